@@ -1,0 +1,3 @@
+//! The `kensan` command.
+
+fn main() {}
