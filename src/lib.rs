@@ -6,4 +6,8 @@
 //! `check` (the rules); `localise`, `correct`, `merge`; `report` (renders); `commands`, `cli`.
 
 pub mod a1;
+pub mod finding;
+pub mod message;
+pub mod schema;
+pub mod severity;
 pub mod workbook;

@@ -1,0 +1,95 @@
+//! What is said, apart from how it is worded: a message is an identifier with its arguments; the wording in Japanese and English
+//! stands in the catalogue (`ja.ftl`, `en.ftl`), rendered with Fluent.
+
+/// The language of screen output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// 日本語.
+    Ja,
+    /// English.
+    En,
+}
+
+/// Text in both languages, as a schema may give it; the other language serves where one is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Localized {
+    /// Japanese wording.
+    pub ja: Option<String>,
+    /// English wording.
+    pub en: Option<String>,
+}
+
+impl Localized {
+    /// The wording in `lang`, or in the other language.
+    pub fn get(&self, lang: Lang) -> &str {
+        let (first, second) = match lang {
+            Lang::Ja => (&self.ja, &self.en),
+            Lang::En => (&self.en, &self.ja),
+        };
+        first.as_deref().or(second.as_deref()).unwrap_or("")
+    }
+}
+
+/// An argument of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction, as it should be shown.
+    Float(f64),
+    /// Text shown as it stands.
+    Text(String),
+    /// Text the schema gives in both languages.
+    Localized(Localized),
+    /// Another message, rendered in the same language.
+    Message(Box<Message>),
+}
+
+impl From<i64> for Arg {
+    fn from(n: i64) -> Self {
+        Self::Int(n)
+    }
+}
+impl From<usize> for Arg {
+    fn from(n: usize) -> Self {
+        Self::Int(n as i64)
+    }
+}
+impl From<&str> for Arg {
+    fn from(s: &str) -> Self {
+        Self::Text(s.to_owned())
+    }
+}
+impl From<String> for Arg {
+    fn from(s: String) -> Self {
+        Self::Text(s)
+    }
+}
+impl From<Message> for Arg {
+    fn from(m: Message) -> Self {
+        Self::Message(Box::new(m))
+    }
+}
+
+/// A message: an identifier of the catalogue and its arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// The identifier in the catalogue.
+    pub id: &'static str,
+    /// Arguments by name.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    /// A message without arguments.
+    pub const fn new(id: &'static str) -> Self {
+        Self { id, args: Vec::new() }
+    }
+
+    /// Adds an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+}

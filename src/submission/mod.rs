@@ -1,0 +1,9 @@
+//! Binds a schema to a workbook: finds the tables by their words, aligns their rows with the schema's, and reads every value with
+//! the way it was written. A [`Submission`] records what was found, folded, guessed and skipped; it judges nothing.
+
+mod model;
+
+pub use model::{
+    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord, PeriodSource,
+    Reading, RowLabel, RowRole, Submission, Written,
+};

@@ -1,0 +1,252 @@
+//! The plain data of a submission. Indices point into the schema and the workbook the submission was bound from.
+
+use crate::a1::{CellRange, CellRef};
+use crate::date::{Period, PeriodFact};
+use std::sync::Arc;
+
+/// One report found in a workbook. A workbook may hold several (twelve months as sheets).
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Sheets it stands on, indices into the workbook, ascending.
+    pub sheets: Vec<usize>,
+    /// The reporting period and where it was read.
+    pub period: PeriodRecord,
+    /// Header figures, in the schema's order; `None` where not found.
+    pub header: Vec<Option<HeaderValue>>,
+    /// Tables, in the schema's order; `None` where not found.
+    pub tables: Vec<Option<BoundTable>>,
+    /// Tables found once more, with data.
+    pub duplicates: Vec<Duplicate>,
+    /// Lists, in the schema's order; `None` where not found.
+    pub lists: Vec<Option<BoundList>>,
+}
+
+/// The reporting period with its sources.
+#[derive(Clone, Debug, Default)]
+pub struct PeriodRecord {
+    /// The period all trustworthy facts agree on, or the best supported one.
+    pub period: Option<Period>,
+    /// Every statement found.
+    pub facts: Vec<PeriodFactAt>,
+    /// Pairs of facts (indices) that contradict each other.
+    pub conflicts: Vec<(usize, usize)>,
+}
+
+/// A statement about the period and where it stands.
+#[derive(Clone, Debug)]
+pub struct PeriodFactAt {
+    /// What it says.
+    pub fact: PeriodFact,
+    /// Where.
+    pub source: PeriodSource,
+    /// The text as it stands there.
+    pub text: String,
+}
+
+/// Where a statement about the period stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeriodSource {
+    /// A cell.
+    Cell {
+        /// Sheet index.
+        sheet: usize,
+        /// Cell.
+        at: CellRef,
+    },
+    /// The name of a sheet.
+    SheetName(usize),
+    /// The name of the file.
+    FileName,
+}
+
+/// A header figure or text as found.
+#[derive(Clone, Debug)]
+pub struct HeaderValue {
+    /// Sheet index.
+    pub sheet: usize,
+    /// The cell with its value (`raw` is the whole text of the cell even where the figure is a part of it).
+    pub value: Observed,
+    /// Whether the figure is the whole of the cell, not a part of a longer text.
+    pub whole_cell: bool,
+}
+
+/// A table found once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// Table index.
+    pub table: usize,
+    /// Sheet index.
+    pub sheet: usize,
+    /// Where.
+    pub range: CellRange,
+}
+
+/// A table of the schema as it stands in the workbook.
+#[derive(Clone, Debug)]
+pub struct BoundTable {
+    /// Table index.
+    pub table: usize,
+    /// Sheet index.
+    pub sheet: usize,
+    /// From the title (or header) to the last row.
+    pub range: CellRange,
+    /// The title cell, where there is one.
+    pub title: Option<CellRef>,
+    /// Sheet column of each schema column; `None` where not found.
+    pub columns: Vec<Option<u32>>,
+    /// Sheet column of the codes, if any.
+    pub code_column: Option<u32>,
+    /// Rows in the order of the sheet, unknown ones included.
+    pub rows: Vec<BoundRow>,
+    /// For each schema row, the index into `rows`; `None` where missing.
+    pub by_entry: Vec<Option<usize>>,
+}
+
+/// A row as it stands.
+#[derive(Clone, Debug)]
+pub struct BoundRow {
+    /// Zero-based sheet row.
+    pub row: u32,
+    /// What it was taken for.
+    pub role: RowRole,
+    /// Its label as written.
+    pub label: RowLabel,
+    /// Its code as written, with its cell.
+    pub code: Option<(CellRef, String)>,
+    /// Values, one a schema column (a blank reading where the column was not found).
+    pub cells: Vec<Observed>,
+}
+
+/// What a row was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowRole {
+    /// A row of the schema.
+    Entry(usize),
+    /// A row of the schema that already stands elsewhere: a duplicate of the bound row at this index.
+    DuplicateOf(usize),
+    /// A subtotal the schema does not know: the schema rows it should be the sum of (empty where it cannot be told).
+    Subtotal(Vec<usize>),
+    /// An of-which row the schema does not know: the bound row it is part of, where it can be told.
+    OfWhich(Option<usize>),
+    /// It matches nothing.
+    Unknown,
+}
+
+/// A row's label as written.
+#[derive(Clone, Debug, Default)]
+pub struct RowLabel {
+    /// The cell of its innermost label; `None` for a row without a label.
+    pub at: Option<CellRef>,
+    /// Own and inherited labels, as written, joined with ` / `.
+    pub text: String,
+    /// How it met the schema's.
+    pub matched: LabelMatch,
+}
+
+/// How a row's label met the schema's path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LabelMatch {
+    /// The same after white space and layout are disregarded.
+    #[default]
+    Exact,
+    /// The same after folding width, brackets, dashes; or a listed alias. The schema's label is given.
+    Variant(String),
+    /// A slip or two away: the schema's label.
+    Similar(String),
+    /// Equally near to these schema rows; bound to none of them by its label.
+    Ambiguous(Vec<usize>),
+    /// The code decided; the label agrees with this other schema row, or with none.
+    CodeDisagrees(Option<usize>),
+    /// There was no label; code or place decided.
+    Absent,
+}
+
+/// A cell as read.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// The cell.
+    pub at: CellRef,
+    /// What it means.
+    pub reading: Reading,
+    /// The text as it stands; empty for a blank.
+    pub raw: Arc<str>,
+    /// Whether it holds a formula.
+    pub formula: bool,
+}
+
+impl Observed {
+    /// The whole number the cell stands for in a sum: a blank, a dash and なし are nothing, that is 0. `None` where it cannot be told
+    /// (suppressed, no number, an error, no cached result, a fraction).
+    pub fn count(&self) -> Option<i64> {
+        match &self.reading {
+            Reading::Count { value, .. } => Some(*value),
+            Reading::Blank | Reading::Nothing(_) => Some(0),
+            _ => None,
+        }
+    }
+}
+
+/// What a cell means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// Nothing stands there.
+    Blank,
+    /// A whole number (possibly negative).
+    Count {
+        /// Its value.
+        value: i64,
+        /// How it was written.
+        written: Written,
+    },
+    /// A number that is not whole.
+    Fraction(f64),
+    /// A dash, なし and the like: nothing to count.
+    Nothing(Arc<str>),
+    /// `x`, `***`, `…`: a figure exists and is not told.
+    Suppressed(Arc<str>),
+    /// Text that is no number where a number is wanted.
+    NotNumber,
+    /// An error such as `#REF!`.
+    Error(Arc<str>),
+    /// A formula without a cached result.
+    Uncalculated,
+    /// Text where text is wanted.
+    Text,
+}
+
+/// How a count was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As a number.
+    Number,
+    /// As text: Excel's SUM ignores it.
+    Text,
+}
+
+/// A list of the schema as it stands in the workbook.
+#[derive(Clone, Debug)]
+pub struct BoundList {
+    /// List index.
+    pub list: usize,
+    /// Sheet index.
+    pub sheet: usize,
+    /// From its header row to its last entry.
+    pub range: CellRange,
+    /// Sheet column of each schema column; `None` where not found.
+    pub columns: Vec<Option<u32>>,
+    /// Entries in the order of the sheet.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry of a list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Zero-based sheet row (its first, where the entry spans several).
+    pub row: u32,
+    /// Cells, one a schema column.
+    pub cells: Vec<Observed>,
+    /// The role text, inherited from above where blank.
+    pub role_text: Arc<str>,
+    /// Index into the list's roles.
+    pub role: Option<usize>,
+}
