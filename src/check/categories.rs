@@ -1,0 +1,229 @@
+//! C101–C108: rows, labels and codes against the schema's.
+
+use super::places::title;
+use super::{Context, Reporter};
+use crate::a1::CellRange;
+use crate::finding::{Class, Correction, Figure, Finding, Place, Role};
+use crate::message::Message;
+use crate::schema::RowKind;
+use crate::submission::{BoundRow, BoundTable, LabelMatch, RowRole};
+
+/// Every bound row with its table.
+fn rows<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, &'a BoundRow)> {
+    context.submission.tables.iter().flatten().flat_map(|t| t.rows.iter().map(move |r| (t, r)))
+}
+
+fn correction(context: &Context<'_>, bound: &BoundTable, place: &Place, before: &str, after: &str, class: Class) -> Option<Correction> {
+    Some(Correction {
+        sheet: context.sheet_name(bound.sheet).to_owned(),
+        cell: place.cell?,
+        before: before.to_owned(),
+        after: Figure::Text(after.to_owned()),
+        class,
+        applied: false,
+    })
+}
+
+/// C101: a row with a value that matches nothing.
+pub(super) fn unknown(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        if row.role != RowRole::Unknown || matches!(row.label.matched, LabelMatch::Ambiguous(_)) {
+            r.holds();
+            continue;
+        }
+        let place = context.row_place(bound, row);
+        let message = Message::new("C101").with("label", row.label.text.as_str()).with("table", title(context, bound.table));
+        let finding = r.finding(place, message, Message::new("C101-help")).stating(row.label.text.as_str());
+        r.fails(finding);
+    }
+}
+
+/// C102: a category that is not there.
+pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let table = &context.schema.tables[bound.table];
+        let in_doubt: Vec<usize> = bound
+            .rows
+            .iter()
+            .filter_map(|row| if let LabelMatch::Ambiguous(list) = &row.label.matched { Some(list) } else { None })
+            .flatten()
+            .copied()
+            .collect();
+        for (j, entry) in table.rows.iter().enumerate() {
+            if entry.kind != RowKind::Category || entry.optional || !valid_now(context, entry) {
+                continue;
+            }
+            if bound.by_entry[j].is_some() || in_doubt.contains(&j) {
+                r.holds();
+                continue;
+            }
+            let place = Place {
+                cell: None,
+                row: Some(entry.label()),
+                row_code: entry.code.clone(),
+                ..context.table_place(bound.table)
+            };
+            let after = bound.by_entry[..j].iter().rev().flatten().next().map(|&i| &bound.rows[i]);
+            let message = Message::new("C102").with("label", entry.label()).with("table", title(context, bound.table));
+            let help = match after.and_then(|row| row.label.at.map(|at| (row, at))) {
+                Some((row, at)) => Message::new("C102-help-after")
+                    .with("label", super::places::row_label(context, bound.table, row))
+                    .with("cell", at.to_string()),
+                None => Message::new("C102-help"),
+            };
+            let mut finding = r.finding(place, message, help);
+            finding.related.push(context.related(bound.sheet, bound.range, Role::Counterpart));
+            r.fails(finding);
+        }
+    }
+}
+
+fn valid_now(context: &Context<'_>, entry: &crate::schema::Row) -> bool {
+    context.submission.period.period.as_ref().is_none_or(|p| {
+        entry.valid_from.is_none_or(|d| d <= p.to) && entry.valid_to.is_none_or(|d| d >= p.from)
+    })
+}
+
+/// C103: a category that stands twice.
+pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let RowRole::DuplicateOf(first) = row.role else {
+            r.holds();
+            continue;
+        };
+        let first = &bound.rows[first];
+        let label = super::places::row_label(context, bound.table, first);
+        let code = context.row_place(bound, first).row_code;
+        let place = Place { row: Some(label.clone()), row_code: code, ..context.row_place(bound, row) };
+        let at = first.label.at.or_else(|| first.code.as_ref().map(|c| c.0));
+        let message = Message::new("C103").with("label", label).with("first", at.map_or_else(String::new, |a| a.to_string()));
+        let mut finding = r.finding(place, message, Message::new("C103-help"));
+        finding.related.extend(at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Original)));
+        r.fails(finding);
+    }
+}
+
+/// C104: a code that is not in the list, beside a label that is.
+pub(super) fn unknown_code(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let (Some((at, code)), RowRole::Entry(j)) = (&row.code, &row.role) else { continue };
+        let entry = &context.schema.tables[bound.table].rows[*j];
+        let known = same_code(code, entry.code.as_deref());
+        if known || matches!(row.label.matched, LabelMatch::CodeDisagrees(_)) || entry.code.is_none() {
+            r.holds();
+            continue;
+        }
+        let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
+        let message = Message::new("C104")
+            .with("code", code.as_str())
+            .with("label", entry.label())
+            .with("expected", entry.code.clone().unwrap_or_default());
+        let mut finding = r.finding(place.clone(), message, Message::new("C104-help")).stating(code.as_str());
+        finding.expected = entry.code.clone().map(Figure::Text);
+        let to = entry.code.as_deref().unwrap_or_default();
+        finding.correction = correction(context, bound, &place, code, to, Class::Suggested);
+        r.fails(finding);
+    }
+}
+
+/// Whether a code as written is the schema's, but for width, spaces and leading zeros.
+fn same_code(written: &str, code: Option<&str>) -> bool {
+    let plain = |s: &str| crate::text::key(s).trim_start_matches('0').to_owned();
+    code.is_some_and(|c| plain(written) == plain(c))
+}
+
+/// C105: the code names one category, the label another.
+pub(super) fn code_label(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let Some((at, code)) = &row.code else { continue };
+        let (LabelMatch::CodeDisagrees(other), RowRole::Entry(j)) = (&row.label.matched, &row.role) else {
+            r.holds();
+            continue;
+        };
+        let table = &context.schema.tables[bound.table];
+        let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
+        let message = Message::new(if other.is_some() { "C105" } else { "C105-label-unknown" })
+            .with("code", code.as_str())
+            .with("named", table.rows[*j].label())
+            .with("label", row.label.text.as_str())
+            .with("other", other.and_then(|k| table.rows[k].code.clone()).unwrap_or_default());
+        let mut finding = r.finding(place, message, Message::new("C105-help")).stating(code.as_str());
+        finding.related.extend(row.label.at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Statement)));
+        r.fails(finding);
+    }
+}
+
+/// C106: the same category in another spelling.
+pub(super) fn variant(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let LabelMatch::Variant(label) = &row.label.matched else {
+            r.holds();
+            continue;
+        };
+        let finding = relabel(context, r, bound, row, label, "C106", Class::Safe);
+        r.fails(finding);
+    }
+}
+
+/// C107: probably this category, or equally near to several.
+pub(super) fn similar(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        match &row.label.matched {
+            LabelMatch::Similar(label) => {
+                let finding = relabel(context, r, bound, row, label, "C107", Class::Suggested);
+                r.fails(finding);
+            }
+            LabelMatch::Ambiguous(list) => {
+                let table = &context.schema.tables[bound.table];
+                let names: Vec<String> = list.iter().map(|&j| format!("「{}」", table.rows[j].label())).collect();
+                let message = Message::new("C107-several").with("label", row.label.text.as_str()).with("names", names.join("・"));
+                let place = context.row_place(bound, row);
+                let finding = r.finding(place, message, Message::new("C107-several-help")).stating(row.label.text.as_str());
+                r.fails(finding);
+            }
+            _ => r.holds(),
+        }
+    }
+}
+
+fn relabel(
+    context: &Context<'_>,
+    r: &Reporter<'_>,
+    bound: &BoundTable,
+    row: &BoundRow,
+    label: &str,
+    id: &'static str,
+    class: Class,
+) -> Finding {
+    let place = context.row_place(bound, row);
+    let sheet = &context.workbook.sheets[bound.sheet];
+    let written = row.label.at.and_then(|at| sheet.cell(at)).map_or_else(String::new, |c| match &c.value {
+        crate::workbook::Value::Text(t) => t.to_string(),
+        _ => row.label.text.clone(),
+    });
+    let message = Message::new(id).with("written", written.replace('\n', "⏎")).with("label", label);
+    let help = Message::new(if id == "C106" { "C106-help" } else { "C107-help" }).with("label", label);
+    let mut finding = r.finding(place.clone(), message, help).stating(written.as_str());
+    finding.expected = Some(Figure::Text(label.to_owned()));
+    let leaf = label.rsplit(" / ").next().unwrap_or(label);
+    finding.correction = correction(context, bound, &place, &written, leaf, class);
+    finding
+}
+
+/// C108: a code in another spelling.
+pub(super) fn code_format(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let (Some((at, code)), RowRole::Entry(j)) = (&row.code, &row.role) else { continue };
+        let Some(right) = context.schema.tables[bound.table].rows[*j].code.as_deref() else { continue };
+        if code == right || !same_code(code, Some(right)) {
+            r.holds();
+            continue;
+        }
+        let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
+        let message = Message::new("C108").with("written", code.as_str()).with("code", right);
+        let mut finding = r.finding(place.clone(), message, Message::new("C108-help")).stating(code.as_str());
+        finding.expected = Some(Figure::Text(right.to_owned()));
+        finding.correction = correction(context, bound, &place, code, right, Class::Safe);
+        r.fails(finding);
+    }
+}

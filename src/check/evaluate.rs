@@ -1,0 +1,66 @@
+//! The value of the figures an edit speaks of.
+
+use super::Context;
+use crate::schema::{Linear, Term};
+use crate::submission::Observed;
+
+/// What a figure is worth in an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermValue {
+    /// Known exactly.
+    Known(i64),
+    /// It stands in the workbook and cannot be read as a whole number; a rule of the V family says so.
+    Unreadable,
+    /// It is not in the workbook.
+    Absent,
+}
+
+/// The cell of a figure, with its sheet; `row` is the bound row for terms of row scope. `None` for list counts and absent figures.
+pub fn term_cell<'a>(context: &Context<'a>, term: &Term, row: Option<(usize, usize)>) -> Option<(usize, &'a Observed)> {
+    match *term {
+        Term::Column(column) => {
+            let (table, row) = row?;
+            let bound = context.submission.tables[table].as_ref()?;
+            bound.columns[column]?;
+            Some((bound.sheet, &bound.rows[row].cells[column]))
+        }
+        Term::Cell { table, row, column } => {
+            let bound = context.submission.tables[table].as_ref()?;
+            bound.columns[column]?;
+            Some((bound.sheet, &bound.rows[bound.by_entry[row]?].cells[column]))
+        }
+        Term::Header(field) => context.submission.header[field].as_ref().map(|h| (h.sheet, &h.value)),
+        Term::Count { .. } => None,
+    }
+}
+
+/// The value of a figure.
+pub fn term_value(context: &Context<'_>, term: &Term, row: Option<(usize, usize)>) -> TermValue {
+    if let Term::Count { list, roles } = term {
+        return context.submission.lists[*list].as_ref().map_or(TermValue::Absent, |l| {
+            let fits = |e: &&crate::submission::Entry| roles.is_empty() || e.role.is_some_and(|r| roles.contains(&r));
+            TermValue::Known(l.entries.iter().filter(fits).count() as i64)
+        });
+    }
+    match term_cell(context, term, row) {
+        None => TermValue::Absent,
+        Some((_, cell)) => cell.count().map_or(TermValue::Unreadable, TermValue::Known),
+    }
+}
+
+/// The value of a sum; the worst of its terms where one is not known.
+pub(super) fn linear(context: &Context<'_>, sum: &Linear, row: Option<(usize, usize)>) -> TermValue {
+    let mut total = sum.constant;
+    let mut worst = None;
+    for (factor, term) in &sum.terms {
+        match term_value(context, term, row) {
+            TermValue::Known(v) => match factor.checked_mul(v).and_then(|p| total.checked_add(p)) {
+                Some(t) => total = t,
+                None => worst = Some(TermValue::Unreadable),
+            },
+            TermValue::Absent => worst = Some(TermValue::Absent),
+            TermValue::Unreadable => worst = worst.or(Some(TermValue::Unreadable)),
+        }
+    }
+    worst.unwrap_or(TermValue::Known(total))
+}

@@ -1,0 +1,190 @@
+//! The rules. Each looks at a bound submission and reports what holds, what fails and what cannot be told; none changes, prints or
+//! opens anything. One registry lists them all ([`RULES`]); everything that speaks of rules reads it.
+
+mod categories;
+mod dates;
+mod evaluate;
+mod listed;
+mod places;
+mod registry;
+mod relations;
+mod structure;
+mod totals;
+mod values;
+
+pub use evaluate::{TermValue, term_cell, term_value};
+pub use registry::{RULES, Rule, rule};
+
+use crate::a1::CellRef;
+use crate::finding::{Figure, Finding, Place};
+use crate::message::Message;
+use crate::schema::Schema;
+use crate::severity::Severity;
+use crate::submission::Submission;
+use crate::workbook::Workbook;
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The workbook as read.
+    pub workbook: &'a Workbook,
+    /// The form.
+    pub schema: &'a Schema,
+    /// The bound report.
+    pub submission: &'a Submission,
+}
+
+impl Context<'_> {
+    /// The name of a sheet.
+    pub fn sheet_name(&self, sheet: usize) -> &str {
+        self.workbook.sheets.get(sheet).map_or("", |s| s.name.as_str())
+    }
+}
+
+/// How often a rule was evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Times it could be evaluated.
+    pub evaluated: usize,
+    /// Times it failed.
+    pub failed: usize,
+    /// Times it could not be evaluated.
+    pub not_evaluable: usize,
+}
+
+/// What the rules found.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Findings in reading order.
+    pub findings: Vec<Finding>,
+    /// One tally a rule, in the order of [`RULES`].
+    pub tallies: Vec<Tally>,
+}
+
+/// Collects what one rule says.
+pub struct Reporter<'a> {
+    rule: &'static Rule,
+    tally: Tally,
+    findings: &'a mut Vec<Finding>,
+    open: &'a mut Vec<NotEvaluable>,
+}
+
+/// Something that could not be checked.
+#[derive(Clone, Debug)]
+pub struct NotEvaluable {
+    rule: &'static Rule,
+    place: Place,
+    reason: Message,
+    key: String,
+}
+
+impl Reporter<'_> {
+    /// Whether this is the rule with that code (rules of a family share their work).
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.rule.code == code
+    }
+
+    /// The rule holds here.
+    pub fn holds(&mut self) {
+        self.tally.evaluated += 1;
+    }
+
+    /// The rule fails here.
+    pub fn fails(&mut self, finding: Finding) {
+        self.tally.evaluated += 1;
+        self.tally.failed += 1;
+        self.findings.push(finding);
+    }
+
+    /// The rule cannot be evaluated here; S106 will say so. `key` tells several of one place apart.
+    pub fn cannot(&mut self, place: Place, reason: Message, key: &str) {
+        self.tally.not_evaluable += 1;
+        self.open.push(NotEvaluable { rule: self.rule, place, reason, key: key.to_owned() });
+    }
+
+    /// The rule cannot be evaluated here, and another finding already says why.
+    pub fn cannot_silently(&mut self) {
+        self.tally.not_evaluable += 1;
+    }
+
+    /// A finding of this rule with its default level.
+    pub fn finding(&self, place: Place, message: Message, help: Message) -> Finding {
+        Finding {
+            rule: self.rule.code,
+            name: self.rule.name,
+            severity: self.rule.severity,
+            place,
+            stated: None,
+            expected: None,
+            difference: None,
+            message,
+            help,
+            related: Vec::new(),
+            causes: Vec::new(),
+            correction: None,
+            key: String::new(),
+        }
+    }
+}
+
+impl Finding {
+    /// Sets the stated and the expected figure and their difference.
+    #[must_use]
+    pub(crate) fn figures(mut self, stated: i64, expected: i64) -> Self {
+        self.stated = Some(Figure::Int(stated));
+        self.expected = Some(Figure::Int(expected));
+        self.difference = stated.checked_sub(expected);
+        self
+    }
+
+    /// Sets what the cell states.
+    #[must_use]
+    pub(crate) fn stating(mut self, stated: impl Into<String>) -> Self {
+        self.stated = Some(Figure::Text(stated.into()));
+        self
+    }
+
+    /// Sets the level.
+    #[must_use]
+    pub(crate) fn level(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Sets what tells it apart from others at its place.
+    #[must_use]
+    pub(crate) fn keyed(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
+    }
+}
+
+/// Runs every rule over a submission.
+pub fn run(context: &Context<'_>) -> Outcome {
+    let mut findings = Vec::new();
+    let mut open = Vec::new();
+    let mut tallies = Vec::with_capacity(RULES.len());
+    for rule in RULES {
+        let mut reporter = Reporter { rule, tally: Tally::default(), findings: &mut findings, open: &mut open };
+        if let Some(check) = rule.check {
+            check(context, &mut reporter);
+        }
+        tallies.push(reporter.tally);
+    }
+    if let Some(i) = RULES.iter().position(|r| r.code == "S106") {
+        let said = structure::not_checkable(RULES[i], open);
+        tallies[i].evaluated = tallies.iter().map(|t| t.evaluated + t.not_evaluable).sum();
+        tallies[i].failed = said.len();
+        findings.extend(said);
+    }
+    sort(context, &mut findings);
+    Outcome { findings, tallies }
+}
+
+/// Reading order: sheet, row, column; what has no cell comes first; then the rule's code.
+fn sort(context: &Context<'_>, findings: &mut [Finding]) {
+    let sheet = |f: &Finding| {
+        f.place.sheet.as_deref().and_then(|n| context.workbook.sheets.iter().position(|s| s.name == n)).map_or(-1, |i| i as i64)
+    };
+    findings.sort_by_cached_key(|f| (sheet(f), f.place.cell.unwrap_or(CellRef::new(0, 0)), f.rule, f.key.clone()));
+}

@@ -1,0 +1,127 @@
+//! Where findings are: places in tables, lists and the header, and the ranges that belong to them.
+
+use super::Context;
+use crate::a1::{CellRange, CellRef};
+use crate::finding::{Place, Related, Role};
+use crate::schema::RowKind;
+use crate::submission::{BoundList, BoundRow, BoundTable, RowRole};
+
+/// A table's number and title, as people name it.
+pub(super) fn title(context: &Context<'_>, table: usize) -> String {
+    let t = &context.schema.tables[table];
+    t.number.map_or_else(|| t.title.clone(), |n| format!("{n}. {}", t.title))
+}
+
+/// The label of a bound row: the schema's where it is known, otherwise as written.
+pub(super) fn row_label(context: &Context<'_>, table: usize, row: &BoundRow) -> String {
+    match row.role {
+        RowRole::Entry(j) => context.schema.tables[table].rows[j].label(),
+        _ => row.label.text.clone(),
+    }
+}
+
+impl Context<'_> {
+    /// A table as a whole.
+    pub(super) fn table_place(&self, table: usize) -> Place {
+        let bound = self.submission.tables[table].as_ref();
+        Place {
+            sheet: bound.map(|b| self.sheet_name(b.sheet).to_owned()),
+            cell: bound.and_then(|b| b.title),
+            table: Some(self.schema.tables[table].id.clone()),
+            title: Some(title(self, table)),
+            ..Place::default()
+        }
+    }
+
+    /// A row of a table, at its label.
+    pub(super) fn row_place(&self, bound: &BoundTable, row: &BoundRow) -> Place {
+        let code = match row.role {
+            RowRole::Entry(j) => self.schema.tables[bound.table].rows[j].code.clone(),
+            _ => row.code.as_ref().map(|c| c.1.clone()),
+        };
+        Place {
+            sheet: Some(self.sheet_name(bound.sheet).to_owned()),
+            cell: row.label.at.or_else(|| row.code.as_ref().map(|c| c.0)),
+            table: Some(self.schema.tables[bound.table].id.clone()),
+            title: Some(title(self, bound.table)),
+            row: Some(row_label(self, bound.table, row)),
+            row_code: code,
+            ..Place::default()
+        }
+    }
+
+    /// A cell of a table.
+    pub(super) fn cell_place(&self, bound: &BoundTable, row: &BoundRow, column: usize) -> Place {
+        let c = &self.schema.tables[bound.table].columns[column];
+        Place {
+            cell: Some(row.cells[column].at),
+            column: Some(c.id.clone()),
+            column_label: Some(c.label.clone()),
+            ..self.row_place(bound, row)
+        }
+    }
+
+    /// A header figure.
+    pub(super) fn header_place(&self, field: usize) -> Place {
+        let value = self.submission.header[field].as_ref();
+        Place {
+            sheet: value.map(|v| self.sheet_name(v.sheet).to_owned()),
+            cell: value.map(|v| v.value.at),
+            table: Some("0".to_owned()),
+            row: Some(self.schema.header[field].label.clone()),
+            column: Some(self.schema.header[field].id.clone()),
+            ..Place::default()
+        }
+    }
+
+    /// A cell of a list's entry; `column` is the schema column.
+    pub(super) fn entry_place(&self, bound: &BoundList, entry: usize, column: Option<usize>) -> Place {
+        let list = &self.schema.lists[bound.list];
+        let e = &bound.entries[entry];
+        Place {
+            sheet: Some(self.sheet_name(bound.sheet).to_owned()),
+            cell: column.map_or_else(|| e.cells.first().map(|c| c.at), |k| Some(e.cells[k].at)),
+            table: Some(list.id.clone()),
+            title: Some(list_title(self, bound.list)),
+            row: Some(entry_label(bound, entry)),
+            column: column.map(|k| list.columns[k].id.clone()),
+            column_label: column.map(|k| list.columns[k].label.clone()),
+            ..Place::default()
+        }
+    }
+
+    /// The cells of the parts of a total in one column, as few ranges as possible.
+    pub(super) fn parts(&self, bound: &BoundTable, parts: &[usize], column: usize) -> Vec<Related> {
+        let mut cells: Vec<CellRef> = parts.iter().filter_map(|&j| bound.by_entry[j]).map(|r| bound.rows[r].cells[column].at).collect();
+        cells.sort_unstable();
+        let mut out: Vec<CellRange> = Vec::new();
+        for at in cells {
+            match out.last_mut() {
+                Some(r) if r.end.col == at.col && r.end.row + 1 == at.row => r.end = at,
+                _ => out.push(CellRange::new(at, at)),
+            }
+        }
+        out.into_iter().map(|range| self.related(bound.sheet, range, Role::Parts)).collect()
+    }
+
+    /// A related range.
+    pub(super) fn related(&self, sheet: usize, range: CellRange, role: Role) -> Related {
+        Related { sheet: self.sheet_name(sheet).to_owned(), range, role }
+    }
+}
+
+/// A list's section number and title.
+pub(super) fn list_title(context: &Context<'_>, list: usize) -> String {
+    let l = &context.schema.lists[list];
+    l.section.map_or_else(|| l.title.clone(), |n| format!("{n}. {}", l.title))
+}
+
+/// What identifies an entry to people and across re-runs: its texts other than remarks, that is its first filled cells.
+pub(super) fn entry_label(bound: &BoundList, entry: usize) -> String {
+    bound.entries[entry].cells.iter().skip(1).filter(|c| !c.raw.trim().is_empty()).take(2).map(|c| c.raw.trim()).collect::<Vec<_>>().join(" / ")
+}
+
+/// The schema rows that are categories.
+pub(super) fn categories(table: &crate::schema::Table) -> impl Iterator<Item = usize> + '_ {
+    table.rows.iter().enumerate().filter(|(_, r)| r.kind == RowKind::Category).map(|(j, _)| j)
+}

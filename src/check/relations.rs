@@ -1,0 +1,275 @@
+//! T103, X101–X104: the edits a schema declares. Their rule follows from their shape, so one function serves the family.
+
+use super::evaluate::{TermValue, linear, term_cell, term_value};
+use super::places::list_title;
+use super::totals::signed;
+use super::{Context, Reporter};
+use crate::a1::CellRange;
+use crate::finding::{Finding, Place, Related, Role};
+use crate::message::{Arg, Message};
+use crate::schema::{Body, Edit, Linear, Op, Scope, Term};
+use crate::submission::RowRole;
+
+/// A bound row: table and index.
+type At = Option<(usize, usize)>;
+
+/// Evaluates every edit that belongs to the reporter's rule.
+pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for edit in &context.schema.edits {
+        if !r.is(edit.rule) {
+            continue;
+        }
+        match edit.scope {
+            Scope::Form => evaluate(context, r, edit, None),
+            Scope::Rows(table) => {
+                let Some(bound) = &context.submission.tables[table] else { continue };
+                for (i, row) in bound.rows.iter().enumerate() {
+                    if matches!(row.role, RowRole::Entry(_)) {
+                        evaluate(context, r, edit, Some((table, i)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
+    match &edit.body {
+        Body::Compare { lhs, op, rhs } => {
+            // The side that is one figure is what the sheet states; the other is what it should be.
+            let swap = rhs.terms.len() == 1 && rhs.constant == 0 && lhs.terms.len() != 1 || only_counts(lhs) && !only_counts(rhs);
+            let (stated, other, op) = if swap { (rhs, lhs, mirrored(*op)) } else { (lhs, rhs, *op) };
+            let (Some(a), Some(b)) = both(context, r, edit, at, linear(context, stated, at), linear(context, other, at)) else {
+                return;
+            };
+            let holds = match op {
+                Op::Eq => a == b,
+                Op::Le => a <= b,
+                Op::Ge => a >= b,
+            };
+            if holds {
+                r.holds();
+            } else {
+                let finding = failed(context, r, edit, at, (stated, a), (other, b));
+                r.fails(finding);
+            }
+        }
+        Body::AnyOf { lhs, options } => any_of(context, r, edit, at, lhs, options),
+        Body::ZeroTogether { a, b } => {
+            let (va, vb) = (term_value(context, a, at), term_value(context, b, at));
+            let (Some(x), Some(y)) = both(context, r, edit, at, va, vb) else { return };
+            if (x == 0) == (y == 0) {
+                r.holds();
+            } else {
+                let finding = failed(context, r, edit, at, (&one(a), x), (&one(b), y));
+                r.fails(finding);
+            }
+        }
+    }
+}
+
+fn any_of(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At, lhs: &Linear, options: &[Linear]) {
+    let TermValue::Known(a) = linear(context, lhs, at) else { return not_known(context, r, edit, at) };
+    let values: Vec<i64> = options
+        .iter()
+        .filter_map(|o| if let TermValue::Known(v) = linear(context, o, at) { Some(v) } else { None })
+        .collect();
+    if values.contains(&a) {
+        r.holds();
+        return;
+    }
+    if values.len() < options.len() {
+        return not_known(context, r, edit, at);
+    }
+    let nearest = values.iter().enumerate().min_by_key(|(_, v)| v.abs_diff(a)).map(|(i, _)| i);
+    let Some(i) = nearest else { return not_known(context, r, edit, at) };
+    let mut finding = failed(context, r, edit, at, (lhs, a), (&options[i], values[i]));
+    finding.expected = None;
+    finding.difference = None;
+    for (k, option) in options.iter().enumerate() {
+        if k != i {
+            finding.related.extend(related(context, option, at));
+        }
+    }
+    r.fails(finding);
+}
+
+/// Both values, or a word about why the edit cannot be evaluated.
+fn both(
+    context: &Context<'_>,
+    r: &mut Reporter<'_>,
+    edit: &Edit,
+    at: At,
+    a: TermValue,
+    b: TermValue,
+) -> (Option<i64>, Option<i64>) {
+    match (a, b) {
+        (TermValue::Known(a), TermValue::Known(b)) => (Some(a), Some(b)),
+        _ => {
+            not_known(context, r, edit, at);
+            (None, None)
+        }
+    }
+}
+
+fn not_known(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
+    // Within a row the unreadable cell or missing column already has a finding of its own.
+    if at.is_some() {
+        return r.cannot_silently();
+    }
+    let (Body::Compare { lhs, .. } | Body::AnyOf { lhs, .. }) = &edit.body else { return r.cannot_silently() };
+    let reason = Message::new("reason-figure-unknown").with("edit", describe(context, &edit.body, at));
+    let place = place_of(context, lhs, at).unwrap_or_default();
+    r.cannot(place, reason, &edit.id);
+}
+
+fn failed(context: &Context<'_>, r: &Reporter<'_>, edit: &Edit, at: At, stated: (&Linear, i64), other: (&Linear, i64)) -> Finding {
+    let place = place_of(context, stated.0, at).or_else(|| place_of(context, other.0, at)).unwrap_or_default();
+    let row = place.row.clone().unwrap_or_default();
+    let id = match edit.rule {
+        "T103" => "T103",
+        "X101" if matches!(edit.body, Body::AnyOf { .. }) => "X101-any",
+        "X101" => "X101",
+        "X102" => "X102",
+        "X103" => "X103",
+        _ => "X104",
+    };
+    let own = edit.message.ja.is_some() || edit.message.en.is_some();
+    let message = Message::new(if own { "edit-message" } else { id })
+        .with("text", Arg::Localized(edit.message.clone()))
+        .with("row", row)
+        .with("left", words(context, stated.0, at))
+        .with("right", words(context, other.0, at))
+        .with("stated", stated.1)
+        .with("expected", other.1)
+        .with("difference", signed(stated.1.saturating_sub(other.1)));
+    let help = Message::new(match edit.rule {
+        "T103" => "T103-help",
+        "X101" => "X101-help",
+        "X102" => "X102-help",
+        "X103" => "X103-help",
+        _ => "X104-help",
+    })
+    .with("left", words(context, stated.0, at))
+    .with("right", words(context, other.0, at));
+    let mut finding = r.finding(place, message, help).figures(stated.1, other.1).keyed(edit.id.as_str());
+    if let Some(severity) = edit.severity {
+        finding = finding.level(severity);
+    }
+    finding.related = related(context, other.0, at);
+    if only_counts(stated.0) {
+        finding.related.extend(related(context, stated.0, at));
+    }
+    finding
+}
+
+fn related(context: &Context<'_>, sum: &Linear, at: At) -> Vec<Related> {
+    sum.terms
+        .iter()
+        .filter_map(|(_, term)| match term {
+            Term::Count { list, .. } => {
+                let bound = context.submission.lists[*list].as_ref()?;
+                Some(context.related(bound.sheet, bound.range, Role::Entries))
+            }
+            _ => {
+                let (sheet, cell) = term_cell(context, term, at)?;
+                Some(context.related(sheet, CellRange::new(cell.at, cell.at), Role::Counterpart))
+            }
+        })
+        .collect()
+}
+
+/// The place of the first figure of a sum that stands in a cell.
+fn place_of(context: &Context<'_>, sum: &Linear, at: At) -> Option<Place> {
+    sum.terms.iter().find_map(|(_, term)| match *term {
+        Term::Column(column) => {
+            let (table, row) = at?;
+            let bound = context.submission.tables[table].as_ref()?;
+            bound.columns[column].map(|_| context.cell_place(bound, &bound.rows[row], column))
+        }
+        Term::Cell { table, row, column } => {
+            let bound = context.submission.tables[table].as_ref()?;
+            Some(context.cell_place(bound, &bound.rows[bound.by_entry[row]?], column))
+        }
+        Term::Header(field) => Some(context.header_place(field)),
+        Term::Count { .. } => None,
+    })
+}
+
+fn describe(context: &Context<'_>, body: &Body, at: At) -> String {
+    match body {
+        Body::Compare { lhs, op, rhs } => {
+            let op = match op {
+                Op::Eq => "＝",
+                Op::Le => "≦",
+                Op::Ge => "≧",
+            };
+            format!("{} {op} {}", words(context, lhs, at), words(context, rhs, at))
+        }
+        Body::AnyOf { lhs, options } => {
+            let options: Vec<String> = options.iter().map(|o| words(context, o, at)).collect();
+            format!("{} ＝ {}", words(context, lhs, at), options.join(" | "))
+        }
+        Body::ZeroTogether { a, b } => format!("{} ⇔ {}", words(context, &one(a), at), words(context, &one(b), at)),
+    }
+}
+
+/// A sum in the form's own words: `医ケア 有＋医ケア 無`.
+pub(super) fn words(context: &Context<'_>, sum: &Linear, at: At) -> String {
+    let mut out = String::new();
+    for (factor, term) in &sum.terms {
+        if *factor < 0 {
+            out.push('－');
+        } else if !out.is_empty() {
+            out.push('＋');
+        }
+        if factor.abs() != 1 {
+            out.push_str(&factor.abs().to_string());
+            out.push('×');
+        }
+        out.push_str(&term_words(context, term, at));
+    }
+    if sum.constant != 0 || out.is_empty() {
+        if !out.is_empty() && sum.constant > 0 {
+            out.push('＋');
+        }
+        out.push_str(&sum.constant.to_string());
+    }
+    out
+}
+
+fn term_words(context: &Context<'_>, term: &Term, at: At) -> String {
+    match term {
+        Term::Column(c) => at.map_or_else(String::new, |(t, _)| context.schema.tables[t].columns[*c].label.clone()),
+        Term::Cell { table, row, column } => {
+            let t = &context.schema.tables[*table];
+            let name = t.number.map_or_else(|| t.title.clone(), |n| n.to_string());
+            let counts = t.columns.iter().filter(|c| c.measure.is_count()).count();
+            let column = if counts > 1 { format!(" {}", t.columns[*column].label) } else { String::new() };
+            format!("「{name}」{}{column}", t.rows[*row].label())
+        }
+        Term::Header(field) => context.schema.header[*field].label.clone(),
+        Term::Count { list, roles } => {
+            let l = &context.schema.lists[*list];
+            let roles: Vec<&str> = roles.iter().map(|&r| l.roles[r].label.as_str()).collect();
+            let title = list_title(context, *list);
+            if roles.is_empty() { format!("「{title}」一覧") } else { format!("「{title}」一覧の{}", roles.join("・")) }
+        }
+    }
+}
+
+fn only_counts(sum: &Linear) -> bool {
+    sum.terms.iter().all(|(_, t)| matches!(t, Term::Count { .. }))
+}
+
+fn one(term: &Term) -> Linear {
+    Linear { terms: vec![(1, term.clone())], constant: 0 }
+}
+
+const fn mirrored(op: Op) -> Op {
+    match op {
+        Op::Eq => Op::Eq,
+        Op::Le => Op::Ge,
+        Op::Ge => Op::Le,
+    }
+}

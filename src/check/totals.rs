@@ -1,0 +1,126 @@
+//! T101, T102: stated totals and subtotals against the sum of their parts.
+
+use super::places::categories;
+use super::{Context, Reporter};
+use crate::a1::CellRange;
+use crate::finding::{Finding, Role};
+use crate::message::Message;
+use crate::schema::RowKind;
+use crate::submission::{BoundTable, RowRole};
+
+/// T101: a stated column total is the sum of the categories.
+pub(super) fn total(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let table = &context.schema.tables[bound.table];
+        let Some(entry) = table.total() else { continue };
+        let Some(row) = bound.by_entry[entry] else { continue };
+        for column in 0..table.columns.len() {
+            if table.columns[column].measure.is_count() && bound.columns[column].is_some() {
+                balance(context, r, bound, row, &table.rows[entry].parts, column, true);
+            }
+        }
+    }
+}
+
+/// T102: a stated subtotal is the sum of its group.
+pub(super) fn subtotal(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let table = &context.schema.tables[bound.table];
+        for (i, row) in bound.rows.iter().enumerate() {
+            let parts = match &row.role {
+                RowRole::Entry(j) if table.rows[*j].kind == RowKind::Subtotal => &table.rows[*j].parts,
+                RowRole::Subtotal(parts) => parts,
+                _ => continue,
+            };
+            if parts.is_empty() {
+                let place = context.row_place(bound, row);
+                r.cannot(place, Message::new("reason-subtotal-of-what"), "");
+                continue;
+            }
+            let all = parts.len() == categories(table).count();
+            for column in 0..table.columns.len() {
+                if table.columns[column].measure.is_count() && bound.columns[column].is_some() {
+                    balance(context, r, bound, i, parts, column, all);
+                }
+            }
+        }
+    }
+}
+
+/// Compares one stated sum with its parts. Rows the schema does not know may be in the sum when they make it right: they are reported by
+/// rules of their own, and one slip should not be told twice.
+fn balance(
+    context: &Context<'_>,
+    r: &mut Reporter<'_>,
+    bound: &BoundTable,
+    row: usize,
+    parts: &[usize],
+    column: usize,
+    whole_table: bool,
+) {
+    let place = || context.cell_place(bound, &bound.rows[row], column);
+    let cell = &bound.rows[row].cells[column];
+    let Some(stated) = cell.count().filter(|_| !cell.raw.is_empty()) else {
+        if cell.raw.is_empty() {
+            r.cannot(place(), Message::new("reason-blank-total"), "");
+        } else {
+            r.cannot_silently();
+        }
+        return;
+    };
+    let mut sum = 0i64;
+    let mut missing = 0usize;
+    for &part in parts {
+        let Some(at) = bound.by_entry[part] else {
+            missing += 1;
+            continue;
+        };
+        let observed = &bound.rows[at].cells[column];
+        match observed.count().and_then(|v| sum.checked_add(v)) {
+            Some(s) => sum = s,
+            None => {
+                let reason = Message::new("reason-part-unreadable").with("cell", observed.at.to_string());
+                r.cannot(place(), reason, "");
+                return;
+            }
+        }
+    }
+    if stated == sum {
+        r.holds();
+        return;
+    }
+    let extra: i64 = bound
+        .rows
+        .iter()
+        .filter(|b| whole_table && matches!(b.role, RowRole::Unknown | RowRole::DuplicateOf(_)))
+        .filter_map(|b| b.cells[column].count())
+        .sum();
+    if extra != 0 && sum.checked_add(extra) == Some(stated) {
+        r.holds();
+        return;
+    }
+    if missing > 0 && stated > sum {
+        let reason = Message::new("reason-missing-row").with("count", missing).with("value", stated - sum);
+        r.cannot(place(), reason, "");
+        return;
+    }
+    let table = &context.schema.tables[bound.table];
+    let message = Message::new(if r.is("T101") { "T101" } else { "T102" })
+        .with("label", context.cell_place(bound, &bound.rows[row], column).row.unwrap_or_default())
+        .with("column", table.columns[column].label.as_str())
+        .with("stated", stated)
+        .with("expected", sum)
+        .with("difference", signed(stated - sum));
+    let help = Message::new(if r.is("T101") { "T101-help" } else { "T102-help" }).with("cell", cell.at.to_string());
+    let mut finding: Finding = r.finding(place(), message, help).figures(stated, sum);
+    finding.related = context.parts(bound, parts, column);
+    if finding.related.is_empty() {
+        finding.related.push(context.related(bound.sheet, CellRange::new(cell.at, cell.at), Role::Parts));
+    }
+    r.fails(finding);
+}
+
+/// A difference with its sign, as in `差 +9`.
+pub(super) fn signed(n: i64) -> String {
+    if n > 0 { format!("+{n}") } else { n.to_string() }
+}

@@ -1,0 +1,157 @@
+//! V101–V106: what stands in the cells that are read.
+
+use super::places::list_title;
+use super::{Context, Reporter};
+use crate::finding::{Class, Correction, Figure, Finding, Place};
+use crate::message::Message;
+use crate::schema::Measure;
+use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
+
+/// Calls `look` for every cell of a count column in a row that means something.
+fn counts(context: &Context<'_>, mut look: impl FnMut(&BoundTable, usize, usize, &Observed)) {
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for (i, row) in bound.rows.iter().enumerate() {
+            for (k, cell) in row.cells.iter().enumerate() {
+                if columns[k].measure != Measure::Text && bound.columns[k].is_some() {
+                    look(bound, i, k, cell);
+                }
+            }
+        }
+    }
+}
+
+fn place(context: &Context<'_>, bound: &BoundTable, row: usize, column: usize) -> Place {
+    context.cell_place(bound, &bound.rows[row], column)
+}
+
+fn plain(context: &Context<'_>, r: &Reporter<'_>, at: Place, cell: &Observed, id: &'static str, help: &'static str) -> Finding {
+    let _ = context;
+    let label = at.row.clone().unwrap_or_default();
+    let message = Message::new(id).with("label", label).with("raw", cell.raw.trim()).with("cell", cell.at.to_string());
+    r.finding(at, message, Message::new(help).with("cell", cell.at.to_string())).stating(&*cell.raw)
+}
+
+/// V101: text in a count cell that is no number.
+pub(super) fn not_a_number(context: &Context<'_>, r: &mut Reporter<'_>) {
+    counts(context, |bound, i, k, cell| match &cell.reading {
+        Reading::NotNumber => {
+            let finding = plain(context, r, place(context, bound, i, k), cell, "V101", "V101-help");
+            r.fails(finding);
+        }
+        Reading::Suppressed(mark) => {
+            r.cannot(place(context, bound, i, k), Message::new("reason-withheld").with("mark", &**mark), "");
+        }
+        _ => r.holds(),
+    });
+}
+
+/// V102: a count stored as text.
+pub(super) fn number_as_text(context: &Context<'_>, r: &mut Reporter<'_>) {
+    counts(context, |bound, i, k, cell| {
+        let Reading::Count { value, written: Written::Text } = cell.reading else {
+            r.holds();
+            return;
+        };
+        let at = place(context, bound, i, k);
+        let mut finding = plain(context, r, at, cell, "V102", "V102-help");
+        finding.message = finding.message.with("value", value);
+        finding.expected = Some(Figure::Int(value));
+        finding.correction = Some(Correction {
+            sheet: context.sheet_name(bound.sheet).to_owned(),
+            cell: cell.at,
+            before: cell.raw.to_string(),
+            after: Figure::Int(value),
+            class: Class::Safe,
+            applied: false,
+        });
+        r.fails(finding);
+    });
+}
+
+/// V103: a negative count.
+pub(super) fn negative(context: &Context<'_>, r: &mut Reporter<'_>) {
+    counts(context, |bound, i, k, cell| match cell.reading {
+        Reading::Count { value, .. } if value < 0 => {
+            let mut finding = plain(context, r, place(context, bound, i, k), cell, "V103", "V103-help");
+            finding.stated = Some(Figure::Int(value));
+            r.fails(finding);
+        }
+        _ => r.holds(),
+    });
+}
+
+/// V104: a count with a fraction.
+pub(super) fn fractional(context: &Context<'_>, r: &mut Reporter<'_>) {
+    counts(context, |bound, i, k, cell| match cell.reading {
+        Reading::Fraction(value) => {
+            let mut finding = plain(context, r, place(context, bound, i, k), cell, "V104", "V104-help");
+            finding.stated = Some(Figure::Float(value));
+            r.fails(finding);
+        }
+        _ => r.holds(),
+    });
+}
+
+/// V105: a blank or a dash where the sheet writes 0 elsewhere in the same column.
+pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
+            let entries = || bound.rows.iter().enumerate().filter(|(_, row)| matches!(row.role, RowRole::Entry(_)));
+            let writes_zero = entries().any(|(_, row)| matches!(row.cells[k].reading, Reading::Count { value: 0, .. }));
+            for (i, row) in entries() {
+                let cell = &row.cells[k];
+                let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
+                let is_total = matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
+                if empty && writes_zero && !is_total {
+                    let id = if cell.reading == Reading::Blank { "V105" } else { "V105-mark" };
+                    let finding = plain(context, r, place(context, bound, i, k), cell, id, "V105-help");
+                    r.fails(finding);
+                } else {
+                    r.holds();
+                }
+            }
+        }
+    }
+}
+
+/// V106: an error value in a cell that is read, in tables, header and lists.
+pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let mut look = |r: &mut Reporter<'_>, at: Place, cell: &Observed| match &cell.reading {
+        Reading::Error(_) => {
+            let finding = plain(context, r, at, cell, "V106", "V106-help");
+            r.fails(finding);
+        }
+        _ => r.holds(),
+    };
+    for bound in context.submission.tables.iter().flatten() {
+        for row in &bound.rows {
+            for (k, cell) in row.cells.iter().enumerate() {
+                look(r, context.cell_place(bound, row, k), cell);
+            }
+        }
+    }
+    for (i, field) in context.submission.header.iter().enumerate() {
+        if let Some(value) = field {
+            look(r, context.header_place(i), &value.value);
+        }
+    }
+    for bound in context.submission.lists.iter().flatten() {
+        for (e, entry) in bound.entries.iter().enumerate() {
+            for (k, cell) in entry.cells.iter().enumerate() {
+                let at = Place { title: Some(list_title(context, bound.list)), ..context.entry_place(bound, e, Some(k)) };
+                look(r, at, cell);
+            }
+        }
+    }
+}
+
+/// V107 (what can be told without evaluating formulas): a formula without a result cannot be checked.
+pub(super) fn uncalculated(context: &Context<'_>, r: &mut Reporter<'_>) {
+    counts(context, |bound, i, k, cell| {
+        if cell.reading == Reading::Uncalculated {
+            r.cannot(place(context, bound, i, k), Message::new("reason-uncalculated"), "");
+        }
+    });
+}

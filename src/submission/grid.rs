@@ -1,0 +1,129 @@
+//! A sheet made ready for looking: its rows with the keys of their short texts, and merged regions that can be asked by column.
+
+use crate::a1::{CellRange, CellRef};
+use crate::text;
+use crate::workbook::{Cell, Sheet, Value};
+use std::collections::HashMap;
+
+/// Texts longer than this many bytes are remarks, never labels.
+const LONGEST_LABEL: usize = 240;
+
+/// A sheet seen by rows.
+pub(super) struct Grid<'a> {
+    pub(super) index: usize,
+    pub(super) sheet: &'a Sheet,
+    pub(super) rows: Vec<GridRow<'a>>,
+    /// Merged regions higher or wider than a cell, by column of their upper left corner, ascending by row.
+    merges: HashMap<u32, Vec<CellRange>>,
+    /// Regions that start left of a column they cover, by covered column; only narrow ones, for headers.
+    wide: Vec<CellRange>,
+}
+
+/// A row with at least one cell that shows something.
+pub(super) struct GridRow<'a> {
+    pub(super) row: u32,
+    pub(super) cells: Vec<GridCell<'a>>,
+}
+
+/// A cell that shows something.
+pub(super) struct GridCell<'a> {
+    pub(super) col: u32,
+    pub(super) cell: &'a Cell,
+    /// The key of a short text; empty for numbers and remarks.
+    pub(super) key: String,
+}
+
+impl GridCell<'_> {
+    pub(super) fn at(&self) -> CellRef {
+        self.cell.at
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.cell.value {
+            Value::Text(t) => Some(t),
+            _ => None,
+        }
+    }
+
+    pub(super) fn number(&self) -> Option<f64> {
+        match self.cell.value {
+            Value::Number(n) => Some(n),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Grid<'a> {
+    pub(super) fn new(index: usize, sheet: &'a Sheet) -> Self {
+        let mut rows: Vec<GridRow<'a>> = Vec::new();
+        for cell in sheet.cells() {
+            let key = match &cell.value {
+                Value::Text(t) if t.len() <= LONGEST_LABEL => {
+                    let key = text::key(t);
+                    if key.is_empty() && t.trim().is_empty() {
+                        continue;
+                    }
+                    key
+                }
+                _ => String::new(),
+            };
+            let item = GridCell { col: cell.at.col, cell, key };
+            match rows.last_mut() {
+                Some(r) if r.row == cell.at.row => r.cells.push(item),
+                _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
+            }
+        }
+        let mut merges: HashMap<u32, Vec<CellRange>> = HashMap::new();
+        let mut wide = Vec::new();
+        for m in &sheet.merges {
+            if m.end.row > m.start.row {
+                merges.entry(m.start.col).or_default().push(*m);
+            }
+            if m.end.col > m.start.col && wide.len() < 4096 {
+                wide.push(*m);
+            }
+        }
+        for list in merges.values_mut() {
+            list.sort_unstable();
+        }
+        wide.sort_unstable();
+        Self { index, sheet, rows, merges, wide }
+    }
+
+    /// Position in `rows` of the first row at or below `row`.
+    pub(super) fn row_index(&self, row: u32) -> usize {
+        self.rows.partition_point(|r| r.row < row)
+    }
+
+    /// The cell at a position, if it shows something.
+    pub(super) fn at(&self, row: u32, col: u32) -> Option<&GridCell<'a>> {
+        self.rows.get(self.row_index(row)).filter(|r| r.row == row).and_then(|r| r.at(col))
+    }
+
+    /// The upper left corner of the region merged downwards that starts in `col` and covers `row` below its first row.
+    pub(super) fn covered_from_above(&self, row: u32, col: u32) -> Option<CellRef> {
+        let list = self.merges.get(&col)?;
+        let m = list[..list.partition_point(|m| m.start.row < row)].last()?;
+        (m.end.row >= row).then_some(m.start)
+    }
+
+    /// The upper left corner of the region that covers a cell it does not start in (headers).
+    pub(super) fn cover(&self, row: u32, col: u32) -> Option<CellRef> {
+        let at = CellRef::new(row, col);
+        let wide = self.wide.iter().take_while(|m| m.start.row <= row).find(|m| m.contains(at)).map(|m| m.start);
+        wide.or_else(|| self.covered_from_above(row, col)).filter(|s| *s != at)
+    }
+}
+
+impl<'a> GridRow<'a> {
+    pub(super) fn at(&self, col: u32) -> Option<&GridCell<'a>> {
+        self.cells.binary_search_by_key(&col, |c| c.col).ok().map(|i| &self.cells[i])
+    }
+
+    /// The cells of a span of columns, both ends included.
+    pub(super) fn span(&self, cols: (u32, u32)) -> &[GridCell<'a>] {
+        let from = self.cells.partition_point(|c| c.col < cols.0);
+        let to = self.cells.partition_point(|c| c.col <= cols.1);
+        &self.cells[from..to.max(from)]
+    }
+}

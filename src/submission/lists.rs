@@ -1,0 +1,163 @@
+//! Finds and reads the lists (meetings, training …): a header row that names most of a list's columns, and the entries below it.
+
+use super::grid::{Grid, GridRow};
+use super::model::{BoundList, Entry, Observed, Reading};
+use super::read;
+use super::words::{ListWords, Target, Vocabulary};
+use crate::a1::{CellRange, CellRef};
+use crate::schema::{List, ListKind, Measure, Schema};
+use crate::text;
+use std::sync::Arc;
+
+/// A header row that names a list's columns.
+#[derive(Clone, Debug)]
+pub(super) struct ListHeader {
+    pub(super) list: usize,
+    /// Position in [`Grid::rows`].
+    pub(super) row: usize,
+    /// Position behind the last row that may hold entries.
+    pub(super) end: usize,
+    /// Leftmost column.
+    pub(super) left: u32,
+    columns: Vec<Option<u32>>,
+}
+
+/// All list headers of a sheet, each row given to the list it fits best.
+pub(super) fn headers(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary) -> Vec<ListHeader> {
+    let mut found: Vec<ListHeader> = Vec::new();
+    for (i, row) in grid.rows.iter().enumerate() {
+        if row.cells.len() < 3 {
+            continue;
+        }
+        let best = schema
+            .lists
+            .iter()
+            .enumerate()
+            .filter_map(|(l, list)| fit(row, list, &vocabulary.lists[l]).map(|f| (f.0, l, f.1)))
+            .max_by_key(|(score, l, _)| (*score, std::cmp::Reverse(*l)));
+        let Some((_, list, columns)) = best else { continue };
+        if found.last().is_some_and(|h| h.list == list) && is_same_header(grid, found.last(), i, &columns) {
+            continue;
+        }
+        let left = columns.iter().flatten().min().copied().unwrap_or(0);
+        found.push(ListHeader { list, row: i, end: grid.rows.len(), left, columns });
+    }
+    for i in 0..found.len() {
+        let next = found.get(i + 1).map_or(grid.rows.len(), |h| h.row);
+        let from = found[i].row + 1;
+        found[i].end = (from..next).find(|&k| is_title(&grid.rows[k], vocabulary)).unwrap_or(next);
+    }
+    found
+}
+
+/// The same header printed again after a page break: same list, same columns, no title between.
+fn is_same_header(grid: &Grid<'_>, before: Option<&ListHeader>, row: usize, columns: &[Option<u32>]) -> bool {
+    before.is_some_and(|h| h.columns == columns && grid.rows[h.row].cells.len() == grid.rows[row].cells.len())
+}
+
+fn is_title(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
+    row.cells.len() <= 2
+        && row.cells.first().is_some_and(|c| {
+            let (number, rest) = text::strip_enumeration(c.text().unwrap_or_default());
+            let key = text::key(rest);
+            vocabulary.titles.get(&*key).is_some_and(|t| {
+                number.is_some() || t.contains(&Target::Section) && key.chars().count() > 4
+            })
+        })
+}
+
+/// Score and columns of a row taken for the header of a list; `None` where too little fits.
+fn fit(row: &GridRow<'_>, list: &List, words: &ListWords) -> Option<(usize, Vec<Option<u32>>)> {
+    let mut score = 0;
+    let mut taken: Vec<u32> = Vec::new();
+    let columns: Vec<Option<u32>> = words
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(k, labels)| {
+            let (rank, cell) = row
+                .cells
+                .iter()
+                .filter(|c| !c.key.is_empty() && !taken.contains(&c.col))
+                .filter_map(|c| labels.iter().position(|l| *l == c.key).map(|p| (p, c)))
+                .min_by_key(|(p, c)| (*p, c.col))?;
+            // The schema's own label weighs more than an alias, and the first columns name the list.
+            score += if rank == 0 { 4 } else { 2 } + usize::from(k < 2);
+            taken.push(cell.col);
+            Some(cell.col)
+        })
+        .collect();
+    let matched = columns.iter().flatten().count();
+    (matched >= 3 && matched * 2 > list.columns.len()).then_some((score, columns))
+}
+
+/// Reads the entries below a header.
+pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary: &Vocabulary) -> BoundList {
+    let words = &vocabulary.lists[header.list];
+    let top = grid.rows[header.row].row;
+    let right = header.columns.iter().flatten().max().copied().unwrap_or(header.left);
+    let mut range = CellRange::new(CellRef::new(top, header.left), CellRef::new(top, right));
+    let role_column = list.columns.iter().position(|c| c.kind == ListKind::Role);
+    let mut role_text: Arc<str> = Arc::from("");
+    let mut entries = Vec::new();
+    for row in &grid.rows[header.row + 1..header.end] {
+        if fit(row, list, words).is_some() {
+            continue;
+        }
+        let cells = header.columns.iter().zip(&list.columns).map(|(col, c)| match col {
+            Some(col) => observe(grid, CellRef::new(row.row, *col), c.kind),
+            None => read::blank(CellRef::new(row.row, header.left)),
+        });
+        let cells: Vec<Observed> = cells.collect();
+        let filled = cells.iter().filter(|c| c.reading != Reading::Blank).count();
+        let beside_role =
+            cells.iter().enumerate().any(|(k, c)| Some(k) != role_column && c.reading != Reading::Blank);
+        if let Some(role) = role_column.map(|k| &cells[k]).filter(|c| c.reading != Reading::Blank) {
+            role_text = role.raw.clone();
+        }
+        // A single filled cell is a note under the list, not an entry; a role alone is a group label.
+        if filled < 2 || !beside_role {
+            if filled == 1 && is_note(&cells) && !entries.is_empty() {
+                break;
+            }
+            continue;
+        }
+        if is_nothing(&cells, role_column) {
+            continue;
+        }
+        range = range.including(CellRef::new(row.row, right));
+        entries.push(Entry { row: row.row, cells, role: role_of(list, &role_text), role_text: role_text.clone() });
+    }
+    BoundList { list: header.list, sheet: grid.index, range, columns: header.columns.clone(), entries }
+}
+
+fn observe(grid: &Grid<'_>, at: CellRef, kind: ListKind) -> Observed {
+    let mut seen = read::observe(grid.sheet, at, Measure::Text);
+    // A date or number under a merge of several rows belongs to all of them.
+    if seen.reading == Reading::Blank
+        && matches!(kind, ListKind::Role | ListKind::Date)
+        && let Some(from) = grid.covered_from_above(at.row, at.col)
+    {
+        seen = read::observe(grid.sheet, from, Measure::Text);
+    }
+    seen
+}
+
+/// `※…`, `注 …` and the like.
+fn is_note(cells: &[Observed]) -> bool {
+    cells.iter().any(|c| c.raw.trim_start().starts_with(['※', '注', '*', '＊']))
+}
+
+/// `なし`, `該当なし`, dashes in every filled cell: an entry that says there is none.
+fn is_nothing(cells: &[Observed], role: Option<usize>) -> bool {
+    cells.iter().enumerate().filter(|(k, c)| Some(*k) != role && c.reading != Reading::Blank).all(|(_, c)| {
+        let folded = text::fold(&c.raw);
+        matches!(&*folded, "なし" | "無し" | "無" | "該当なし" | "-" | "ー" | "特になし")
+    })
+}
+
+/// The first role of the list whose words stand in the text.
+fn role_of(list: &List, written: &str) -> Option<usize> {
+    let folded = text::fold(written);
+    list.roles.iter().position(|r| r.words.iter().any(|w| folded.contains(&*text::fold(w))))
+}

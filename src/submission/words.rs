@@ -1,0 +1,188 @@
+//! A schema prepared for matching: every label as a key, built once and used for every workbook.
+
+use crate::schema::{HeaderField, Row, RowKind, Schema, Table};
+use crate::text;
+use std::collections::{HashMap, HashSet};
+
+/// What a title cell announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A table of the schema.
+    Table(usize),
+    /// A section that holds lists.
+    Section,
+}
+
+/// The schema's labels as keys.
+#[derive(Debug)]
+pub struct Vocabulary {
+    pub(super) titles: HashMap<String, Vec<Target>>,
+    pub(super) numbered: Vec<(u32, String, Target)>,
+    pub(super) tables: Vec<TableWords>,
+    pub(super) lists: Vec<ListWords>,
+    pub(super) header: Vec<HeaderWords>,
+    pub(super) codes: HashMap<String, (usize, usize)>,
+}
+
+/// A table's labels.
+#[derive(Debug)]
+pub(super) struct TableWords {
+    pub(super) rows: Vec<RowWords>,
+    /// Every key a label cell of this table may hold: path elements, joined suffixes, whole paths.
+    pub(super) words: HashSet<String>,
+    /// Keys of group labels, with the schema rows below them.
+    pub(super) groups: HashMap<String, Vec<usize>>,
+    pub(super) columns: Vec<ColumnWords>,
+}
+
+/// A row's paths.
+#[derive(Debug)]
+pub(super) struct RowWords {
+    pub(super) paths: Vec<PathWords>,
+}
+
+/// One label path as keys.
+#[derive(Debug)]
+pub(super) struct PathWords {
+    /// `suffixes[k]` is the joined key of `path[k..]`; the first is the whole path.
+    pub(super) suffixes: Vec<String>,
+    /// `prefixes[k]` is the joined key of `path[..k]`; the first is empty.
+    pub(super) prefixes: Vec<String>,
+    pub(super) elements: Vec<String>,
+}
+
+impl PathWords {
+    fn new(path: &[String]) -> Self {
+        let elements: Vec<String> = path.iter().map(|p| text::key(p)).collect();
+        let suffixes = (0..elements.len()).map(|k| elements[k..].concat()).collect();
+        let prefixes = (0..elements.len()).map(|k| elements[..k].concat()).collect();
+        Self { suffixes, prefixes, elements }
+    }
+}
+
+/// The labels of a column of a table.
+#[derive(Debug)]
+pub(super) struct ColumnWords {
+    /// Whole labels and aliases, the schema's own first.
+    pub(super) labels: Vec<String>,
+    /// The same without bracketed parts.
+    pub(super) bare: Vec<String>,
+}
+
+/// The labels of a list's columns.
+#[derive(Debug)]
+pub(super) struct ListWords {
+    pub(super) columns: Vec<Vec<String>>,
+}
+
+/// Folded labels of a header field, by source.
+#[derive(Debug)]
+pub(super) struct HeaderWords {
+    pub(super) sources: Vec<(Vec<String>, usize)>,
+}
+
+impl Vocabulary {
+    /// Prepares `schema`.
+    pub fn new(schema: &Schema) -> Self {
+        let mut titles: HashMap<String, Vec<Target>> = HashMap::new();
+        let mut numbered = Vec::new();
+        let mut add = |number: Option<u32>, title: &str, aliases: &[String], target: Target| {
+            for t in std::iter::once(title).chain(aliases.iter().map(String::as_str)) {
+                for key in [text::key(t), text::key(&text::without_brackets(t))] {
+                    let targets = titles.entry(key).or_default();
+                    if !targets.contains(&target) {
+                        targets.push(target);
+                    }
+                }
+            }
+            if let Some(n) = number {
+                numbered.push((n, text::key(&text::without_brackets(title)), target));
+            }
+        };
+        for (i, t) in schema.tables.iter().enumerate() {
+            add(t.number, &t.title, &t.aliases, Target::Table(i));
+        }
+        for l in &schema.lists {
+            add(l.section, &l.title, &l.aliases, Target::Section);
+        }
+        titles.remove("");
+        let codes = schema
+            .tables
+            .iter()
+            .enumerate()
+            .flat_map(|(t, table)| {
+                table.rows.iter().enumerate().filter_map(move |(r, row)| Some((row.code.clone()?, (t, r))))
+            })
+            .collect();
+        Self {
+            titles,
+            numbered,
+            tables: schema.tables.iter().map(TableWords::new).collect(),
+            lists: schema
+                .lists
+                .iter()
+                .map(|l| ListWords {
+                    columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect(),
+                })
+                .collect(),
+            header: schema.header.iter().map(HeaderWords::new).collect(),
+            codes,
+        }
+    }
+}
+
+impl HeaderWords {
+    fn new(field: &HeaderField) -> Self {
+        Self {
+            sources: field
+                .sources
+                .iter()
+                .map(|s| {
+                    let mut labels: Vec<String> = s.labels.iter().map(|l| text::fold(l).into_owned()).collect();
+                    labels.sort_by_key(|l| std::cmp::Reverse(l.len()));
+                    (labels, s.number.max(1))
+                })
+                .collect(),
+        }
+    }
+}
+
+fn labels(label: &str, aliases: &[String]) -> Vec<String> {
+    std::iter::once(label).chain(aliases.iter().map(String::as_str)).map(text::key).collect()
+}
+
+impl TableWords {
+    fn new(table: &Table) -> Self {
+        let rows: Vec<RowWords> = table.rows.iter().map(row_words).collect();
+        let mut words = HashSet::new();
+        let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, row) in rows.iter().enumerate() {
+            for path in &row.paths {
+                words.extend(path.elements.iter().cloned());
+                words.extend(path.suffixes.iter().cloned());
+                for k in 1..path.elements.len() {
+                    // A group is known by its own label and by its whole path.
+                    for key in [&path.elements[k - 1], &path.prefixes[k]] {
+                        let members = groups.entry(key.clone()).or_default();
+                        if table.rows[i].kind == RowKind::Category && members.last() != Some(&i) {
+                            members.push(i);
+                        }
+                    }
+                }
+            }
+        }
+        let columns = table
+            .columns
+            .iter()
+            .map(|c| ColumnWords {
+                labels: labels(&c.label, &c.aliases),
+                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l))).collect(),
+            })
+            .collect();
+        Self { rows, words, groups, columns }
+    }
+}
+
+fn row_words(row: &Row) -> RowWords {
+    RowWords { paths: std::iter::once(&row.path).chain(&row.aliases).map(|p| PathWords::new(p)).collect() }
+}
