@@ -1,0 +1,23 @@
+//! Dates and reporting periods as Japanese offices write them.
+//!
+//! [`read_date`] reads one cell of a list (`4月4日(金)`, `R7.4.4`, `11/18～11/19`), the year coming from the reporting period where the
+//! text has none. [`from_serial`] reads Excel's day numbers. [`read_periods`] collects what a title, a sheet's name or a file's name
+//! says about the period, and [`resolve`] joins such facts into one [`Period`], naming those that contradict each other.
+//! Fiscal years run from April to March throughout; era years go by [`Era`]. Dates are `jiff` civil dates.
+
+mod era;
+mod facts;
+mod format;
+mod period;
+mod period_text;
+mod read;
+mod serial;
+
+pub use era::Era;
+pub use facts::{Fact, PeriodFact, Resolution, resolve};
+pub use format::{format_era, period_label_ja, weekday_ja};
+pub use jiff::civil::{Date, Weekday};
+pub use period::{Period, PeriodKind, fiscal_year};
+pub use period_text::read_periods;
+pub use read::{DateFault, DateText, Day, read_date};
+pub use serial::{from_serial, to_serial};

@@ -1,0 +1,470 @@
+//! The period in a title, a header cell, a sheet's name or a file's name.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+
+use super::era::Era;
+use super::facts::{Fact, PeriodFact};
+use super::period::fiscal_index;
+use super::read::digits_for_kanji;
+use crate::chars::tidy;
+
+/// Everything `text` says about a reporting period, in no order that matters. Single dates that are neither an as-of day nor the end of
+/// a span (a date of submission) say nothing. Facts may contradict each other: see [`resolve`](super::resolve).
+pub fn read_periods(text: &str) -> Vec<PeriodFact> {
+    // Longer texts are narrative, not titles.
+    if text.len() > 1_000 || !could_tell(text) {
+        return Vec::new();
+    }
+    // 四 of 四半期 is no numeral.
+    let plain = tidy(text).to_lowercase().replace('_', " ").replace("四半期", QUARTER);
+    let mut reader = Reader { text: digits_for_kanji(&plain), facts: Vec::new() };
+    for pattern in PATTERNS.iter() {
+        reader.take(pattern);
+    }
+    reader.facts
+}
+
+/// A cheap look before the patterns: a digit or kanji numeral, or a word that needs none.
+fn could_tell(text: &str) -> bool {
+    text.chars().any(|c| {
+        crate::chars::narrow(c).is_ascii_digit()
+            || crate::chars::is_kanji_numeral(c)
+            || matches!(c, '元' | '累' | '期' | '単' | '通' | '年')
+    })
+}
+
+/// Stands for 四半期 while numerals are read; it is no kanji numeral, digit or letter.
+const QUARTER: &str = "\u{2}期";
+
+/// What a match says: facts, or `None` when it is not what the pattern was meant for.
+type Say = fn(&Captures<'_>) -> Option<Vec<Fact>>;
+
+struct Pattern {
+    regex: Regex,
+    say: Say,
+}
+
+struct Reader {
+    text: String,
+    facts: Vec<PeriodFact>,
+}
+
+impl Reader {
+    /// Takes every match of `pattern` that stands on its own (no digit or letter runs on over its ends) out of the text.
+    fn take(&mut self, pattern: &Pattern) {
+        let mut at = 0;
+        while let Some(caps) = pattern.regex.captures_at(&self.text, at) {
+            let Some(whole) = caps.get(0) else { return };
+            let (start, end) = (whole.start(), whole.end());
+            let said = if self.stands_alone(start, end) { (pattern.say)(&caps) } else { None };
+            let Some(said) = said else {
+                at = start + self.text[start..].chars().next().map_or(1, char::len_utf8);
+                if at > self.text.len() {
+                    return;
+                }
+                continue;
+            };
+            let words = self.text[start..end].trim().replace(QUARTER, "四半期");
+            for fact in said {
+                if !self.facts.iter().any(|f| f.fact == fact) {
+                    self.facts.push(PeriodFact { fact, text: words.clone() });
+                }
+            }
+            self.text.replace_range(start..end, &"\u{1}".repeat(end - start));
+            at = end;
+        }
+    }
+
+    fn stands_alone(&self, start: usize, end: usize) -> bool {
+        let (before, inside, after) = (&self.text[..start], &self.text[start..end], &self.text[end..]);
+        let runs_on = |a: Option<char>, b: Option<char>| match (a, b) {
+            (Some(a), Some(b)) => {
+                (a.is_ascii_digit() && b.is_ascii_digit()) || (a.is_ascii_lowercase() && b.is_ascii_lowercase())
+            }
+            _ => false,
+        };
+        // `12.5` and `1/4`: a number does not begin behind a point or slash.
+        let fraction = inside.starts_with(|c: char| c.is_ascii_digit())
+            && before.strip_suffix(['.', '/']).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+        !fraction
+            && !runs_on(before.chars().next_back(), inside.chars().next())
+            && !runs_on(inside.chars().next_back(), after.chars().next())
+    }
+}
+
+fn num<T: std::str::FromStr>(caps: &Captures<'_>, name: &str) -> Option<T> {
+    caps.name(name)?.as_str().parse().ok()
+}
+
+/// The years group `i` of a pattern matched: by era, western.
+fn years(caps: &Captures<'_>, i: u8) -> Option<(Option<i16>, Option<i16>)> {
+    let era = |name: &str, year: &str| {
+        let name = caps.name(&format!("{name}{i}"))?.as_str();
+        let year = caps.name(&format!("{year}{i}"))?.as_str();
+        let short = name.is_ascii();
+        let (era, rest) = Era::leading(&format!("{name}{year}")).map(|(era, rest)| (era, rest.to_owned()))?;
+        let western = era.western(if rest == "元" { 1 } else { rest.parse().ok().filter(|&n| n > 0)? });
+        // `h1` and `h2` in names are headings far more often than 1989.
+        (!short || western >= 2000).then_some(western)
+    };
+    let era_year = if caps.name(&format!("e{i}")).is_some() { Some(era("e", "n")?) } else { era("f", "g") };
+    let western = num(caps, &format!("y{i}")).or_else(|| num(caps, &format!("w{i}")));
+    (era_year.is_some() || western.is_some()).then_some((era_year, western))
+}
+
+/// The year to count with, and the other one as a fact of its own when it differs.
+fn year(caps: &Captures<'_>, i: u8) -> Option<(i16, Vec<Fact>)> {
+    Some(match years(caps, i)? {
+        (Some(era), Some(western)) if era != western => {
+            (era, vec![Fact::Year { year: western, era: false, calendar: true }])
+        }
+        (Some(year), _) | (None, Some(year)) => (year, Vec::new()),
+        (None, None) => return None,
+    })
+}
+
+fn month(caps: &Captures<'_>, name: &str) -> Option<i8> {
+    num(caps, name).filter(|m| (1..=12).contains(m))
+}
+
+/// A month and a day that some year has.
+fn month_day(caps: &Captures<'_>, i: u8) -> Option<(i8, i8)> {
+    let (month, day) = (month(caps, &format!("m{i}"))?, num(caps, &format!("d{i}"))?);
+    Date::new(2024, month, day).ok().map(|_| (month, day))
+}
+
+fn day_span(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (first, mut facts) = year(caps, 1)?;
+    let (m1, d1) = month_day(caps, 1)?;
+    let m2 = if caps.name("m2").is_some() { month(caps, "m2")? } else { m1 };
+    let d2: i8 = num(caps, "d2")?;
+    let from = Date::new(first, m1, d1).ok()?;
+    let to = match year(caps, 2) {
+        Some((second, more)) => {
+            facts.extend(more);
+            Date::new(second, m2, d2).ok()?
+        }
+        None => Date::new(first, m2, d2).ok().filter(|&to| to >= from).or_else(|| Date::new(first + 1, m2, d2).ok())?,
+    };
+    (from <= to).then(|| facts.push(Fact::Days { from, to }))?;
+    Some(facts)
+}
+
+fn as_of(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let month = month(caps, "m1")?;
+    let stated: Option<i8> = num(caps, "d1");
+    if caps.name("e1").is_some() || caps.name("y1").is_some() {
+        let (year, mut facts) = year(caps, 1)?;
+        let day = match stated {
+            Some(day) => Date::new(year, month, day).ok()?,
+            None => Date::new(year, month, 1).ok()?.last_of_month(),
+        };
+        facts.push(Fact::AsOf { day });
+        return Some(facts);
+    }
+    let day = stated.unwrap_or(31).min(Date::new(2024, month, 1).ok()?.last_of_month().day());
+    Some(vec![Fact::YearlessAsOf { month, day: stated.unwrap_or(day) }])
+}
+
+fn month_span(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (first, mut facts) = year(caps, 1)?;
+    let from = (first, month(caps, "m1")?);
+    let m2 = ["m2", "m3", "m4"].iter().find_map(|name| month(caps, name))?;
+    let to = match year(caps, 2) {
+        Some((second, more)) => {
+            facts.extend(more);
+            (second, m2)
+        }
+        None if m2 >= from.1 => (first, m2),
+        None => (first.checked_add(1)?, m2),
+    };
+    (from <= to).then(|| facts.push(Fact::YearMonths { first: from, last: to }))?;
+    Some(facts)
+}
+
+fn nothing(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    month_day(caps, 1).map(|_| Vec::new())
+}
+
+fn yearless_span(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let from = month_day(caps, 1)?;
+    let to = (if caps.name("m2").is_some() { month(caps, "m2")? } else { from.0 }, num(caps, "d2")?);
+    Date::new(2024, to.0, to.1).ok()?;
+    let ordered = (fiscal_index(from.0), from.1) <= (fiscal_index(to.0), to.1);
+    ordered.then(|| vec![Fact::YearlessDays { from, to }])
+}
+
+fn fiscal(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (era, western) = years(caps, 1)?;
+    let era = era.map(|year| Fact::FiscalYear { year, era: true });
+    let western = western.map(|year| Fact::FiscalYear { year, era: false });
+    Some(era.into_iter().chain(western).collect())
+}
+
+fn year_month(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (year, mut facts) = year(caps, 1)?;
+    let at = (year, month(caps, "m1")?);
+    facts.push(Fact::YearMonths { first: at, last: at });
+    Some(facts)
+}
+
+/// The digits of the match as one unbroken run of numbers, lowest and highest.
+fn run(caps: &Captures<'_>, spanned: bool) -> Option<(u8, u8)> {
+    let mut ns: Vec<u8> =
+        caps.get(0)?.as_str().split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    let (first, last) = (*ns.first()?, *ns.last()?);
+    ns.dedup();
+    let steps = spanned || ns.windows(2).all(|pair| matches!(pair, [a, b] if a.checked_add(1) == Some(*b)));
+    (steps && first <= last).then_some((first, last))
+}
+
+fn quarters(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let spanned = caps.get(0)?.as_str().contains(['~', '-']);
+    let (first, last) = run(caps, spanned)?;
+    Some(vec![Fact::Quarters { first, last }])
+}
+
+fn bare_year(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (era, western) = years(caps, 1)?;
+    let calendar = caps.get(0)?.as_str().ends_with('年');
+    let era = era.map(|year| Fact::Year { year, era: true, calendar });
+    let western = western.map(|year| Fact::Year { year, era: false, calendar });
+    Some(era.into_iter().chain(western).collect())
+}
+
+fn months(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (first, last) = (month(caps, "m1")?, month(caps, "m2")?);
+    (fiscal_index(first) <= fiscal_index(last)).then(|| vec![Fact::Months { first, last }])
+}
+
+fn month_list(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let (first, last) = run(caps, false)?;
+    let (first, last) = (i8::try_from(first).ok()?, i8::try_from(last).ok()?);
+    (first >= 1 && last <= 12 && fiscal_index(first) <= fiscal_index(last)).then(|| vec![Fact::Months { first, last }])
+}
+
+fn one_month(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let month = month(caps, "m1")?;
+    Some(vec![Fact::Months { first: month, last: month }])
+}
+
+/// The patterns, the more specific before those that would match a part of them.
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    // `令和7`, `r7`, `令和7(2025)`, `2025`, `2025(令和7)`; of the letters only those of eras reports are written in.
+    let y = |i: u8| {
+        let era = r"(?:明治|大正|昭和|平成|令和|令|[rh]\.?) ?";
+        format!(
+            r"(?:(?P<e{i}>{era})(?P<n{i}>元|\d{{1,2}})(?: ?\((?P<w{i}>\d{{4}})年?\))?|(?P<y{i}>(?:19|20)\d{{2}})(?: ?\((?P<f{i}>{era})(?P<g{i}>元|\d{{1,2}})年?\))?)"
+        )
+    };
+    let (y1, y2) = (y(1), y(2));
+    let ys = r" ?(?:年 ?|[./-] ?)";
+    let ms = r" ?(?:月 ?|[./-] ?)";
+    let wd = r"(?: ?\([^()]{0,4}\))?";
+    let to = r" ?(?:~|から|より|-|至) ?";
+    let (m1, d1) = (r"(?P<m1>\d{1,2})", r"(?P<d1>\d{1,2})");
+    let now = r" ?(?:現在|時点)";
+    let sources: Vec<(String, Say)> = vec![
+        (
+            format!(
+                r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{to}(?:{y2}{ys})?(?:(?P<m2>\d{{1,2}}){ms})?(?P<d2>\d{{1,2}})(?: ?日)?"
+            ),
+            day_span,
+        ),
+        (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{now}"), as_of),
+        (format!(r"{y1}{ys}{m1} ?月 ?末日?{now}"), as_of),
+        (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?"), nothing),
+        (r"(?:19|20)\d{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3]\d)".to_owned(), nothing),
+        (
+            format!(
+                r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>\d{{1,2}})(?: ?月)?|{to}(?P<m3>\d{{1,2}}) ?月| ?~ ?(?P<m4>\d{{1,2}}))"
+            ),
+            month_span,
+        ),
+        (format!(r"{m1} ?月 ?{d1}(?: ?日)?{wd}{to}(?:(?P<m2>\d{{1,2}}) ?月 ?)?(?P<d2>\d{{1,2}}) ?日"), yearless_span),
+        (format!(r"{m1}/{d1}{wd} ?~ ?(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})"), yearless_span),
+        (format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?{wd}{now}"), as_of),
+        (format!(r"{m1} ?月 ?末日?{now}"), as_of),
+        (format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?"), nothing),
+        (format!(r"{y1} ?年度"), fiscal),
+        (r"fy ?(?P<y1>20\d{2})".to_owned(), fiscal),
+        (format!(r"{y1}{ys}{m1}(?: ?月)?"), year_month),
+        (r"(?P<y1>20\d{2})(?P<m1>0[1-9]|1[0-2])".to_owned(), year_month),
+        (format!(r"第? ?[1-4](?: ?{QUARTER})?(?: ?[~・,、-] ?第? ?[1-4](?: ?{QUARTER})?)* ?{QUARTER}"), quarters),
+        (format!(r"第? ?[1-4] ?{QUARTER}"), quarters),
+        (r"q ?[1-4](?: ?[~・,-] ?q? ?[1-4])*".to_owned(), quarters),
+        (r"[1-4] ?q(?: ?[~-] ?[1-4] ?q)?".to_owned(), quarters),
+        (r"上半期|上期".to_owned(), |_| Some(vec![Fact::Quarters { first: 1, last: 2 }])),
+        (r"下半期|下期".to_owned(), |_| Some(vec![Fact::Quarters { first: 3, last: 4 }])),
+        (format!(r"{y1}(?: ?年)?"), bare_year),
+        (format!(r"{m1}(?: ?月)?分?{to}(?P<m2>\d{{1,2}}) ?月"), months),
+        (r"\d{1,2}(?: ?月)?(?: ?[・,、] ?\d{1,2}(?: ?月)?)* ?月".to_owned(), month_list),
+        (format!(r"{m1} ?月"), one_month),
+        (r"年間|通年|通期".to_owned(), |_| Some(vec![Fact::WholeYear])),
+        (r"累計|累積|通算".to_owned(), |_| Some(vec![Fact::Cumulative])),
+        (r"単月".to_owned(), |_| Some(vec![Fact::Single])),
+    ];
+    sources
+        .into_iter()
+        .map(|(source, say)| Pattern { regex: Regex::new(&source).expect("the patterns are constants"), say })
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::super::facts::resolve;
+    use super::super::format::period_label_ja;
+    use super::super::period::{Period, PeriodKind};
+    use super::*;
+
+    fn period(texts: &[&str]) -> Option<Period> {
+        let facts: Vec<PeriodFact> = texts.iter().flat_map(|t| read_periods(t)).collect();
+        let found = resolve(&facts);
+        assert_eq!(found.conflicts, [], "{texts:?}: {facts:?}");
+        found.period
+    }
+
+    #[test]
+    fn whole_periods() {
+        let q13 = Period::quarters(2025, 1, 3);
+        for text in [
+            "令和7年度 第1～3四半期",
+            "令和７年度第１・２・３四半期",
+            "R7年度 Q1-Q3",
+            "令和七年度 第一～三四半期",
+            "令和7年度第1四半期～第3四半期",
+            "令和7(2025)年度 第1~第3四半期",
+            "令和7年4月1日～令和7年12月31日",
+            "令和7年4月1日(火)から12月31日(水)まで",
+            "2025/4/1～2025/12/31",
+            "2025-04-01~2025-12-31",
+            "令和7年4月～12月",
+            "R7.4～R7.12",
+            "令和7年4月分～令和7年12月分",
+            "R7_Q1-3",
+            "report-r7-q1-q3",
+            "report-r7-q1-q3.json",
+            "2025年度 4月1日～12月31日",
+            "医療的ケア児等コーディネーター業務報告書　令和7年度（2025年度）第1～3四半期（令和7年12月31日現在）",
+            "令和7年度 第1～3四半期 12月末現在",
+            "令和7年度 12月31日現在",
+            "令和7年度 4月～12月",
+            "令和7年度 第3四半期（累計）",
+            "令和7年度 10・11・12月累計",
+        ] {
+            assert_eq!(period(&[text]), q13, "{text}: {:?}", read_periods(text));
+        }
+        for (text, from, to) in [
+            ("令和7年度 第3四半期", date(2025, 10, 1), date(2025, 12, 31)),
+            ("令和7年10月分", date(2025, 10, 1), date(2025, 10, 31)),
+            ("R7.10", date(2025, 10, 1), date(2025, 10, 31)),
+            ("r7-10", date(2025, 10, 1), date(2025, 10, 31)),
+            ("2025年10月", date(2025, 10, 1), date(2025, 10, 31)),
+            ("2025-10", date(2025, 10, 1), date(2025, 10, 31)),
+            ("202510", date(2025, 10, 1), date(2025, 10, 31)),
+            ("集計表_令和7年10月.xlsx", date(2025, 10, 1), date(2025, 10, 31)),
+            ("令和7年度 1月分", date(2026, 1, 1), date(2026, 1, 31)),
+            ("令和8年1月分", date(2026, 1, 1), date(2026, 1, 31)),
+            ("令和7年度 10月集計（提出日 令和7年11月10日）", date(2025, 10, 1), date(2025, 10, 31)),
+            ("令和7年度", date(2025, 4, 1), date(2026, 3, 31)),
+            ("2025年度 年間", date(2025, 4, 1), date(2026, 3, 31)),
+            ("令和元年度", date(2019, 4, 1), date(2020, 3, 31)),
+            ("令和7年度 上半期", date(2025, 4, 1), date(2025, 9, 30)),
+            ("令和7年度下期", date(2025, 10, 1), date(2026, 3, 31)),
+            ("令和7年度 ４〜６月", date(2025, 4, 1), date(2025, 6, 30)),
+            ("令和7年度 4・5・6月", date(2025, 4, 1), date(2025, 6, 30)),
+            ("FY2025 4Q", date(2026, 1, 1), date(2026, 3, 31)),
+            ("令和8年1月～3月", date(2026, 1, 1), date(2026, 3, 31)),
+            ("令和7年12月～令和8年1月", date(2025, 12, 1), date(2026, 1, 31)),
+        ] {
+            let found = period(&[text]).unwrap_or_else(|| panic!("{text}: {:?}", read_periods(text)));
+            assert_eq!((found.from, found.to), (from, to), "{text}: {:?}", read_periods(text));
+        }
+        assert_eq!(period(&["令和7年度 第1四半期"]).map(|p| p.kind), Some(PeriodKind::Single));
+    }
+
+    #[test]
+    fn parts_are_joined() {
+        assert_eq!(period(&["第3四半期"]), None);
+        assert_eq!(period(&["10月"]), None);
+        assert_eq!(period(&["10月", "令和7年度"]), Period::month(2025, 10));
+        assert_eq!(period(&["令和7年度 第1～3四半期", "第3四半期.xlsx"]), Period::quarters(2025, 1, 3));
+        assert_eq!(period(&["令和7年度", "第1～3四半期", "12月31日現在"]), Period::quarters(2025, 1, 3));
+        assert_eq!(period(&["令和7年", "1月分"]), Period::month(2025, 1));
+        assert_eq!(period(&["R7_集計", "1月分"]), Period::month(2026, 1));
+        assert_eq!(period(&["令和7年12月31日現在"]), None);
+    }
+
+    #[test]
+    fn contradictions_are_named() {
+        for (a, b) in [
+            ("令和7年度", "2024年度"),
+            ("令和7年度 ", "令和6年4月1日～令和6年12月31日"),
+            ("第1～3四半期", "令和7年4月1日～令和7年9月30日"),
+            ("第1～3四半期", "令和7年11月30日現在"),
+            ("第1～3四半期", "第2四半期"),
+            ("令和7年10月分", "11月"),
+            ("R7", "R6"),
+            ("第3四半期", "9月"),
+        ] {
+            let facts: Vec<PeriodFact> = [a, b].iter().flat_map(|t| read_periods(t)).collect();
+            assert_eq!(resolve(&facts).conflicts, [(0, 1)], "{a} {b}: {facts:?}");
+        }
+        let facts = read_periods("令和7(2024)年度");
+        assert_eq!(resolve(&facts).conflicts.len(), 1);
+        // Two against one: the period follows the two.
+        let facts: Vec<PeriodFact> = ["令和7年度 第1～3四半期", "2025/4/1～2025/12/31", "令和8年1月"]
+            .iter()
+            .flat_map(|t| read_periods(t))
+            .collect();
+        assert_eq!(resolve(&facts).period, Period::quarters(2025, 1, 3));
+    }
+
+    #[test]
+    fn words_that_say_nothing() {
+        for text in [
+            "",
+            "電話",
+            "3か月児健診",
+            "12",
+            "Sheet1",
+            "T1-3",
+            "H1",
+            "S1-2",
+            "12.5",
+            "1/4",
+            "令和8年1月10日",
+            "0～5歳",
+            "第1号",
+            "1日",
+            "四谷",
+            "20251031",
+            "03-1234-5678",
+        ] {
+            assert_eq!(read_periods(text), [], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn labels_read_back(year in 1990_i16..2060, first in 0_u8..12, length in 0_u8..12, cumulative: bool) {
+            let last = (first + length).min(11);
+            let p = Period::fiscal_months(year, first, last).unwrap();
+            let p = if cumulative && first == 0 { p.with_kind(PeriodKind::Cumulative) } else { p };
+            let label = period_label_ja(&p);
+            prop_assert_eq!(period(&[&label]), Some(p), "{}", label);
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in any::<String>(), head in "[0-9０-９/.年月日度～・()令和平成元RrQq第四半期現在末累計 一十_-]{0,24}") {
+            let facts = read_periods(&(head + &text));
+            let _ = resolve(&facts);
+        }
+    }
+}
