@@ -1,0 +1,116 @@
+//! Why a file could not be read, as data; what the user is told is made from the variant elsewhere.
+
+use super::FileFormat;
+use std::io;
+
+/// What a path names instead of an ordinary file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAFile {
+    /// A folder.
+    Folder,
+    /// A pipe, a device, a socket.
+    Special,
+}
+
+/// The quantity that a limit of [`super::Limits`] bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitKind {
+    /// Bytes of the file.
+    FileBytes,
+    /// Bytes of the file's parts once unpacked.
+    UnpackedBytes,
+    /// How many times larger the parts are once unpacked.
+    Ratio,
+    /// Parts of the package.
+    Entries,
+    /// Sheets of the workbook.
+    Sheets,
+    /// Stored cells of the workbook.
+    Cells,
+    /// Bytes of text in the workbook: values and formulas.
+    TextBytes,
+    /// Merged regions of the workbook.
+    Merges,
+    /// Cells in the rectangle around a sheet's stored cells, for readers that hold the whole rectangle.
+    GridCells,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("no such file")]
+    NotFound,
+    /// The file may not be opened.
+    #[error("permission denied")]
+    PermissionDenied,
+    /// The path names something that is not an ordinary file.
+    #[error("not an ordinary file ({0:?})")]
+    NotAFile(NotAFile),
+    /// The operating system failed to give the bytes.
+    #[error("input error: {detail}")]
+    Io {
+        /// The kind, for callers that tell cases apart.
+        kind: io::ErrorKind,
+        /// The system's own words.
+        detail: String,
+    },
+    /// The file holds zero bytes.
+    #[error("zero bytes")]
+    Empty,
+    /// The workbook is protected by a password to open it.
+    #[error("encrypted ({format:?})")]
+    Encrypted {
+        /// The family of the format; `.xlsx`, `.xlsm` and `.xlsb` cannot be told apart under encryption and are all
+        /// [`FileFormat::Xlsx`].
+        format: FileFormat,
+    },
+    /// A web page, as some systems export under the name of a workbook.
+    #[error("an HTML page")]
+    Html,
+    /// Plain text, such as CSV or TSV.
+    #[error("plain text")]
+    Text,
+    /// The XML spreadsheet of Excel 2003.
+    #[error("an Excel 2003 XML spreadsheet")]
+    SpreadsheetXml,
+    /// A web archive.
+    #[error("a MIME web archive")]
+    Mht,
+    /// Something else: another kind of document, a picture, random bytes.
+    #[error("not a workbook")]
+    NotAWorkbook,
+    /// A workbook whose bytes contradict themselves: truncated, overwritten, written wrongly.
+    #[error("damaged workbook: {detail}")]
+    Damaged {
+        /// Where and how, in technical words.
+        detail: String,
+    },
+    /// More than the limits allow.
+    #[error("over the limit: {what:?} {found} > {limit}")]
+    OverLimit {
+        /// Of what.
+        what: LimitKind,
+        /// The most that is accepted.
+        limit: u64,
+        /// What the file has; a lower bound where counting stopped at the limit.
+        found: u64,
+    },
+}
+
+impl ReadError {
+    /// A [`ReadError::Damaged`] with its detail.
+    pub(super) fn damaged(detail: impl Into<String>) -> Self {
+        Self::Damaged { detail: detail.into() }
+    }
+
+    /// Sorts an error of the operating system.
+    pub(super) fn io(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound,
+            io::ErrorKind::PermissionDenied => Self::PermissionDenied,
+            io::ErrorKind::IsADirectory => Self::NotAFile(NotAFile::Folder),
+            kind => Self::Io { kind, detail: error.to_string() },
+        }
+    }
+}
