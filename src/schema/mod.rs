@@ -1,9 +1,23 @@
-//! What is expected: a form's tables, categories, lists, header figures and edits. A schema file (TOML) is read raw (`raw`),
-//! then validated into the types of `model`, which is all the rest of the program sees; faults point into the user's file.
+//! What is expected: a form's tables, categories, lists, header figures and edits.
+//!
+//! A schema file (TOML) is read as it is written (`raw`, of the small types of `at`), then validated (`validate`, `table`; the text of edits by
+//! `edit` and `resolve`) into the types of `model`, which is all the rest of the program sees. Faults (`fault`, worded in `fault_text`) point
+//! into the user's file, and all of a file are said at once; where serde stops at the first, `shape` finds the rest. `load` is the way in.
 
+mod at;
+mod edit;
+mod fault;
+mod load;
 mod model;
+mod raw;
+mod resolve;
+mod shape;
+mod table;
+mod validate;
 
+pub use fault::{Expected, Fault, FaultKind};
+pub use load::{builtin, builtin_schemas};
 pub use model::{
-    Body, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, Measure, MergeRule, Op, Recognise,
-    ListRole, Row, RowKind, RowRef, Schema, Scope, Table, Term,
+    Body, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, ListRole, Measure, MergeRule,
+    Op, Recognise, Row, RowKind, RowRef, Schema, Scope, Table, Term,
 };
