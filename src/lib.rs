@@ -8,11 +8,13 @@
 
 pub mod a1;
 pub mod chars;
+pub mod check;
 pub mod date;
 pub mod finding;
 pub mod message;
 pub mod number;
 pub mod schema;
 pub mod severity;
+pub mod submission;
 pub mod text;
 pub mod workbook;

@@ -299,8 +299,8 @@ mod tests {
             .map(|l| {
                 let (inherited, own) = l.split_once('>').unwrap_or(("", l));
                 RowKeys {
-                    own: own.split('/').map(text::key).collect(),
-                    inherited: inherited.split('/').filter(|s| !s.is_empty()).map(text::key).collect(),
+                    own: own.split('/').map(|l| text::key(l).into_owned()).collect(),
+                    inherited: inherited.split('/').filter(|s| !s.is_empty()).map(|l| text::key(l).into_owned()).collect(),
                     group: None,
                     code: None,
                 }

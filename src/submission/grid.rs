@@ -2,7 +2,7 @@
 
 use crate::a1::{CellRange, CellRef};
 use crate::text;
-use crate::workbook::{Cell, Sheet, Value};
+use crate::workbook::{Cell, Sheet, Value, Workbook};
 use std::collections::HashMap;
 
 /// Texts longer than this many bytes are remarks, never labels.
@@ -12,6 +12,7 @@ const LONGEST_LABEL: usize = 240;
 pub(super) struct Grid<'a> {
     pub(super) index: usize,
     pub(super) sheet: &'a Sheet,
+    pub(super) book: &'a Workbook,
     pub(super) rows: Vec<GridRow<'a>>,
     /// Merged regions higher or wider than a cell, by column of their upper left corner, ascending by row.
     merges: HashMap<u32, Vec<CellRange>>,
@@ -54,12 +55,12 @@ impl GridCell<'_> {
 }
 
 impl<'a> Grid<'a> {
-    pub(super) fn new(index: usize, sheet: &'a Sheet) -> Self {
+    pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook) -> Self {
         let mut rows: Vec<GridRow<'a>> = Vec::new();
         for cell in sheet.cells() {
             let key = match &cell.value {
                 Value::Text(t) if t.len() <= LONGEST_LABEL => {
-                    let key = text::key(t);
+                    let key = text::key(t).into_owned();
                     if key.is_empty() && t.trim().is_empty() {
                         continue;
                     }
@@ -87,7 +88,7 @@ impl<'a> Grid<'a> {
             list.sort_unstable();
         }
         wide.sort_unstable();
-        Self { index, sheet, rows, merges, wide }
+        Self { index, sheet, book, rows, merges, wide }
     }
 
     /// Position in `rows` of the first row at or below `row`.

@@ -6,7 +6,9 @@ use super::read;
 use super::words::{ListWords, Target, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::{List, ListKind, Measure, Schema};
+use crate::date;
 use crate::text;
+use crate::workbook::Value;
 use std::sync::Arc;
 
 /// A header row that names a list's columns.
@@ -139,6 +141,15 @@ fn observe(grid: &Grid<'_>, at: CellRef, kind: ListKind) -> Observed {
         && let Some(from) = grid.covered_from_above(at.row, at.col)
     {
         seen = read::observe(grid.sheet, from, Measure::Text);
+    }
+    if kind == ListKind::Date
+        && let Some(cell) = grid.sheet.cell(seen.at)
+        && let Value::Number(n) = cell.value
+        && (grid.book.format_of(cell).is_date || (30_000.0..60_000.0).contains(&n))
+        && let Some(day) = date::from_serial(n, grid.book.date_1904)
+    {
+        seen.reading = Reading::Date(day);
+        seen.raw = Arc::from(format!("{}/{}/{}", day.year(), day.month(), day.day()));
     }
     seen
 }

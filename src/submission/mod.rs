@@ -1,8 +1,21 @@
 //! Binds a schema to a workbook: finds the tables by their words, aligns their rows with the schema's, and reads every value with
 //! the way it was written. A [`Submission`] records what was found, folded, guessed and skipped; it judges nothing.
 
+mod align;
+mod bind;
+mod columns;
+mod grid;
+mod header;
+mod lists;
+mod locate;
 mod model;
+mod period;
+mod read;
+mod table;
+mod words;
 
+pub use bind::bind;
+pub use words::Vocabulary;
 pub use model::{
     BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord, PeriodSource,
     Reading, RowLabel, RowRole, Submission, Written,

@@ -1,7 +1,7 @@
 //! The plain data of a submission. Indices point into the schema and the workbook the submission was bound from.
 
 use crate::a1::{CellRange, CellRef};
-use crate::date::{Period, PeriodFact};
+use crate::date::{Date, Period, PeriodFact};
 use std::sync::Arc;
 
 /// One report found in a workbook. A workbook may hold several (twelve months as sheets).
@@ -212,6 +212,8 @@ pub enum Reading {
     Uncalculated,
     /// Text where text is wanted.
     Text,
+    /// A day stored as a number with a date format, where a date is wanted.
+    Date(Date),
 }
 
 /// How a count was written.

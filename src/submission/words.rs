@@ -53,7 +53,7 @@ pub(super) struct PathWords {
 
 impl PathWords {
     fn new(path: &[String]) -> Self {
-        let elements: Vec<String> = path.iter().map(|p| text::key(p)).collect();
+        let elements: Vec<String> = path.iter().map(|p| text::key(p).into_owned()).collect();
         let suffixes = (0..elements.len()).map(|k| elements[k..].concat()).collect();
         let prefixes = (0..elements.len()).map(|k| elements[..k].concat()).collect();
         Self { suffixes, prefixes, elements }
@@ -88,7 +88,7 @@ impl Vocabulary {
         let mut numbered = Vec::new();
         let mut add = |number: Option<u32>, title: &str, aliases: &[String], target: Target| {
             for t in std::iter::once(title).chain(aliases.iter().map(String::as_str)) {
-                for key in [text::key(t), text::key(&text::without_brackets(t))] {
+                for key in [text::key(t).into_owned(), text::key(&text::without_brackets(t)).into_owned()] {
                     let targets = titles.entry(key).or_default();
                     if !targets.contains(&target) {
                         targets.push(target);
@@ -96,7 +96,7 @@ impl Vocabulary {
                 }
             }
             if let Some(n) = number {
-                numbered.push((n, text::key(&text::without_brackets(title)), target));
+                numbered.push((n, text::key(&text::without_brackets(title)).into_owned(), target));
             }
         };
         for (i, t) in schema.tables.iter().enumerate() {
@@ -148,7 +148,7 @@ impl HeaderWords {
 }
 
 fn labels(label: &str, aliases: &[String]) -> Vec<String> {
-    std::iter::once(label).chain(aliases.iter().map(String::as_str)).map(text::key).collect()
+    std::iter::once(label).chain(aliases.iter().map(String::as_str)).map(|l| text::key(l).into_owned()).collect()
 }
 
 impl TableWords {
@@ -176,7 +176,7 @@ impl TableWords {
             .iter()
             .map(|c| ColumnWords {
                 labels: labels(&c.label, &c.aliases),
-                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l))).collect(),
+                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l)).into_owned()).collect(),
             })
             .collect();
         Self { rows, words, groups, columns }

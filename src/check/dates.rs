@@ -1,0 +1,208 @@
+//! P101–P106: the reporting period, and the dates of listed events.
+
+use super::{Context, Reporter};
+use crate::a1::CellRange;
+use crate::date::{self, Date, DateFault, DateText};
+use crate::finding::{Figure, Place, Role};
+use crate::message::Message;
+use crate::schema::ListKind;
+use crate::severity::Severity;
+use crate::submission::{BoundList, Observed, PeriodFactAt, PeriodSource, Reading};
+
+/// P101: no reporting period is found.
+pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
+    if context.submission.period.period.is_some() {
+        r.holds();
+        return;
+    }
+    let sheet = context.submission.sheets.first().map(|&s| context.sheet_name(s).to_owned());
+    let place = Place { sheet, table: Some("0".to_owned()), ..Place::default() };
+    let finding = r.finding(place, Message::new("P101"), Message::new("P101-help"));
+    r.fails(finding);
+}
+
+/// P102: statements about the period that contradict each other. Of a chain of contradictions each statement is told once.
+pub(super) fn conflict(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let record = &context.submission.period;
+    let mut told: Vec<usize> = Vec::new();
+    for &(a, b) in &record.conflicts {
+        if told.contains(&b) {
+            continue;
+        }
+        told.push(b);
+        let (first, second) = (&record.facts[a], &record.facts[b]);
+        let only_file = [first, second].iter().any(|f| f.source == PeriodSource::FileName);
+        // The cell is named where there is one, the later statement where both are cells.
+        let (at, other) = if matches!(second.source, PeriodSource::Cell { .. }) { (second, first) } else { (first, second) };
+        let place = fact_place(context, at);
+        let message = Message::new("P102")
+            .with("first", at.fact.text.trim())
+            .with("where", source(context, &at.source))
+            .with("second", other.fact.text.trim())
+            .with("elsewhere", source(context, &other.source));
+        let mut finding = r.finding(place, message, Message::new("P102-help")).stating(at.fact.text.trim());
+        finding.key = format!("{}|{}", at.fact.text, other.fact.text);
+        if only_file {
+            finding.severity = Severity::Info;
+        }
+        if let PeriodSource::Cell { sheet, at } = other.source {
+            finding.related.push(context.related(sheet, CellRange::new(at, at), Role::Statement));
+        }
+        r.fails(finding);
+    }
+    if record.conflicts.is_empty() && !record.facts.is_empty() {
+        r.holds();
+    }
+}
+
+fn source(context: &Context<'_>, source: &PeriodSource) -> Message {
+    match source {
+        PeriodSource::Cell { sheet, at } => {
+            Message::new("source-cell").with("cell", format!("{}!{at}", context.sheet_name(*sheet)))
+        }
+        PeriodSource::SheetName(_) => Message::new("source-sheet-name"),
+        PeriodSource::FileName => Message::new("source-file-name"),
+    }
+}
+
+fn fact_place(context: &Context<'_>, fact: &PeriodFactAt) -> Place {
+    let (sheet, cell) = match fact.source {
+        PeriodSource::Cell { sheet, at } => (Some(sheet), Some(at)),
+        PeriodSource::SheetName(sheet) => (Some(sheet), None),
+        PeriodSource::FileName => (None, None),
+    };
+    Place {
+        sheet: sheet.map(|s| context.sheet_name(s).to_owned()),
+        cell,
+        table: Some("0".to_owned()),
+        ..Place::default()
+    }
+}
+
+/// What a date cell of a list says; `None` for a blank (L101 speaks of it).
+fn dated(context: &Context<'_>, cell: &Observed) -> Option<Result<DateText, DateFault>> {
+    match cell.reading {
+        Reading::Date(date) => {
+            let day = date::Day { date, weekday: None };
+            Some(Ok(DateText { days: vec![day], span: false, year_stated: true }))
+        }
+        Reading::Text => match date::read_date(&cell.raw, context.submission.period.period.as_ref()) {
+            Err(DateFault::Blank) => None,
+            other => Some(other),
+        },
+        _ => None,
+    }
+}
+
+/// Calls `look` for every date cell of every list.
+fn each_date<'a>(
+    context: &Context<'a>,
+    mut look: impl FnMut(&'a BoundList, usize, usize, &'a Observed, Result<DateText, DateFault>),
+) {
+    for bound in context.submission.lists.iter().flatten() {
+        let columns = &context.schema.lists[bound.list].columns;
+        for (e, entry) in bound.entries.iter().enumerate() {
+            for (k, cell) in entry.cells.iter().enumerate() {
+                if columns[k].kind == ListKind::Date
+                    && let Some(read) = dated(context, cell)
+                {
+                    look(bound, e, k, cell, read);
+                }
+            }
+        }
+    }
+}
+
+/// P103: an event outside the reporting period.
+pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let Some(period) = context.submission.period.period else {
+        each_date(context, |bound, e, k, _, _| r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), ""));
+        return;
+    };
+    each_date(context, |bound, e, k, cell, read| {
+        let Ok(text) = read else { return r.cannot_silently() };
+        // A course may begin before the period or end after it; it must touch it.
+        if text.days.iter().any(|d| period.contains(d.date)) {
+            r.holds();
+            return;
+        }
+        let message = Message::new("P103")
+            .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
+            .with("date", date::format_era(text.first()))
+            .with("from", date::format_era(period.from))
+            .with("to", date::format_era(period.to));
+        let place = context.entry_place(bound, e, Some(k));
+        let finding = r.finding(place, message, Message::new("P103-help")).stating(cell.raw.trim());
+        r.fails(finding);
+    });
+}
+
+/// P104: a date that does not exist or cannot be read.
+pub(super) fn invalid(context: &Context<'_>, r: &mut Reporter<'_>) {
+    each_date(context, |bound, e, k, cell, read| {
+        let Err(fault) = read else { return r.holds() };
+        let id = match fault {
+            DateFault::NoSuchDay { .. } => "P104",
+            DateFault::OutsideEra { .. } => "P104-era",
+            DateFault::YearsDiffer { .. } => "P104-years-differ",
+            // Without a period there is no year to judge by; P103 says so.
+            DateFault::YearMissing { .. } => return r.cannot_silently(),
+            DateFault::Ambiguous => "P104-ambiguous",
+            _ => "P104-unreadable",
+        };
+        let message = Message::new(id)
+            .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
+            .with("raw", cell.raw.trim());
+        let place = context.entry_place(bound, e, Some(k));
+        let finding = r.finding(place, message, Message::new("P104-help")).stating(cell.raw.trim());
+        r.fails(finding);
+    });
+}
+
+/// P105: a stated weekday that is not the date's.
+pub(super) fn weekday(context: &Context<'_>, r: &mut Reporter<'_>) {
+    each_date(context, |bound, e, k, cell, read| {
+        let Ok(text) = read else { return r.cannot_silently() };
+        let Some(day) = text.days.iter().find(|d| d.weekday_differs()) else { return r.holds() };
+        let message = Message::new("P105")
+            .with("raw", cell.raw.trim())
+            .with("date", date::format_era(day.date))
+            .with("weekday", date::weekday_ja(day.date.weekday()).to_string());
+        let place = context.entry_place(bound, e, Some(k));
+        let mut finding = r.finding(place, message, Message::new("P105-help")).stating(cell.raw.trim());
+        finding.expected = Some(Figure::Text(date::weekday_ja(day.date.weekday()).to_string()));
+        r.fails(finding);
+    });
+}
+
+/// P106: dates that do not ascend within their group.
+pub(super) fn out_of_order(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let mut latest: Option<(usize, String, Date)> = None;
+    each_date(context, |bound, e, k, cell, read| {
+        let Ok(text) = read else { return r.cannot_silently() };
+        let group = match context.schema.lists[bound.list].group_by {
+            Some(g) if context.schema.lists[bound.list].columns[g].kind == ListKind::Role => {
+                bound.entries[e].role_text.to_string()
+            }
+            Some(g) => bound.entries[e].cells[g].raw.to_string(),
+            None => String::new(),
+        };
+        let day = text.first();
+        let before = latest.as_ref().filter(|(l, g, _)| *l == bound.list && *g == group).map(|l| l.2);
+        match before {
+            Some(last) if day < last => {
+                let message = Message::new("P106")
+                    .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
+                    .with("date", date::format_era(day))
+                    .with("before", date::format_era(last));
+                let place = context.entry_place(bound, e, Some(k));
+                let finding = r.finding(place, message, Message::new("P106-help")).stating(cell.raw.trim());
+                r.fails(finding);
+            }
+            _ => {
+                r.holds();
+                latest = Some((bound.list, group, day));
+            }
+        }
+    });
+}

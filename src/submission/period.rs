@@ -1,0 +1,91 @@
+//! The reporting period: every statement about it in titles, sheet names and the file's name, joined into one.
+
+use super::grid::{Grid, GridCell, GridRow};
+use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
+use crate::a1::CellRef;
+use crate::date::{self, PeriodFact};
+use crate::workbook::{Value, Workbook};
+
+/// Words of cells whose dates are not the reporting period's.
+const OTHER_DATES: [&str; 12] =
+    ["提出", "作成", "受付", "決裁", "発行", "印刷", "更新", "記入日", "報告日", "前回", "前年", "次回"];
+
+/// Statements in the rows of a sheet that belong to no table and no list, and in the sheet's name.
+pub(super) fn of_sheet(book: &Workbook, grid: &Grid<'_>, claimed: &dyn Fn(u32) -> bool) -> Vec<PeriodFactAt> {
+    let mut facts = Vec::new();
+    for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
+        of_row(book, grid, row, &mut facts);
+    }
+    add(&mut facts, &grid.sheet.name, PeriodSource::SheetName(grid.index));
+    facts
+}
+
+/// Statements in the name of a file.
+pub(super) fn of_file(name: &str) -> Vec<PeriodFactAt> {
+    let mut facts = Vec::new();
+    add(&mut facts, name, PeriodSource::FileName);
+    facts
+}
+
+fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: PeriodSource) {
+    let read = date::read_periods(text);
+    facts.extend(read.into_iter().map(|fact| PeriodFactAt { fact, source: source.clone(), text: text.to_owned() }));
+}
+
+/// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).
+fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<PeriodFactAt>) {
+    if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w))) && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在")) {
+        return;
+    }
+    let before = facts.len();
+    for cell in &row.cells {
+        if let Some(text) = cell.text() {
+            add(facts, text, PeriodSource::Cell { sheet: grid.index, at: cell.at() });
+        }
+    }
+    if row.cells.len() < 2 || row.cells.len() > 12 {
+        return;
+    }
+    let has_dates = row.cells.iter().any(|c| shown_date(book, c).is_some());
+    let has_year_parts = row.cells.iter().any(|c| c.text().is_some_and(|t| t.contains(['年', '月', '期'])))
+        && row.cells.iter().any(|c| c.number().is_some());
+    if facts.len() > before || !(has_dates || has_year_parts) {
+        return;
+    }
+    let joined: Vec<String> = row.cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
+    let at = row.cells.iter().find(|c| shown_date(book, c).is_some()).or(row.cells.first()).map_or(CellRef::new(row.row, 0), GridCell::at);
+    add(facts, &joined.join(" "), PeriodSource::Cell { sheet: grid.index, at });
+}
+
+fn shown(cell: &GridCell<'_>) -> Option<String> {
+    match &cell.cell.value {
+        Value::Text(t) => Some(t.to_string()),
+        Value::Number(n) => Some(super::read::number_text(*n)),
+        _ => None,
+    }
+}
+
+fn shown_date(book: &Workbook, cell: &GridCell<'_>) -> Option<String> {
+    let n = cell.number().filter(|_| book.format_of(cell.cell).is_date)?;
+    let day = date::from_serial(n, book.date_1904)?;
+    // A cell that shows only year and month states a month, not its first day.
+    let code = &book.format_of(cell.cell).code;
+    let shows_day = code.contains(['d', 'D']) && !code.to_lowercase().contains("[$-411]ggge\"年\"m\"月\";");
+    Some(if shows_day { format!("{}/{}/{}", day.year(), day.month(), day.day()) } else { format!("{}年{}月", day.year(), day.month()) })
+}
+
+/// Joins statements into a period. Cells speak first: what only the file's or a sheet's name says fills gaps, and a name that contradicts
+/// the cells is a conflict but never wins.
+pub(super) fn resolve(facts: Vec<PeriodFactAt>) -> PeriodRecord {
+    let cells: Vec<PeriodFact> =
+        facts.iter().filter(|f| matches!(f.source, PeriodSource::Cell { .. })).map(|f| f.fact.clone()).collect();
+    let sheets: Vec<PeriodFact> =
+        facts.iter().filter(|f| !matches!(f.source, PeriodSource::FileName)).map(|f| f.fact.clone()).collect();
+    let all: Vec<PeriodFact> = facts.iter().map(|f| f.fact.clone()).collect();
+    let period = date::resolve(&cells)
+        .period
+        .or_else(|| date::resolve(&sheets).period)
+        .or_else(|| date::resolve(&all).period);
+    let conflicts = date::resolve(&all).conflicts;
+    PeriodRecord { period, facts, conflicts }
+}
