@@ -7,6 +7,8 @@
 mod at;
 mod edit;
 mod fault;
+mod fault_text;
+mod json_schema;
 mod load;
 mod model;
 mod raw;
@@ -16,6 +18,8 @@ mod table;
 mod validate;
 
 pub use fault::{Expected, Fault, FaultKind};
+pub use fault_text::render_fault;
+pub use json_schema::json_schema;
 pub use load::{builtin, builtin_schemas};
 pub use model::{
     Body, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, ListRole, Measure, MergeRule,
