@@ -17,9 +17,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Most paths that a row may go by: more would slow down every reading of a sheet.
-pub(super) const MAX_ALIASES: usize = 200;
-
 /// Builds the validated schema; it is to be used only where `faults` stays empty.
 pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
     let id = &raw.id;
