@@ -29,7 +29,8 @@ pub fn file(out: &mut dyn Write, run: &FileRun, lang: Lang) -> io::Result<()> {
         Err(error) => {
             let s = ERROR;
             writeln!(out, "{s}error[{}]{s:#} {}: {}", error.rule, error.name, render(&error.message, lang))?;
-            writeln!(out, "  {PLACE}-->{PLACE:#} {}\n", run.path)
+            writeln!(out, "  {PLACE}-->{PLACE:#} {}", run.path)?;
+            writeln!(out, "  help: {}\n", render(&error.help, lang))
         }
         Ok(reports) => {
             for finding in reports.iter().flat_map(|r| &r.findings) {
@@ -63,10 +64,10 @@ fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io
 /// The word for a class of correction.
 const fn class_word(class: Class) -> &'static str {
     match class {
-        Class::Safe => "class-safe",
-        Class::Recomputed => "class-recomputed",
-        Class::Deductive => "class-deductive",
-        Class::Suggested => "class-suggested",
+        Class::Safe => "cli-safe",
+        Class::Recomputed => "cli-recomputed",
+        Class::Deductive => "cli-deductive",
+        Class::Suggested => "cli-suggested",
     }
 }
 
