@@ -8,6 +8,7 @@
 pub mod a1;
 pub mod finding;
 pub mod message;
+pub mod report;
 pub mod schema;
 pub mod severity;
 pub mod workbook;
