@@ -9,10 +9,14 @@
 pub mod a1;
 pub mod chars;
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod date;
 pub mod finding;
 pub mod message;
 pub mod number;
+pub mod report;
+pub mod run;
 pub mod schema;
 pub mod severity;
 pub mod submission;
