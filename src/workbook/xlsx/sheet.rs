@@ -275,7 +275,9 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             "e" => Value::Error(self.error(bare)?),
             "d" => match iso::serial(bare, self.context.date_1904) {
                 Some(serial) => {
-                    *format = self.context.formats.dated(*format);
+                    if bare.contains('-') {
+                        *format = self.context.formats.dated(*format);
+                    }
                     Value::Number(serial)
                 }
                 None => Value::Text(self.text(raw)?),
