@@ -12,6 +12,7 @@ mod formats;
 mod iso;
 mod limits;
 mod model;
+mod ods;
 mod package;
 mod sniff;
 mod xlsx;
@@ -46,7 +47,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
         Recognised::Ooxml(package, main) => xlsx::read(package, main, limits),
         Recognised::Xlsb(package) => binary::read_xlsb(bytes, &package, limits),
         Recognised::Xls(stream) => binary::read_xls(bytes, &stream, limits),
-        Recognised::Ods(_) => Err(ReadError::NotAWorkbook),
+        Recognised::Ods(package) => ods::read(package, limits),
     }
 }
 
