@@ -30,6 +30,8 @@ pub(super) fn to_excel(formula: &str) -> String {
                 braces = if c == '{' { braces + 1 } else { braces.saturating_sub(1) };
                 out.push(c);
             }
+            // LibreOffice marks a name of the whole document so.
+            '$' if rest.starts_with("$$") => taken = 2,
             ';' | '~' => out.push(','),
             '|' if braces > 0 => out.push(';'),
             '!' => out.push(' '),
@@ -144,7 +146,7 @@ mod tests {
             ("of:=SUM([.A1]~[.B1])", "SUM(A1,B1)"),
             ("of:=COM.MICROSOFT.CONCAT([.A1])", "CONCAT(A1)"),
             ("msoxl:=SUM(A1:A3)", "SUM(A1:A3)"),
-            ("of:=名前*2", "名前*2"),
+            ("of:=名前*2+$$全体", "名前*2+全体"),
         ] {
             assert_eq!(to_excel(ods), excel, "{ods}");
         }

@@ -90,6 +90,9 @@ struct Row {
     cells: Vec<(u32, u32, Value, Option<Arc<str>>, u16)>,
 }
 
+/// Beyond this length of a cell's text, repeated spaces are no longer written out.
+const MAX_SPACES: usize = 100_000;
+
 /// Elements whose content is not on the sheet, or not ours to read.
 fn of_no_interest(name: &str) -> bool {
     matches!(
@@ -291,6 +294,9 @@ impl Table {
         }
         let wide: u64 = row.cells.iter().map(|c| u64::from(c.1)).sum();
         budget.cells(wide.saturating_mul(u64::from(to - from)))?;
+        if row.cells.is_empty() {
+            return Ok(());
+        }
         for number in from..to {
             for (col, times, value, formula, format) in &row.cells {
                 for i in 0..*times {
@@ -358,10 +364,12 @@ impl Raw<'_> {
             (Some(raw), "string") if !raw.is_empty() => raw,
             _ => text(),
         };
-        match (text.is_empty(), self.has_formula, self.kind) {
-            (false, _, _) | (true, true, "string") => Some(Value::Text(text.into())),
-            (true, true, _) => Some(Value::Missing),
-            (true, false, _) => None,
+        // LibreOffice writes an empty paragraph, and at times no type, for a result of "".
+        let has_result = self.kind == "string" || self.text.is_some();
+        match (text.is_empty(), self.has_formula) {
+            (true, false) => None,
+            (true, true) if !has_result => Some(Value::Missing),
+            _ => Some(Value::Text(text.into())),
         }
     }
 }
@@ -399,7 +407,8 @@ fn paragraph(cursor: &mut Cursor<'_>, outer: &Tag<'_>, out: &mut String) -> Resu
         match cursor.next()? {
             Token::Start(tag) => match tag.name {
                 "s" => {
-                    let count = tag.attr("c").map_or(1, |v| v.parse().unwrap_or(1)).min(32_767);
+                    let count =
+                        tag.attr("c").map_or(1, |v| v.parse().unwrap_or(1)).min(MAX_SPACES.saturating_sub(out.len()));
                     out.extend(std::iter::repeat_n(' ', count));
                     cursor.skip(&tag)?;
                 }
