@@ -2,6 +2,8 @@
 //! calamine as the oracle.
 #![allow(clippy::disallowed_types, reason = "packages are made by hand here, and calamine is the oracle")]
 #![allow(missing_docs, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "clearer, and speed does not matter here")]
 
 use kensan::a1::CellRef;
 use kensan::workbook::{
@@ -240,13 +242,11 @@ fn filled_down_formulas_keep_sheet_names() {
 #[test]
 fn merges_and_hidden_rows_and_columns_are_read() {
     let book = ok(&xlsx(
-        &format!(
-            "<x:worksheet xmlns:x=\"u\"><x:cols><x:col min=\"2\" max=\"3\" hidden=\"1\"/><x:col min=\"5\" max=\"5\" width=\"0\"/></x:cols>\
+        "<x:worksheet xmlns:x=\"u\"><x:cols><x:col min=\"2\" max=\"3\" hidden=\"1\"/><x:col min=\"5\" max=\"5\" width=\"0\"/></x:cols>\
              <x:sheetData><x:row r=\"1\" hidden=\"1\"/><x:row r=\"2\" hidden=\"true\"/><x:row r=\"4\" ht=\"0\" customHeight=\"1\"/>\
              <x:row r=\"5\" ht=\"18\"><x:c r=\"A5\"><x:v>1</x:v></x:c></x:row></x:sheetData>\
              <x:mergeCells><x:mergeCell ref=\"C5:A4\"/><x:mergeCell ref=\"A1\"/><x:mergeCell ref=\"x\"/></x:mergeCells>\
-             <x:controls><x:anchor><x:row>3</x:row><x:c r=\"Z9\"><x:v>9</x:v></x:c></x:anchor></x:controls></x:worksheet>"
-        ),
+             <x:controls><x:anchor><x:row>3</x:row><x:c r=\"Z9\"><x:v>9</x:v></x:c></x:anchor></x:controls></x:worksheet>",
         "<sst/>",
     ));
     let sheet = &book.sheets[0];

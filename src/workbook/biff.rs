@@ -8,7 +8,7 @@ use super::Spans;
 use super::cfb::{u16_at, u32_at};
 use super::formats::{Formats, builtin};
 use crate::a1::{CellRange, CellRef};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the walk found out about one sheet.
 #[derive(Debug, Default)]
@@ -90,9 +90,9 @@ pub(super) fn walk(stream: &[u8], formats: &mut Formats) -> Facts {
         })
         .collect();
     // Two sheets at one offset would make a small file cost much.
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     for offset in offsets {
-        let twice = seen.insert(offset, ()).is_some();
+        let twice = !seen.insert(offset);
         facts.sheets.push(if twice { SheetFacts::default() } else { sheet(stream, offset as usize) });
     }
     facts
@@ -114,7 +114,7 @@ fn sheet(stream: &[u8], start: usize) -> SheetFacts {
             0x0208 => {
                 if let (Some(row), Some(height), Some(flags)) =
                     (u16_at(r.data, 0), u16_at(r.data, 6), u16_at(r.data, 12))
-                    && (flags & 0x20 != 0 || height & 0x7FFF == 0)
+                    && (flags & 0x20 != 0 || height % 0x8000 == 0)
                 {
                     hidden_rows.push((u32::from(row), u32::from(row)));
                 }

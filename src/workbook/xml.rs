@@ -157,7 +157,6 @@ fn doctype_len(bytes: &[u8]) -> Option<usize> {
     for (i, &b) in bytes.iter().enumerate() {
         match (quote, b) {
             (Some(q), _) if b == q => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(b),
             (None, b'<' | b'[') => depth += 1,
             (None, b']') => depth = depth.saturating_sub(1),
@@ -349,7 +348,7 @@ mod tests {
                 let mut attrs = String::new();
                 for a in e.attributes().with_checks(false) {
                     let a = a.ok()?;
-                    attrs += &format!(" {}={}", a.key.local_name().as_ref(), a.value);
+                    attrs.extend([" ", a.key.local_name().as_ref(), "=", &a.value]);
                 }
                 Some(format!("<{}{attrs}{close}", e.local_name().as_ref()))
             };

@@ -7,6 +7,7 @@
 //! numbers with a format; runs of white space in a paragraph are one space (ODF 1.3 part 3, 6.1.2), except `text:s`; a formula
 //! whose result is `""` is text, one without a result is [`Value::Missing`].
 
+mod cell;
 mod formula;
 mod styles;
 
@@ -14,9 +15,9 @@ use super::formats::Formats;
 use super::limits::{Budget, Limits, at_most};
 use super::package::Package;
 use super::xml::{Cursor, Tag, Token, unescape};
-use super::{Cell, FileFormat, LimitKind, ReadError, Sheet, Spans, Value, Visibility, Workbook, iso};
+use super::{Cell, FileFormat, LimitKind, ReadError, Sheet, Spans, Value, Visibility, Workbook};
 use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS};
-use std::borrow::Cow;
+use cell::{Stored, paragraphs};
 use std::sync::Arc;
 use styles::Styles;
 
@@ -86,12 +87,17 @@ struct Row {
     repeated: u32,
     hidden: bool,
     format: Option<u16>,
-    /// First column, how often, value, formula, format.
-    cells: Vec<(u32, u32, Value, Option<Arc<str>>, u16)>,
+    cells: Vec<RowCell>,
 }
 
-/// Beyond this length of a cell's text, repeated spaces are no longer written out.
-const MAX_SPACES: usize = 100_000;
+/// A cell of a row, and how many columns it fills.
+struct RowCell {
+    col: u32,
+    repeated: u32,
+    value: Value,
+    formula: Option<Arc<str>>,
+    format: u16,
+}
 
 /// Elements whose content is not on the sheet, or not ours to read.
 fn of_no_interest(name: &str) -> bool {
@@ -225,7 +231,7 @@ impl Reader<'_> {
                 "value-type" if value == "error" => is_error = true,
                 "value-type" if kind.is_empty() => kind = value,
                 "value" | "date-value" | "time-value" | "boolean-value" | "string-value" => {
-                    raw = Some(unescape(value)?)
+                    raw = Some(unescape(value)?);
                 }
                 "formula" => formula = Some(unescape(value)?),
                 "style-name" => style = Some(unescape(value)?),
@@ -251,13 +257,14 @@ impl Reader<'_> {
             table.merges.push(CellRange::new(start, end));
         }
         let mut format = own.or(table.row.format).unwrap_or_else(|| table.column_format(col));
-        let found = Raw { kind, raw, text, is_error, has_formula: formula.is_some() };
+        let found = Stored { kind, raw, text, is_error, has_formula: formula.is_some() };
         if let Some(value) = found.value(&mut format, &mut self.formats) {
             let formula: Option<Arc<str>> = formula.map(|f| formula::to_excel(&f).into());
             let bytes = formula.as_ref().map_or(0, |f| f.len())
                 + if let Value::Text(t) | Value::Error(t) = &value { t.len() } else { 0 };
             self.budget.text(bytes)?;
-            table.row.cells.push((col, table.next_col - col, value, formula, format));
+            let repeated = table.next_col - col;
+            table.row.cells.push(RowCell { col, repeated, value, formula, format });
         }
         Ok(())
     }
@@ -292,16 +299,17 @@ impl Table {
         if row.hidden && from < to {
             self.hidden_rows.push((from, to - 1));
         }
-        let wide: u64 = row.cells.iter().map(|c| u64::from(c.1)).sum();
+        let wide: u64 = row.cells.iter().map(|c| u64::from(c.repeated)).sum();
         budget.cells(wide.saturating_mul(u64::from(to - from)))?;
         if row.cells.is_empty() {
             return Ok(());
         }
         for number in from..to {
-            for (col, times, value, formula, format) in &row.cells {
-                for i in 0..*times {
-                    let at = CellRef::new(number, col + i);
-                    self.cells.push(Cell { at, value: value.clone(), formula: formula.clone(), format: *format });
+            for cell in &row.cells {
+                for i in 0..cell.repeated {
+                    let at = CellRef::new(number, cell.col + i);
+                    let (value, formula) = (cell.value.clone(), cell.formula.clone());
+                    self.cells.push(Cell { at, value, formula, format: cell.format });
                 }
             }
         }
@@ -325,119 +333,4 @@ fn repeat(tag: &Tag<'_>, key: &str) -> u32 {
 
 fn hidden(tag: &Tag<'_>) -> bool {
     matches!(tag.attr("visibility"), Some("collapse" | "filter"))
-}
-
-/// A cell as the file says it.
-struct Raw<'a> {
-    kind: &'a str,
-    raw: Option<Cow<'a, str>>,
-    /// Its paragraphs; `None` if there are none.
-    text: Option<String>,
-    is_error: bool,
-    has_formula: bool,
-}
-
-impl Raw<'_> {
-    /// The value; `None` where the cell holds nothing.
-    fn value(self, format: &mut u16, formats: &mut Formats) -> Option<Value> {
-        let raw = self.raw.as_deref();
-        let text = || self.text.as_deref().or(raw).unwrap_or("");
-        if self.is_error || (self.has_formula && self.kind == "string" && is_error_text(text())) {
-            return Some(Value::Error(text().into()));
-        }
-        let number = |n: Option<f64>| n.filter(|n| n.is_finite()).map(Value::Number);
-        let typed = match self.kind {
-            "float" | "percentage" | "currency" => number(raw.and_then(|v| v.trim().parse().ok())),
-            "date" => number(raw.and_then(|v| iso::serial(v, false))).inspect(|_| *format = formats.dated(*format)),
-            "time" => number(raw.and_then(iso::duration)).inspect(|_| {
-                if *format == 0 {
-                    *format = formats.index("[h]:mm:ss");
-                }
-            }),
-            "boolean" => raw.map(|v| Value::Bool(v.eq_ignore_ascii_case("true"))),
-            _ => None,
-        };
-        if typed.is_some() {
-            return typed;
-        }
-        let text = match (raw, self.kind) {
-            (Some(raw), "string") if !raw.is_empty() => raw,
-            _ => text(),
-        };
-        // LibreOffice writes an empty paragraph, and at times no type, for a result of "".
-        let has_result = self.kind == "string" || self.text.is_some();
-        match (text.is_empty(), self.has_formula) {
-            (true, false) => None,
-            (true, true) if !has_result => Some(Value::Missing),
-            _ => Some(Value::Text(text.into())),
-        }
-    }
-}
-
-fn is_error_text(text: &str) -> bool {
-    matches!(text, "#DIV/0!" | "#N/A" | "#NAME?" | "#NULL!" | "#NUM!" | "#REF!" | "#VALUE!")
-        || text.strip_prefix("Err:").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// The paragraphs of a cell just opened, up to its end tag, joined by line breaks.
-fn paragraphs(cursor: &mut Cursor<'_>) -> Result<Option<String>, ReadError> {
-    let mut out: Option<String> = None;
-    loop {
-        match cursor.next()? {
-            Token::Start(tag) if tag.name == "p" => {
-                let text = out.get_or_insert_default();
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                paragraph(cursor, &tag, text)?;
-            }
-            Token::Start(tag) => cursor.skip(&tag)?,
-            Token::End(_) => return Ok(out),
-            Token::Eof => return Err(ReadError::damaged("cell ends early")),
-            _ => {}
-        }
-    }
-}
-
-/// The text of a paragraph just opened; phonetic guides, notes and drawings left out.
-fn paragraph(cursor: &mut Cursor<'_>, outer: &Tag<'_>, out: &mut String) -> Result<(), ReadError> {
-    let start = out.len();
-    let mut depth = u32::from(!outer.empty);
-    while depth > 0 {
-        match cursor.next()? {
-            Token::Start(tag) => match tag.name {
-                "s" => {
-                    let count =
-                        tag.attr("c").map_or(1, |v| v.parse().unwrap_or(1)).min(MAX_SPACES.saturating_sub(out.len()));
-                    out.extend(std::iter::repeat_n(' ', count));
-                    cursor.skip(&tag)?;
-                }
-                "tab" => {
-                    out.push('\t');
-                    cursor.skip(&tag)?;
-                }
-                "line-break" => {
-                    out.push('\n');
-                    cursor.skip(&tag)?;
-                }
-                "span" | "a" | "ruby" | "ruby-base" | "meta" | "title" | "sheet-name" | "date" | "time" => {
-                    depth += u32::from(!tag.empty)
-                }
-                _ => cursor.skip(&tag)?,
-            },
-            Token::End(_) => depth -= 1,
-            Token::Text(text) | Token::CData(text) => {
-                for c in text.chars() {
-                    if !matches!(c, ' ' | '\t' | '\r' | '\n') {
-                        out.push(c);
-                    } else if out.len() > start && !out.ends_with(' ') {
-                        out.push(' ');
-                    }
-                }
-            }
-            Token::Ref(name) => out.push_str(&unescape(&format!("&{name};"))?),
-            Token::Eof => return Err(ReadError::damaged("paragraph ends early")),
-        }
-    }
-    Ok(())
 }
