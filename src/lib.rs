@@ -11,6 +11,7 @@ pub mod chars;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod correct;
 pub mod date;
 pub mod finding;
 pub mod message;

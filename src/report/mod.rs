@@ -3,6 +3,7 @@
 //! A renderer decides nothing: it receives plain data (the schema, the values as submitted, findings, corrections) and a function
 //! that words messages, and gives bytes. Writing them to disk is the caller's.
 
+pub mod assemble;
 pub mod json;
 pub mod text;
 pub mod tidy;
