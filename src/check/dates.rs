@@ -21,19 +21,18 @@ pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
     r.fails(finding);
 }
 
-/// P102: statements about the period that contradict each other. Of a chain of contradictions each statement is told once.
+/// P102: statements about the period that contradict each other. One that contradicts several others is told once.
 pub(super) fn conflict(context: &Context<'_>, r: &mut Reporter<'_>) {
     let record = &context.submission.period;
-    let mut told: Vec<usize> = Vec::new();
-    for &(a, b) in &record.conflicts {
-        if told.contains(&b) {
-            continue;
-        }
-        told.push(b);
-        let (first, second) = (&record.facts[a], &record.facts[b]);
-        let only_file = [first, second].iter().any(|f| f.source == PeriodSource::FileName);
-        // The cell is named where there is one, the later statement where both are cells.
-        let (at, other) = if matches!(second.source, PeriodSource::Cell { .. }) { (second, first) } else { (first, second) };
+    let mut open = record.conflicts.clone();
+    while !open.is_empty() {
+        let outlier = outlier(context, &open);
+        let pair = open.iter().find(|c| c.0 == outlier || c.1 == outlier).copied();
+        let Some((a, b)) = pair else { break };
+        let others: Vec<usize> =
+            open.iter().filter(|c| c.0 == outlier || c.1 == outlier).map(|c| if c.0 == outlier { c.1 } else { c.0 }).collect();
+        open.retain(|c| c.0 != outlier && c.1 != outlier);
+        let (at, other) = (&record.facts[outlier], &record.facts[if a == outlier { b } else { a }]);
         let place = fact_place(context, at);
         let message = Message::new("P102")
             .with("first", at.fact.text.trim())
@@ -42,17 +41,35 @@ pub(super) fn conflict(context: &Context<'_>, r: &mut Reporter<'_>) {
             .with("elsewhere", source(context, &other.source));
         let mut finding = r.finding(place, message, Message::new("P102-help")).stating(at.fact.text.trim());
         finding.key = format!("{}|{}", at.fact.text, other.fact.text);
-        if only_file {
+        if at.source == PeriodSource::FileName {
             finding.severity = Severity::Info;
         }
-        if let PeriodSource::Cell { sheet, at } = other.source {
-            finding.related.push(context.related(sheet, CellRange::new(at, at), Role::Statement));
+        for other in others {
+            if let PeriodSource::Cell { sheet, at } = record.facts[other].source {
+                let related = context.related(sheet, CellRange::new(at, at), Role::Statement);
+                if !finding.related.contains(&related) {
+                    finding.related.push(related);
+                }
+            }
         }
         r.fails(finding);
     }
     if record.conflicts.is_empty() && !record.facts.is_empty() {
         r.holds();
     }
+}
+
+/// The statement to accuse first: a file's name before a sheet's before a cell, then the one in most conflicts, then the later one.
+fn outlier(context: &Context<'_>, conflicts: &[(usize, usize)]) -> usize {
+    let facts = &context.submission.period.facts;
+    let count = |i: usize| conflicts.iter().filter(|c| c.0 == i || c.1 == i).count();
+    let rank = |i: usize| match facts[i].source {
+        PeriodSource::FileName => 2,
+        PeriodSource::SheetName(_) => 1,
+        PeriodSource::Cell { .. } => 0,
+    };
+    let all = conflicts.iter().flat_map(|c| [c.0, c.1]);
+    all.max_by_key(|&i| (rank(i), count(i), i)).unwrap_or(0)
 }
 
 fn source(context: &Context<'_>, source: &PeriodSource) -> Message {

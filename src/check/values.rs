@@ -118,7 +118,7 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// V106: an error value in a cell that is read, in tables, header and lists.
 pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
-    let mut look = |r: &mut Reporter<'_>, at: Place, cell: &Observed| match &cell.reading {
+    let look = |r: &mut Reporter<'_>, at: Place, cell: &Observed| match &cell.reading {
         Reading::Error(_) => {
             let finding = plain(context, r, at, cell, "V106", "V106-help");
             r.fails(finding);

@@ -57,9 +57,10 @@ fn titles_of(cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Vec<Target> {
         return Vec::new();
     }
     let Some(written) = cell.text() else { return Vec::new() };
-    let direct = |key: &str| vocabulary.titles.get(key).cloned();
-    if let Some(found) = direct(&cell.key) {
-        return found;
+    if let Some(found) = vocabulary.titles.get(&cell.key) {
+        // Without its number a title such as その他 is no more than a label.
+        let is_label = vocabulary.tables.iter().any(|t| t.words.contains(&cell.key));
+        return if is_label { Vec::new() } else { found.clone() };
     }
     title_text(written, vocabulary)
 }
