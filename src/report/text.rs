@@ -29,7 +29,8 @@ pub fn file(out: &mut dyn Write, run: &FileRun, lang: Lang) -> io::Result<()> {
         Err(error) => {
             let s = ERROR;
             writeln!(out, "{s}error[{}]{s:#} {}: {}", error.rule, error.name, render(&error.message, lang))?;
-            writeln!(out, "  {PLACE}-->{PLACE:#} {}\n", run.path)
+            writeln!(out, "  {PLACE}-->{PLACE:#} {}", run.path)?;
+            writeln!(out, "  help: {}\n", render(&error.help, lang))
         }
         Ok(reports) => {
             for finding in reports.iter().flat_map(|r| &r.findings) {

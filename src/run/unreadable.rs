@@ -1,6 +1,6 @@
 //! Files that could not be checked: the rule, and what to tell the user.
 
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::workbook::{FileFormat, LimitKind, NotAFile, ReadError};
 
 /// Why a file could not be checked.
@@ -10,50 +10,67 @@ pub struct Unreadable {
     pub rule: &'static str,
     /// Name of the rule.
     pub name: &'static str,
-    /// What is wrong and what to do.
+    /// What is wrong, in one line that stands alone.
     pub message: Message,
+    /// What to do about it.
+    pub help: Message,
 }
 
 impl Unreadable {
-    fn new(code: &str, message: Message) -> Self {
+    fn new(code: &str, message: Message, help: &'static str) -> Self {
         let rule = crate::check::rule(code).expect("the F family is in the registry");
-        Self { rule: rule.code, name: rule.name, message }
+        Self { rule: rule.code, name: rule.name, message, help: Message::new(help) }
     }
 
     /// F105: no schema's form was recognised; `tried` names them.
     pub fn unknown_form(tried: &[&str]) -> Self {
-        Self::new("F105", Message::new("file-unknown-form").with("schemas", tried.join(", ")))
+        let message = Message::new("file-unknown-form").with("schemas", tried.join(", "));
+        Self::new("F105", message, "file-unknown-form-help")
     }
 }
 
 impl From<ReadError> for Unreadable {
     fn from(error: ReadError) -> Self {
-        let plain = |id: &'static str| Self::new("F101", Message::new(id));
+        let plain = |id: &'static str, help: &'static str| Self::new("F101", Message::new(id), help);
         match error {
-            ReadError::NotFound => plain("file-not-found"),
-            ReadError::PermissionDenied => plain("file-permission"),
-            ReadError::NotAFile(NotAFile::Folder) => plain("file-folder"),
-            ReadError::NotAFile(NotAFile::Special) => plain("file-not-a-file"),
-            ReadError::Io { detail, .. } => Self::new("F101", Message::new("file-io").with("detail", detail)),
-            ReadError::Empty => plain("file-empty"),
-            ReadError::Encrypted { format } => Self::new(
-                "F102",
-                Message::new(if format == FileFormat::Ods { "file-password-ods" } else { "file-password" }),
-            ),
-            ReadError::Html => plain("file-html"),
-            ReadError::Text => plain("file-text"),
-            ReadError::SpreadsheetXml => plain("file-spreadsheet-xml"),
-            ReadError::Mht => plain("file-mht"),
-            ReadError::NotAWorkbook => plain("file-not-workbook"),
-            ReadError::Damaged { detail } => Self::new("F101", Message::new("file-damaged").with("detail", detail)),
-            ReadError::OverLimit { what, limit, found } => Self::new(
-                "F104",
-                Message::new("file-over-limit")
+            ReadError::NotFound => plain("file-not-found", "file-not-found-help"),
+            ReadError::PermissionDenied => plain("file-permission", "file-permission-help"),
+            ReadError::NotAFile(NotAFile::Folder) => plain("file-folder", "file-folder-help"),
+            ReadError::NotAFile(NotAFile::Special) => plain("file-not-a-file", "file-not-a-file-help"),
+            ReadError::Io { detail, .. } => {
+                Self::new("F101", Message::new("file-io").with("detail", detail), "file-io-help")
+            }
+            ReadError::Empty => plain("file-empty", "file-empty-help"),
+            ReadError::Encrypted { format: FileFormat::Ods } => {
+                Self::new("F102", Message::new("file-password-ods"), "file-password-ods-help")
+            }
+            ReadError::Encrypted { .. } => Self::new("F102", Message::new("file-password"), "file-password-help"),
+            ReadError::Html => plain("file-html", "file-html-help"),
+            ReadError::Text => plain("file-text", "file-text-help"),
+            ReadError::SpreadsheetXml => plain("file-spreadsheet-xml", "file-spreadsheet-xml-help"),
+            ReadError::Mht => plain("file-mht", "file-mht-help"),
+            ReadError::NotAWorkbook => plain("file-not-workbook", "file-not-workbook-help"),
+            ReadError::Damaged { detail } => {
+                Self::new("F101", Message::new("file-damaged").with("detail", detail), "file-damaged-help")
+            }
+            ReadError::OverLimit { what, limit, found } => {
+                let message = Message::new("file-over-limit")
                     .with("what", Message::new(limit_word(what)))
-                    .with("limit", limit.to_string())
-                    .with("found", found.to_string()),
-            ),
+                    .with("limit", quantity(what, limit))
+                    .with("found", quantity(what, found));
+                Self::new("F104", message, "file-over-limit-help")
+            }
         }
+    }
+}
+
+/// A quantity as people read it: large sizes in megabytes (2²⁰ bytes, rounded down), anything else as it stands.
+fn quantity(what: LimitKind, n: u64) -> Arg {
+    let bytes = matches!(what, LimitKind::FileBytes | LimitKind::UnpackedBytes | LimitKind::TextBytes);
+    match (bytes, n >> 20) {
+        (false, _) => Arg::Text(n.to_string()),
+        (true, 0) => Message::new("size-bytes").with("n", n as i64).into(),
+        (true, megabytes) => Message::new("size-megabytes").with("n", megabytes as i64).into(),
     }
 }
 
