@@ -126,16 +126,26 @@ fn not_known(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
 fn failed(context: &Context<'_>, r: &Reporter<'_>, edit: &Edit, at: At, stated: (&Linear, i64), other: (&Linear, i64)) -> Finding {
     let place = place_of(context, stated.0, at).or_else(|| place_of(context, other.0, at)).unwrap_or_default();
     let row = place.row.clone().unwrap_or_default();
-    let id = match edit.rule {
-        "T103" => "T103",
-        "X101" if matches!(edit.body, Body::AnyOf { .. }) => "X101-any",
-        "X101" => "X101",
-        "X102" => "X102",
-        "X103" => "X103",
+    let any = matches!(edit.body, Body::AnyOf { .. });
+    let exceeds = stated.1 > other.1;
+    let own = edit.message.ja.is_some() || edit.message.en.is_some();
+    // An edit of rows needs the row's name; an edit of the form names the rows of its figures.
+    let id = match (edit.rule, at.is_some()) {
+        _ if own && any => "edit-message-any",
+        (_, true) if own => "edit-message-row",
+        (_, false) if own => "edit-message",
+        _ if any => "X101-any",
+        ("T103", _) => "T103",
+        ("X101", _) => "X101",
+        ("X102", true) if exceeds => "X102-row",
+        ("X102", true) => "X102-row-below",
+        ("X102", false) if exceeds => "X102",
+        ("X102", false) => "X102-below",
+        ("X103", true) => "X103-row",
+        ("X103", false) => "X103",
         _ => "X104",
     };
-    let own = edit.message.ja.is_some() || edit.message.en.is_some();
-    let message = Message::new(if own { "edit-message" } else { id })
+    let message = Message::new(id)
         .with("text", Arg::Localized(edit.message.clone()))
         .with("row", row)
         .with("left", words(context, stated.0, at))

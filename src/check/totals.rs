@@ -105,7 +105,15 @@ fn balance(
         return;
     }
     let table = &context.schema.tables[bound.table];
-    let message = Message::new(if r.is("T101") { "T101" } else { "T102" })
+    // Where the table has one count column only, its name adds nothing.
+    let several = table.columns.iter().filter(|c| c.measure.is_count()).count() > 1;
+    let id = match (r.is("T101"), several) {
+        (true, false) => "T101",
+        (true, true) => "T101-column",
+        (false, false) => "T102",
+        (false, true) => "T102-column",
+    };
+    let message = Message::new(id)
         .with("label", context.cell_place(bound, &bound.rows[row], column).row.unwrap_or_default())
         .with("column", table.columns[column].label.as_str())
         .with("stated", stated)

@@ -1,7 +1,7 @@
 //! Files that could not be checked: the rule, and what to tell the user.
 
-use crate::message::Message;
-use crate::workbook::{LimitKind, NotAFile, ReadError};
+use crate::message::{Arg, Message};
+use crate::workbook::{FileFormat, LimitKind, NotAFile, ReadError};
 
 /// Why a file could not be checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,9 +10,9 @@ pub struct Unreadable {
     pub rule: &'static str,
     /// Name of the rule.
     pub name: &'static str,
-    /// What is wrong.
+    /// What is wrong, in one line that stands alone.
     pub message: Message,
-    /// What to do.
+    /// What to do about it.
     pub help: Message,
 }
 
@@ -24,22 +24,26 @@ impl Unreadable {
 
     /// F105: no schema's form was recognised; `tried` names them.
     pub fn unknown_form(tried: &[&str]) -> Self {
-        Self::new("F105", Message::new("file-unknown-form").with("schemas", tried.join(", ")), "file-unknown-form-help")
+        let message = Message::new("file-unknown-form").with("schemas", tried.join(", "));
+        Self::new("F105", message, "file-unknown-form-help")
     }
 }
 
 impl From<ReadError> for Unreadable {
     fn from(error: ReadError) -> Self {
-        let plain = |id, help| Self::new("F101", Message::new(id), help);
+        let plain = |id: &'static str, help: &'static str| Self::new("F101", Message::new(id), help);
         match error {
             ReadError::NotFound => plain("file-not-found", "file-not-found-help"),
             ReadError::PermissionDenied => plain("file-permission", "file-permission-help"),
             ReadError::NotAFile(NotAFile::Folder) => plain("file-folder", "file-folder-help"),
-            ReadError::NotAFile(NotAFile::Special) => plain("file-special", "file-special-help"),
+            ReadError::NotAFile(NotAFile::Special) => plain("file-not-a-file", "file-not-a-file-help"),
             ReadError::Io { detail, .. } => {
                 Self::new("F101", Message::new("file-io").with("detail", detail), "file-io-help")
             }
             ReadError::Empty => plain("file-empty", "file-empty-help"),
+            ReadError::Encrypted { format: FileFormat::Ods } => {
+                Self::new("F102", Message::new("file-password-ods"), "file-password-ods-help")
+            }
             ReadError::Encrypted { .. } => Self::new("F102", Message::new("file-password"), "file-password-help"),
             ReadError::Html => plain("file-html", "file-html-help"),
             ReadError::Text => plain("file-text", "file-text-help"),
@@ -49,15 +53,24 @@ impl From<ReadError> for Unreadable {
             ReadError::Damaged { detail } => {
                 Self::new("F101", Message::new("file-damaged").with("detail", detail), "file-damaged-help")
             }
-            ReadError::OverLimit { what, limit, found } => Self::new(
-                "F104",
-                Message::new("file-over-limit")
+            ReadError::OverLimit { what, limit, found } => {
+                let message = Message::new("file-over-limit")
                     .with("what", Message::new(limit_word(what)))
-                    .with("limit", limit.to_string())
-                    .with("found", found.to_string()),
-                "file-over-limit-help",
-            ),
+                    .with("limit", quantity(what, limit))
+                    .with("found", quantity(what, found));
+                Self::new("F104", message, "file-over-limit-help")
+            }
         }
+    }
+}
+
+/// A quantity as people read it: large sizes in megabytes (2²⁰ bytes, rounded down), anything else as it stands.
+fn quantity(what: LimitKind, n: u64) -> Arg {
+    let bytes = matches!(what, LimitKind::FileBytes | LimitKind::UnpackedBytes | LimitKind::TextBytes);
+    match (bytes, n >> 20) {
+        (false, _) => Arg::Text(n.to_string()),
+        (true, 0) => Message::new("size-bytes").with("n", n as i64).into(),
+        (true, megabytes) => Message::new("size-megabytes").with("n", megabytes as i64).into(),
     }
 }
 
