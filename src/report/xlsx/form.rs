@@ -7,7 +7,7 @@ use super::marks::{Marks, Places};
 use super::model::{CellContent, ReportData};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, Target};
-use super::style::{self, Align, Line, Style, TEXT_PT};
+use super::style::{self, Align, Line, Style};
 use super::table::TablePlan;
 use super::{measure, words};
 use crate::a1::{CellRange, CellRef};
@@ -38,7 +38,7 @@ pub struct Form<'a, 'p> {
 /// # Errors
 /// Where the form is larger than a sheet.
 pub fn write(data: &ReportData<'_>, marks: &Marks<'_>, places: &mut Places) -> Result<Worksheet, ReportError> {
-    let grid = Grid::new(data.schema, data.show_codes);
+    let grid = Grid::new(data);
     let pen = Pen::new(words::SHEET_FORM, grid.widths.clone())?;
     let mut form = Form { data, marks, places, pen, grid, before: Vec::new(), inputs: Vec::new() };
     form.title()?;
@@ -216,12 +216,14 @@ impl Form<'_, '_> {
         let rows: Vec<(f64, Before)> =
             self.before.iter().enumerate().map(|(r, &b)| (self.pen.height(r as u32), b)).collect();
         let repeated: f64 = rows.iter().take(2).map(|r| r.0).sum();
-        let breaks = pages::breaks(&rows, pages::page_height_pt(false, self.grid.width()), repeated);
+        // Portrait, unless that would make the print unreadably small.
+        let landscape = pages::page_width_px(false) / self.grid.width() < 0.6;
+        let breaks = pages::breaks(&rows, pages::page_height_pt(landscape, self.grid.width()), repeated);
         self.pen.ws.set_page_breaks(&breaks)?;
         self.pen.ws.set_repeat_rows(0, 1)?;
         self.pen.ws.set_screen_gridlines(false);
         self.validations()?;
-        self.pen.finish(false, &self.data.source_file)
+        self.pen.finish(landscape, &self.data.source_file)
     }
 
     /// Whole numbers ≥ 0 where counts are entered, one validation for all of them.
@@ -248,21 +250,11 @@ impl Form<'_, '_> {
 
     /// Repeats under its table a remark that no row is high enough for.
     pub(super) fn overflow(&mut self, label: &str, text: &str) -> Result<(), ReportError> {
-        let last = self.grid.last();
-        let per_line = (self.grid.width() / (TEXT_PT * 96.0 / 72.0)) as usize;
-        let chars: Vec<char> = text.chars().collect();
-        for (i, part) in chars.chunks((per_line * 20).max(200)).enumerate() {
+        let width = self.grid.width();
+        for (i, part) in measure::parts(&format!("【{label}】全文: {text}"), 9.0, width).into_iter().enumerate() {
             let r = self.next(if i == 0 { Before::Inside } else { Before::Group });
-            let part: String = part.iter().collect();
-            let text = if i == 0 { format!("【{label}】全文: {part}") } else { part };
-            debug_assert!(
-                measure::height_pt(&text, 9.0, self.grid.width()) <= measure::MAX_ROW_PT || text.contains('\n')
-            );
-            self.pen.span(
-                range(r, 0, r, last),
-                &Ink::text(text),
-                &Style { wrap: true, ..Style::default() }.pt(9.0).top(),
-            )?;
+            let look = Style { wrap: true, ..Style::default() }.pt(9.0).top();
+            self.pen.span(range(r, 0, r, self.grid.last()), &Ink::Text(part), &look)?;
         }
         Ok(())
     }

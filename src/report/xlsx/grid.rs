@@ -2,6 +2,7 @@
 //! text column spans what the count columns of other tables need.
 
 use super::measure::width_px;
+use super::model::{Content, ReportData, TableContent};
 use super::pages;
 use super::style::TEXT_PT;
 use crate::schema::{Schema, Table};
@@ -27,8 +28,9 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The grid for all tables of a schema.
-    pub fn new(schema: &Schema, codes: bool) -> Self {
+    /// The grid for all tables of a form, wide enough for the figures that stand in them.
+    pub fn new(data: &ReportData<'_>) -> Self {
+        let (schema, codes) = (data.schema, data.show_codes);
         let levels = schema.tables.iter().map(Table::depth).max().unwrap_or(1).clamp(1, MAX_LEVELS);
         let values = schema.tables.iter().map(|t| t.columns.len()).max().unwrap_or(1).max(1);
         let mut widths = Vec::new();
@@ -37,7 +39,7 @@ impl Grid {
         }
         widths.extend(label_widths(schema, levels));
         let before: f64 = widths.iter().sum();
-        widths.extend(value_widths(schema, values, pages::page_width_px(false) - before));
+        widths.extend(value_widths(data, values, pages::page_width_px(false) - before));
         Self { codes, levels: levels as u32, values: values as u32, widths }
     }
 
@@ -139,14 +141,16 @@ fn label_widths(schema: &Schema, levels: usize) -> Vec<f64> {
 }
 
 /// Widths of the value columns, filling `room` pixels where that is more than they need.
-fn value_widths(schema: &Schema, values: usize, room: f64) -> Vec<f64> {
+fn value_widths(data: &ReportData<'_>, values: usize, room: f64) -> Vec<f64> {
+    let schema = data.schema;
     let mut widths = vec![COUNT_PX.0; values];
-    for t in &schema.tables {
-        for (c, (a, b)) in t.columns.iter().zip(spans(&weights(t), values as u32)) {
+    for (i, t) in schema.tables.iter().enumerate() {
+        let figures = figure_widths(t, data.tables.get(i).and_then(Option::as_ref));
+        for ((c, figure), (a, b)) in t.columns.iter().zip(figures).zip(spans(&weights(t), values as u32)) {
             let (a, b) = (a as usize, (b as usize).min(values - 1));
             if c.measure.is_count() {
                 let word = c.label.split_whitespace().map(|w| width_px(w, TEXT_PT)).fold(0.0, f64::max) + 4.0;
-                widths[a] = f64::max(widths[a], word).min(COUNT_PX.1);
+                widths[a] = f64::max(widths[a], word).min(COUNT_PX.1).max(figure);
             } else {
                 let have: f64 = widths[a..=b].iter().sum();
                 if have < TEXT_PX {
@@ -166,6 +170,31 @@ fn value_widths(schema: &Schema, values: usize, room: f64) -> Vec<f64> {
         }
     }
     if widths.iter().sum::<f64>() < room { fit(&widths, &text, room, 0.0) } else { widths }
+}
+
+/// What the widest figure of each column takes: a number that does not fit is shown as ####. The sum of a column stands for
+/// any total computed from it; a mark and the blank before the line are allowed for.
+fn figure_widths(table: &Table, content: Option<&TableContent>) -> Vec<f64> {
+    (0..table.columns.len())
+        .map(|c| {
+            let rows = content.map_or(&[][..], |t| &t.rows).iter().flatten().map(|r| &r.cells);
+            let cells = rows.chain(content.map_or(&[][..], |t| &t.extra).iter().map(|e| &e.cells));
+            let (mut sum, mut longest) = (0u64, 0usize);
+            for cell in cells.filter_map(|cells| cells.get(c)) {
+                match cell.content {
+                    Content::Int(n) => {
+                        sum = sum.saturating_add(n.unsigned_abs());
+                        longest = longest.max(n.to_string().len());
+                    }
+                    Content::Float(x) => longest = longest.max(x.to_string().len().min(12)),
+                    _ => {}
+                }
+            }
+            let digits = longest.max(sum.to_string().len());
+            let text = "0".repeat(digits) + &",".repeat(digits.saturating_sub(1) / 3);
+            width_px(&text, TEXT_PT) * 1.05 + 20.0
+        })
+        .collect()
 }
 
 #[cfg(test)]

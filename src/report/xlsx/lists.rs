@@ -4,7 +4,7 @@ use super::ReportError;
 use super::form::range;
 use super::grid::{fit, spans};
 use super::marks::{Marks, Places};
-use super::measure::width_px;
+use super::measure::{self, width_px};
 use super::model::{CellContent, Content, ListContent, ReportData};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, Target};
@@ -151,6 +151,7 @@ impl Lists<'_, '_> {
         frame: CellRange,
     ) -> Result<(), ReportError> {
         let blank = CellContent::default();
+        let mut overflow = Vec::new();
         for (n, entry) in content.entries.iter().enumerate() {
             let r = self.next(if n == 0 { Before::Never } else { Before::Group });
             for (c, (column, &(a, b))) in list.columns.iter().zip(spans).enumerate() {
@@ -169,12 +170,26 @@ impl Lists<'_, '_> {
                         look.num("m\"月\"d\"日\"")
                     }
                     Ink::Date(_) => look.num("[$-411]ggge\"年\"m\"月\"d\"日\""),
+                    Ink::Text(ref t) => {
+                        let pt = measure::fitting_pt(t, TEXT_PT, self.pen.width(a, b));
+                        if pt.is_none() {
+                            overflow.push(format!("【{} 行目 {}】全文: {t}", n + 1, column.label));
+                        }
+                        look.pt(pt.unwrap_or(TEXT_PT))
+                    }
                     _ => look,
                 };
                 shown.put(&mut self.pen, at, &Pen::framed(&shown.style(look), at, frame))?;
                 let target = Target { sheet: words::SHEET_LISTS, cell: at.start };
                 self.places.cell(cell.source.as_ref(), &target);
             }
+        }
+        // What no row is high enough for is repeated under the list.
+        let width = self.pen.width(0, self.last);
+        for part in overflow.iter().flat_map(|t| measure::parts(t, TEXT_PT, width)) {
+            let r = self.next(Before::Group);
+            let look = Style { wrap: true, ..Style::default() }.top();
+            self.pen.span(range(r, 0, r, self.last), &Ink::Text(part), &look)?;
         }
         Ok(())
     }

@@ -119,6 +119,36 @@ pub fn height_pt(text: &str, pt: f64, width: f64) -> f64 {
     lines_pt(lines(text, pt, width), pt)
 }
 
+/// The greatest of the sizes from `pt` down to 7 points at which `text` fits a row of `width` pixels; `None` where none does and
+/// the text must be repeated elsewhere ([`parts`]).
+pub fn fitting_pt(text: &str, pt: f64, width: f64) -> Option<f64> {
+    [pt, 9.0, 8.0, 7.0].into_iter().filter(|&p| p <= pt).find(|&p| height_pt(text, p, width) <= MAX_ROW_PT)
+}
+
+/// Cuts text into parts of which each fits a row of `width` pixels.
+pub fn parts(text: &str, pt: f64, width: f64) -> Vec<String> {
+    const LINES: usize = 20;
+    let em = pt * 96.0 / 72.0;
+    let per_line = (((width - CELL_PADDING) / em * 0.9) as usize).max(1);
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for paragraph in text.lines() {
+        let chars: Vec<char> = paragraph.chars().collect();
+        for piece in chars.chunks(per_line * LINES) {
+            let piece: String = piece.iter().collect();
+            let n = lines(&piece, pt, width);
+            match out.last_mut() {
+                Some((last, used)) if *used + n <= LINES => {
+                    last.push('\n');
+                    last.push_str(&piece);
+                    *used += n;
+                }
+                _ => out.push((piece, n)),
+            }
+        }
+    }
+    out.into_iter().map(|(t, _)| t).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +175,19 @@ mod tests {
         assert_eq!(pieces("訪問、Medical Care。"), ["訪", "問、", "Medical", " ", "Care。"]);
         assert_eq!(pieces("（有）無"), ["（有）", "無"]);
         assert!(lines("Medical", 10.0, 30.0) > 1, "a word longer than the line is broken");
+    }
+
+    #[test]
+    fn long_text_shrinks_and_then_is_cut_into_parts() {
+        let text = "あ".repeat(600);
+        assert_eq!(fitting_pt("短い", 10.0, 250.0), Some(10.0));
+        assert!(fitting_pt(&text, 10.0, 250.0).is_some_and(|pt| pt < 10.0));
+        assert_eq!(fitting_pt(&text.repeat(10), 10.0, 250.0), None);
+        for text in [text.repeat(10), "あ\n".repeat(500)] {
+            let parts = parts(&text, 9.0, 600.0);
+            assert!(parts.len() > 1 && parts.iter().all(|p| height_pt(p, 9.0, 600.0) <= MAX_ROW_PT));
+            assert_eq!(parts.concat().replace('\n', ""), text.replace('\n', ""));
+        }
     }
 
     proptest::proptest! {

@@ -137,11 +137,13 @@ impl Form<'_, '_> {
                     }
                 } else {
                     look = Style { bold: false, ..look }.pt(REMARK_PT);
-                    if let Ink::Text(t) = &shown.ink
-                        && measure::height_pt(t, REMARK_PT, self.pen.width(a, b)) > measure::MAX_ROW_PT
-                    {
-                        overflow.push((n, t.clone()));
-                        look = look.top();
+                    if let Ink::Text(t) = &shown.ink {
+                        if let Some(pt) = measure::fitting_pt(t, REMARK_PT, self.pen.width(a, b)) {
+                            look = look.pt(pt);
+                        } else {
+                            overflow.push((n, t.clone()));
+                            look = look.top();
+                        }
                     }
                 }
                 let look = Pen::framed(&shown.style(look), at, frame);
