@@ -176,7 +176,7 @@ fn string_lengths(stream: &[u8], first: &Record<'_>) -> Vec<u32> {
         segments.push(r.data);
         at = r.next;
     }
-    let mut table = Segments { segments, current: 0, at: 0 };
+    let mut table = Segments { parts: segments, current: 0, at: 0 };
     let mut lengths = Vec::new();
     while let Some(length) = table.string() {
         lengths.push(length);
@@ -186,7 +186,7 @@ fn string_lengths(stream: &[u8], first: &Record<'_>) -> Vec<u32> {
 
 /// A record with its continuations. Characters may be cut anywhere between two of them; the rest begins with a flag of its own.
 struct Segments<'b> {
-    segments: Vec<&'b [u8]>,
+    parts: Vec<&'b [u8]>,
     current: usize,
     at: usize,
 }
@@ -194,7 +194,7 @@ struct Segments<'b> {
 impl Segments<'_> {
     fn byte(&mut self) -> Option<u8> {
         loop {
-            let segment = self.segments.get(self.current)?;
+            let segment = self.parts.get(self.current)?;
             if let Some(&b) = segment.get(self.at) {
                 self.at += 1;
                 return Some(b);
@@ -210,7 +210,7 @@ impl Segments<'_> {
 
     fn skip(&mut self, mut bytes: u64) -> Option<()> {
         while bytes > 0 {
-            let left = (self.segments.get(self.current)?.len() - self.at) as u64;
+            let left = (self.parts.get(self.current)?.len() - self.at) as u64;
             let step = left.min(bytes);
             self.at += step as usize;
             bytes -= step;
@@ -230,7 +230,7 @@ impl Segments<'_> {
         let mut left = chars;
         while left > 0 {
             let width = 1 + u64::from(flags & 1);
-            let here = (self.segments.get(self.current)?.len() - self.at) as u64 / width;
+            let here = (self.parts.get(self.current)?.len() - self.at) as u64 / width;
             let step = here.min(left);
             self.skip(step * width)?;
             left -= step;
