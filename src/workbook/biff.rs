@@ -19,6 +19,7 @@ pub(super) struct SheetFacts {
     pub hidden_cols: Spans,
     /// Cells with their cell style, sorted by position, and whether they hold a formula.
     cells: Vec<(CellRef, u16, bool)>,
+    text_bytes: u64,
 }
 
 impl SheetFacts {
@@ -41,6 +42,8 @@ pub(super) struct Facts {
     pub sheets: Vec<SheetFacts>,
     /// Number format of each cell style.
     pub styles: Vec<u16>,
+    /// Bytes of text if every cell had its own copy of its shared string, as calamine makes them.
+    pub text_bytes: u64,
 }
 
 struct Record<'b> {
@@ -56,6 +59,9 @@ fn record(stream: &[u8], at: usize) -> Option<Record<'_>> {
     Some(Record { kind, data, next: at + 4 + len })
 }
 
+const SST: u16 = 0x00FC;
+const CONTINUE: u16 = 0x003C;
+const LABELSST: u16 = 0x00FD;
 const BOUNDSHEET: u16 = 0x0085;
 const FORMAT: u16 = 0x041E;
 const XF: u16 = 0x00E0;
@@ -66,7 +72,7 @@ const BOF: u16 = 0x0809;
 pub(super) fn walk(stream: &[u8], formats: &mut Formats) -> Facts {
     let mut facts = Facts::default();
     let biff8 = u16_at(stream, 4) == Some(0x0600);
-    let (mut offsets, mut codes, mut xfs) = (Vec::new(), HashMap::new(), Vec::new());
+    let (mut offsets, mut codes, mut xfs, mut strings) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(r) = record(stream, at) {
         match r.kind {
@@ -77,6 +83,7 @@ pub(super) fn walk(stream: &[u8], formats: &mut Formats) -> Facts {
                 }
             }
             XF => xfs.extend(u16_at(r.data, 2)),
+            SST => strings = string_lengths(stream, &r),
             EOF => break,
             _ => {}
         }
@@ -93,12 +100,13 @@ pub(super) fn walk(stream: &[u8], formats: &mut Formats) -> Facts {
     let mut seen = HashSet::new();
     for offset in offsets {
         let twice = !seen.insert(offset);
-        facts.sheets.push(if twice { SheetFacts::default() } else { sheet(stream, offset as usize) });
+        facts.sheets.push(if twice { SheetFacts::default() } else { sheet(stream, offset as usize, &strings) });
     }
+    facts.text_bytes = facts.sheets.iter().map(|s| s.text_bytes).sum();
     facts
 }
 
-fn sheet(stream: &[u8], start: usize) -> SheetFacts {
+fn sheet(stream: &[u8], start: usize, strings: &[u32]) -> SheetFacts {
     let mut facts = SheetFacts::default();
     let (mut hidden_rows, mut hidden_cols) = (Vec::new(), Vec::new());
     let (mut at, mut depth) = (start, 0u32);
@@ -129,9 +137,13 @@ fn sheet(stream: &[u8], start: usize) -> SheetFacts {
                 }
             }
             // FORMULA, NUMBER, LABEL, BOOLERR, RSTRING, LABELSST, RK; a shared or array formula is a FORMULA in each cell.
-            0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00D6 | 0x00FD | 0x027E => {
+            0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00D6 | LABELSST | 0x027E => {
                 if let (Some(row), Some(col), Some(style)) = (u16_at(r.data, 0), u16_at(r.data, 2), u16_at(r.data, 4)) {
                     facts.cells.push((CellRef::new(row.into(), col.into()), style, r.kind == 0x0006));
+                    if r.kind == LABELSST {
+                        let index = u32_at(r.data, 6).map_or(usize::MAX, |i| i as usize);
+                        facts.text_bytes += strings.get(index).copied().map_or(0, u64::from);
+                    }
                 }
             }
             // MULRK: a run of numbers, each with its style.
@@ -154,6 +166,83 @@ fn sheet(stream: &[u8], start: usize) -> SheetFacts {
     facts.hidden_rows = Spans::from_spans(hidden_rows);
     facts.hidden_cols = Spans::from_spans(hidden_cols);
     facts
+}
+
+/// The longest each shared string can be in UTF-8, in order ([MS-XLS] 2.5.293); stops where the table contradicts itself.
+fn string_lengths(stream: &[u8], first: &Record<'_>) -> Vec<u32> {
+    let mut segments = vec![first.data.get(8..).unwrap_or_default()];
+    let mut at = first.next;
+    while let Some(r) = record(stream, at).filter(|r| r.kind == CONTINUE) {
+        segments.push(r.data);
+        at = r.next;
+    }
+    let mut table = Segments { parts: segments, current: 0, at: 0 };
+    let mut lengths = Vec::new();
+    while let Some(length) = table.string() {
+        lengths.push(length);
+    }
+    lengths
+}
+
+/// A record with its continuations. Characters may be cut anywhere between two of them; the rest begins with a flag of its own.
+struct Segments<'b> {
+    parts: Vec<&'b [u8]>,
+    current: usize,
+    at: usize,
+}
+
+impl Segments<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        loop {
+            let segment = self.parts.get(self.current)?;
+            if let Some(&b) = segment.get(self.at) {
+                self.at += 1;
+                return Some(b);
+            }
+            self.current += 1;
+            self.at = 0;
+        }
+    }
+
+    fn number(&mut self, bytes: u32) -> Option<u64> {
+        (0..bytes).try_fold(0, |n, i| Some(n | u64::from(self.byte()?) << (8 * i)))
+    }
+
+    fn skip(&mut self, mut bytes: u64) -> Option<()> {
+        while bytes > 0 {
+            let left = (self.parts.get(self.current)?.len() - self.at) as u64;
+            let step = left.min(bytes);
+            self.at += step as usize;
+            bytes -= step;
+            if bytes > 0 {
+                self.current += 1;
+                self.at = 0;
+            }
+        }
+        Some(())
+    }
+
+    fn string(&mut self) -> Option<u32> {
+        let chars = self.number(2)?;
+        let mut flags = self.byte()?;
+        let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
+        let extra = if flags & 4 != 0 { self.number(4)? } else { 0 };
+        let mut left = chars;
+        while left > 0 {
+            let width = 1 + u64::from(flags & 1);
+            let here = (self.parts.get(self.current)?.len() - self.at) as u64 / width;
+            let step = here.min(left);
+            self.skip(step * width)?;
+            left -= step;
+            if left > 0 {
+                self.current += 1;
+                self.at = 0;
+                flags = self.byte()?;
+            }
+        }
+        self.skip(4 * runs + extra)?;
+        u32::try_from(3 * chars).ok()
+    }
 }
 
 /// Number and code of a FORMAT record.
@@ -217,6 +306,14 @@ mod tests {
         assert_eq!(sheet.at(CellRef::new(3, 1)), Some((1, false)));
         assert_eq!(sheet.formulas().collect::<Vec<_>>(), [CellRef::new(4, 2)]);
         assert_eq!(sheet.used.unwrap().to_string(), "A4:C6");
+    }
+
+    #[test]
+    fn shared_strings_are_measured_over_continuations() {
+        let mut s = Vec::new();
+        push(&mut s, SST, &[0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, b'a', b'b', 4, 0, 1, b'a', 0]);
+        push(&mut s, CONTINUE, &[0, b'b', b'c', b'd', 1, 0, 8, 1, 0, b'x', 0, 0, 0, 0, 9]);
+        assert_eq!(string_lengths(&s, &record(&s, 0).unwrap()), [6, 12, 3]);
     }
 
     #[test]

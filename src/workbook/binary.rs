@@ -8,7 +8,7 @@
 //!   formula cells with an error and cells in the short form of other programs are missing.
 //!
 //! calamine holds a sheet's whole rectangle in memory and an allocation that fails ends the process, so for `.xls` the walk of
-//! `biff` measures the rectangle first, and `.xlsb` is streamed. Panics inside calamine become [`ReadError::Damaged`].
+//! `biff` measures the rectangle and the text first, and `.xlsb` is streamed. Panics inside calamine become [`ReadError::Damaged`].
 
 #![allow(clippy::disallowed_types, reason = "this room is the door of calamine")]
 
@@ -37,6 +37,7 @@ pub(super) fn read_xls(bytes: &[u8], stream: &[u8], limits: &Limits) -> Result<W
         grid = grid.saturating_add(rows * u64::from(range.end.col - range.start.col + 1));
     }
     at_most(LimitKind::GridCells, limits.max_grid_cells, grid)?;
+    at_most(LimitKind::TextBytes, limits.max_text_bytes.saturating_mul(3), facts.text_bytes)?;
     at_most(LimitKind::Sheets, limits.max_sheets, facts.sheets.len() as u64)?;
     guarded(|| {
         let book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
