@@ -1,7 +1,6 @@
 //! T103, X101–X104: the edits a schema declares. Their rule follows from their shape, so one function serves the family.
 
 use super::evaluate::{TermValue, linear, term_cell, term_value};
-use super::places::list_title;
 use super::totals::signed;
 use super::{Context, Reporter};
 use crate::a1::CellRange;
@@ -253,17 +252,20 @@ fn term_words(context: &Context<'_>, term: &Term, at: At) -> String {
         Term::Column(c) => at.map_or_else(String::new, |(t, _)| context.schema.tables[t].columns[*c].label.clone()),
         Term::Cell { table, row, column } => {
             let t = &context.schema.tables[*table];
-            let name = t.number.map_or_else(|| t.title.clone(), |n| n.to_string());
+            let name = t.number.map_or_else(|| format!("{} ", t.title), |n| format!("{n}. "));
             let counts = t.columns.iter().filter(|c| c.measure.is_count()).count();
             let column = if counts > 1 { format!(" {}", t.columns[*column].label) } else { String::new() };
-            format!("「{name}」{}{column}", t.rows[*row].label())
+            format!("{name}{}{column}", t.rows[*row].label())
         }
         Term::Header(field) => context.schema.header[*field].label.clone(),
         Term::Count { list, roles } => {
             let l = &context.schema.lists[*list];
             let roles: Vec<&str> = roles.iter().map(|&r| l.roles[r].label.as_str()).collect();
-            let title = list_title(context, *list);
-            if roles.is_empty() { format!("「{title}」一覧") } else { format!("「{title}」一覧の{}", roles.join("・")) }
+            // Lists of one section share its title; the first column's label tells them apart.
+            let number = l.section.map_or_else(String::new, |n| format!("{n}. "));
+            let name = l.columns.first().map_or(l.title.as_str(), |c| c.label.as_str());
+            let roles = if roles.is_empty() { String::new() } else { format!("（{}）", roles.join("・")) };
+            format!("{number}{name}の一覧{roles}")
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct Fault {
     rule: String,
     name: String,
     message: String,
+    /// What the user can do.
+    help: String,
 }
 
 /// A reporting period, both ends included.
@@ -197,6 +199,7 @@ pub fn document(runs: &[FileRun], lang: Lang) -> Document {
                     rule: error.rule.to_owned(),
                     name: error.name.to_owned(),
                     message: render(&error.message, lang),
+                    help: render(&error.help, lang),
                 }),
                 schema: None,
                 period: None,

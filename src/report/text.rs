@@ -64,10 +64,10 @@ fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io
 /// The word for a class of correction.
 const fn class_word(class: Class) -> &'static str {
     match class {
-        Class::Safe => "class-safe",
-        Class::Recomputed => "class-recomputed",
-        Class::Deductive => "class-deductive",
-        Class::Suggested => "class-suggested",
+        Class::Safe => "cli-safe",
+        Class::Recomputed => "cli-recomputed",
+        Class::Deductive => "cli-deductive",
+        Class::Suggested => "cli-suggested",
     }
 }
 

@@ -10,6 +10,7 @@ pub use inputs::{Input, InputError, Inputs, expand};
 pub use unreadable::Unreadable;
 
 use crate::check::{self, Context, RULES, Tally};
+use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
 use crate::message::Message;
@@ -80,6 +81,7 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
             let context = Context { workbook: &opened.workbook, schema, submission: &submission };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
+            correct::propose(&context, &mut findings);
             if let Some(named) = &opened.disguised {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
             }
@@ -218,7 +220,12 @@ impl Summary {
     pub fn add(&mut self, run: &FileRun) {
         self.files += 1;
         self.unreadable += usize::from(run.result.is_err());
-        for finding in run.findings() {
+        self.count(run.findings());
+    }
+
+    /// Adds findings.
+    pub fn count<'a>(&mut self, findings: impl IntoIterator<Item = &'a Finding>) {
+        for finding in findings {
             match finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
