@@ -3,6 +3,8 @@
 //! rules' pages stand beside it (`rules.ja.ftl`, `rules.en.ftl`).
 
 mod catalogue;
+#[cfg(test)]
+mod tests;
 
 pub use catalogue::{attribute, lookup, render};
 
