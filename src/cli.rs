@@ -270,7 +270,7 @@ pub fn command(lang: Lang) -> clap::Command {
     localised(<Cli as clap::CommandFactory>::command(), "", lang)
 }
 
-/// Replaces the help texts of a command, its arguments and its subcommands by the catalogue's (`help-check`, `help-check-output` …);
+/// Replaces the help texts of a command, its arguments and its subcommands by the catalogue's (`help-check`, `help-check--output` or `help--output` …);
 /// in English the doc comments above are the text.
 fn localised(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
     if lang == Lang::En {
@@ -283,7 +283,7 @@ fn localised(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
         None => command,
     };
     command = command.mut_args(|arg| {
-        let own = text(&format!("{id}-{}", arg.get_id())).or_else(|| text(&format!("help-{}", arg.get_id())));
+        let own = text(&format!("{id}--{}", arg.get_id())).or_else(|| text(&format!("help--{}", arg.get_id())));
         match own {
             Some(help) => arg.help(help.clone()).long_help(help),
             None => arg,

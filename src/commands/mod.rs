@@ -103,11 +103,7 @@ impl Env<'_> {
             return Ok(Arc::clone(schema));
         }
         let text = std::fs::read_to_string(word).map_err(|error| {
-            let ids: Vec<&str> = builtin_schemas().iter().map(|s| s.id.as_str()).collect();
-            let message = Message::new("cli-schema-unreadable")
-                .with("schema", word)
-                .with("detail", error.to_string())
-                .with("schemas", ids.join(", "));
+            let message = Message::new("cli-schema-unreadable").with("schema", word).with("detail", error.to_string());
             Failure::say(message, "cli-schema-unreadable-help")
         })?;
         Schema::parse(&text, word).map(Arc::new).map_err(|faults| {

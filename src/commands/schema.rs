@@ -28,8 +28,7 @@ pub(super) fn run(env: &Env<'_>, args: &Args) -> Result<u8, Failure> {
                     Err(error) => {
                         let message = Message::new("cli-schema-unreadable")
                             .with("schema", name.as_str())
-                            .with("detail", error.to_string())
-                            .with("schemas", "");
+                            .with("detail", error.to_string());
                         return Err(Failure::Say(message, None));
                     }
                 };

@@ -8,11 +8,12 @@ use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The resources of a language: messages, and the rules' pages.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 2] {
+/// The resources of a language: messages, the rules' pages, and in Japanese the help of the command line (in English it is where the
+/// commands are declared).
+pub(super) const fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::Ja => [include_str!("ja.ftl"), include_str!("rules.ja.ftl")],
-        Lang::En => [include_str!("en.ftl"), include_str!("rules.en.ftl")],
+        Lang::Ja => &[include_str!("ja.ftl"), include_str!("rules.ja.ftl"), include_str!("help.ja.ftl")],
+        Lang::En => &[include_str!("en.ftl"), include_str!("rules.en.ftl")],
     }
 }
 
@@ -30,7 +31,7 @@ fn bundle(lang: Lang) -> &'static Bundle {
         bundle.set_use_isolating(false);
         for source in sources(lang) {
             // What parses is used; a test refuses resources with faults.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
             let _ = bundle.add_resource(resource);
         }
         bundle

@@ -204,41 +204,15 @@ cause-previous-value-repeated = { $from } may be the previous report's value (it
 
 ## Fixed words of the screen
 
-cli-file = file
-cli-sheet = sheet
-cli-table = table
-cli-row = row
-cli-column = column
-cli-cell = cell
 cli-cause = cause
-cli-help = help
 cli-correction = correction
 cli-error = error
 cli-warning = warning
 cli-info = info
-cli-determined = determined
-cli-likely = likely
-cli-possible = possible
-class-safe = spelling only
-class-recomputed = recomputed
-class-deductive = the only candidate
-class-suggested = a candidate
-cli-correction-proposed = { $cell }: { $before } → { $after } (proposed)
-cli-correction-applied = { $cell }: { $before } → { $after } (applied)
-cli-no-findings = Nothing to report ({ $evaluated ->
-    [one] 1 check
-   *[other] { $evaluated } checks
-} made)
-cli-file-summary = { $errors ->
-    [one] 1 error
-   *[other] { $errors } errors
-}, { $warnings ->
-    [one] 1 warning
-   *[other] { $warnings } warnings
-}, { $infos ->
-    [one] 1 info
-   *[other] { $infos } infos
-}
+cli-safe = spelling only
+cli-recomputed = recomputed
+cli-deductive = the only candidate
+cli-suggested = a candidate
 cli-summary = { $files ->
     [one] 1 file
    *[other] { $files } files
@@ -279,9 +253,39 @@ cli-no-match = No file matches { $pattern }
 cli-skipped-file = Passed over { $path }, which is no workbook
 cli-skipped-lock-file = Passed over { $path }, a temporary file of a workbook open in Excel
 cli-unknown-rule = There is no rule “{ $word }”
-cli-unknown-rule-near = There is no rule “{ $word }” (did you mean { $near }?)
-cli-unknown-schema = There is no schema “{ $word }” (available: { $schemas })
-cli-usage = See `kensan --help` for usage
+cli-unlistable = The folder { $path } cannot be listed ({ $detail })
+cli-output-is-folder = The output { $path } is a folder
+cli-output-is-folder-help = Give `-o` the name of a file in that folder.
+cli-schema-unreadable = The schema “{ $schema }” cannot be read ({ $detail })
+cli-schema-unreadable-help = `kensan schema list` names the built-in schemas. For a file, check its path.
+cli-schema-good = The schema { $schema } has no faults
+cli-several-reports = { $path } holds { $count ->
+    [0] no report
+   *[other] { $count } reports
+}
+cli-several-reports-help = A report is written for one submission. Name a workbook with the sheets of one only.
+cli-report-failed = The report workbook cannot be made ({ $detail })
+cli-report-written = Wrote { $path } ({ $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $infos ->
+    [one] 1 info
+   *[other] { $infos } infos
+}, { $corrections ->
+    [one] 1 correction
+   *[other] { $corrections } corrections
+} applied)
+cli-encoding-csv-only = `--encoding` is for CSV only
+cli-rows-written = Wrote { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} to { $path }
+cli-unencodable = “{ $character }” cannot be written in cp932 (Shift_JIS) ({ $place }, { $column })
+cli-unencodable-help = Use `--encoding utf8`. Excel opens the UTF-8 file as it is.
+cli-unknown-rule-help = RULES.md lists the rules' codes and names, such as in `kensan explain T101` or `kensan explain total-mismatch`.
 
 ## Headings of a rule's page
 

@@ -198,29 +198,15 @@ cause-previous-value-repeated = { $from } は前回の値のままになって�
 
 ## 画面の決まった言葉
 
-cli-file = ファイル
-cli-sheet = シート
-cli-table = 表
-cli-row = 行
-cli-column = 列
-cli-cell = セル
 cli-cause = 原因
-cli-help = 対処
 cli-correction = 修正案
 cli-error = エラー
 cli-warning = 警告
 cli-info = 情報
-cli-determined = 確定
-cli-likely = 有力
-cli-possible = 可能性あり
-class-safe = 表記の統一
-class-recomputed = 再計算
-class-deductive = 唯一の案
-class-suggested = 候補
-cli-correction-proposed = { $cell }: { $before } → { $after }(提案)
-cli-correction-applied = { $cell }: { $before } → { $after }(修正済み)
-cli-no-findings = 指摘はありません(確認した項目 { $evaluated })
-cli-file-summary = エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件
+cli-safe = 表記の統一
+cli-recomputed = 再計算
+cli-deductive = 唯一の案
+cli-suggested = 候補
 cli-summary = { $files } ファイル: エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件
 cli-summary-unreadable = { $files } ファイル(うち読めないもの { $unreadable }): エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件
 cli-checking = 確認中
@@ -237,9 +223,21 @@ cli-no-match = { $pattern } に当てはまるファイルがありません
 cli-skipped-file = { $path } は対象外のため飛ばしました
 cli-skipped-lock-file = { $path } は Excel が開いている間の一時ファイルのため飛ばしました
 cli-unknown-rule = 「{ $word }」という規則はありません
-cli-unknown-rule-near = 「{ $word }」という規則はありません({ $near } のことですか)
-cli-unknown-schema = 様式の定義「{ $word }」がありません(使えるもの: { $schemas })
-cli-usage = 使い方は `kensan --help` で見られます
+cli-unlistable = フォルダー { $path } の中を見られません({ $detail })
+cli-output-is-folder = 出力先 { $path } はフォルダーです
+cli-output-is-folder-help = フォルダー名の後に、書き出すファイルの名前を付けて `-o` で指定してください。
+cli-schema-unreadable = 様式の定義「{ $schema }」を読み込めません({ $detail })
+cli-schema-unreadable-help = 組み込みの様式の名前は `kensan schema list` で見られます。定義ファイルの場合は、パスを確かめてください。
+cli-schema-good = 様式の定義 { $schema } に誤りはありません
+cli-several-reports = { $path } には報告が { $count } 件入っています
+cli-several-reports-help = 報告書は1件ずつ作ります。1件分のシートだけを残したブックを指定してください。
+cli-report-failed = 報告書のブックを作れません({ $detail })
+cli-report-written = { $path } に書き出しました(エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件、修正 { $corrections }件)
+cli-encoding-csv-only = `--encoding` は CSV だけに使えます
+cli-rows-written = { $path } に { $rows } 行を書き出しました
+cli-unencodable = 「{ $character }」は cp932(Shift_JIS)で表せません({ $place }、{ $column })
+cli-unencodable-help = `--encoding utf8` を指定してください。UTF-8 の CSV も Excel でそのまま開けます。
+cli-unknown-rule-help = 規則の番号と名前は RULES.ja.md にあります。例: `kensan explain T101`、`kensan explain total-mismatch`。
 
 ## 規則のページの見出し
 
