@@ -300,3 +300,14 @@ page-intro = The rules kensan checks. `kensan explain T101` shows the same page 
 page-code = Code
 page-name = Name
 page-meaning = Meaning
+
+# Hidden cells, retired codes, remarks without a count
+S104-sheet = The sheet “{ $sheet }” is hidden and holds figures of “{ $table }”
+S104-rows = Row { $rows } of “{ $table }” is hidden and holds figures ({ $count } rows)
+S104-column = Column { $letters } (“{ $column }”) of “{ $table }” is hidden and holds figures
+S104-help = Select the headings around it, right-click and choose Unhide (for a sheet: right-click a sheet tab). Find out whether its figures belong into the total.
+C109 = “{ $label }” (code { $code }) is not in use in this reporting period
+C109-successor = “{ $label }” (code { $code }) is not in use in this reporting period; “{ $successor }” has taken its place
+C109-help = Move the figure to the category of this period. If in doubt whether it may be moved, ask the office that submitted it.
+V108 = “{ $label }” counts 0, and yet there is the remark “{ $raw }”
+V108-help = Find out whether a count was forgotten or the remark stands in the wrong row. If it explains the 0, nothing needs to be done.

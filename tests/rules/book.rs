@@ -1,7 +1,7 @@
 //! Small sheets written as text become real workbooks.
 //!
 //! A line is a row, `|` parts cells, `# name` begins a sheet. `'12` is text, `=SUM(A1:A2)=>3` a formula with its cached result, `@2025-04-04`
-//! a date; what reads as a number is one, everything else is text.
+//! a date; `!row 9`, `!col 4` and `!sheet` hide a row, a column (from 1) or the sheet; what reads as a number is one, everything else is text.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
@@ -19,6 +19,16 @@ pub fn xlsx(text: &str) -> Vec<u8> {
             continue;
         }
         let sheet = sheets.last_mut().expect("a line `# name` begins the text");
+        if let Some(hidden) = line.strip_prefix('!') {
+            let (what, number) = hidden.split_once(' ').unwrap_or((hidden, "0"));
+            let n: u32 = number.parse().unwrap();
+            match what {
+                "row" => sheet.set_row_hidden(n - 1).unwrap(),
+                "col" => sheet.set_column_hidden(n as u16 - 1).unwrap(),
+                _ => sheet.set_hidden(true),
+            };
+            continue;
+        }
         for (col, cell) in line.split('|').enumerate() {
             put(sheet, row, col as u16, cell.trim());
         }

@@ -151,6 +151,16 @@ fn s103_a_count_column_that_is_not_found() {
 }
 
 #[test]
+fn s104_hidden_rows_columns_and_sheets() {
+    gives(&[("# 報告", "# 報告\n!row 9\n!row 10")], &[("warning", "S104", "D9")]);
+    gives(&[("# 報告", "# 報告\n!col 5")], &[("warning", "S104", "E8")]);
+    // A hidden row without figures (a spacer) is nothing to tell.
+    gives(&[("# 報告", "# 報告\n!row 5\n!row 13")], &[]);
+    let (found, _) = check(&with(&[("# 報告", "# 表紙\n案内\n# 報告\n!sheet")]));
+    assert_eq!(found.iter().map(|f| f.1.as_str()).collect::<Vec<_>>(), ["S104", "S104"]);
+}
+
+#[test]
 fn s105_a_total_that_is_not_stated() {
     gives(&[(" | 合計 | 6\n", "\n")], &[("warning", "S105", "A14")]);
 }
@@ -369,4 +379,22 @@ fn l103_the_same_event_twice() {
         &[("講師 | 研修会 | 6月1日(日) | 17～19名", "講師 | 研修会 | 6月1日(日) | 17～19名\n講師 | 研修会 | 6月1日(日) | 17～19名")],
         &[("warning", "L103", "A28")],
     );
+}
+
+#[test]
+fn v108_a_remark_beside_nothing() {
+    let columns = [("有 | 無\n", "有 | 無 | 備考\n")];
+    gives(&[columns[0], ("訪問診療 | 0 | 0 | 0 | 0", "訪問診療 | 0 | 0 | 0 | 0 | 電話で相談")], &[("warning", "V108", "H10")]);
+    gives(&[columns[0], ("訪問診療 | 0 | 0 | 0 | 0", "訪問診療 | 0 | 0 | 0 | 0 | なし"), ("1 | 3 | 1 | 0", "1 | 3 | 1 | 0 | 面談")], &[]);
+    cannot("V108", &[columns[0], ("訪問診療 | 0 | 0 | 0 | 0", "訪問診療 | 不明 | 0 | 0 | 0 | 電話で相談")]);
+}
+
+#[test]
+fn c109_a_category_of_another_period() {
+    gives(&[("'0104 |", "'0105 | 旧区分 | | 0 | 0 | 0 | 0\n'0104 |")], &[("warning", "C109", "B11")]);
+    // In its own time it is missed where it is not there; without a period nothing can be said.
+    let old = ("令和7年度 第1四半期（令和7年4月1日～令和7年6月30日）", "令和5年度 第1四半期");
+    let (found, _) = check(&with(&[old]));
+    assert!(found.contains(&("error".into(), "C102".into(), "0105".into())), "{found:?}");
+    cannot("C109", &[("'0104 |", "'0105 | 旧区分 | | 0 | 0 | 0 | 0\n'0104 |"), (old.0, "北の相談室")]);
 }
