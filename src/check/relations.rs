@@ -180,6 +180,7 @@ fn failed(context: &Context<'_>, r: &Reporter<'_>, edit: &Edit, at: At, stated: 
         .with("difference", signed(stated.1.saturating_sub(other.1)));
     let help = Message::new(match edit.rule {
         "T103" => "T103-help",
+        _ if any => "X101-any-help",
         "X101" => "X101-help",
         "X102" => "X102-help",
         "X103" => "X103-help",

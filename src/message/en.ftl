@@ -83,6 +83,7 @@ T103 = “{ $row }”: { $left } { $stated } is not { $right }, { $expected } (d
 T103-help = Find out from the source whether “{ $left }” or “{ $right }” is wrong, and correct that cell.
 X101 = { $left } { $stated } is not equal to { $right } { $expected } (difference { $difference })
 X101-any = { $left } { $stated } is equal to none of the figures it may be (the nearest is { $right } { $expected })
+X101-any-help = Find out from the source or the office what “{ $left }” counts, and correct it if it was written wrongly.
 X101-help = “{ $left }” and “{ $right }” should be the same. Find out from the source which is wrong, and correct that cell.
 X102 = { $left } { $stated } is more than { $right } { $expected } (difference { $difference })
 X102-below = { $left } { $stated } is less than { $right } { $expected } (difference { $difference })
@@ -117,7 +118,7 @@ P104-unreadable = “{ $raw }” of “{ $label }” cannot be read as a date
 P104-help = Find out the day from the source and write it as 令和7年4月4日 or 2025/4/4.
 P105 = The weekday of “{ $raw }” is not the date's ({ $date } is a { $weekday })
 P105-help = Find out from the source whether the date or the weekday is right. Weekdays shift when last year's schedule is copied.
-P106 = The date { $date } of “{ $label }” is before { $before } in the row above
+P106 = The date { $date } of “{ $label }” is before { $before } in a row above
 P106-help = If the dates are right, nothing needs to be done. To put them in order, select the rows of the group and choose Data > Sort, oldest first.
 
 ## Lists
@@ -143,8 +144,8 @@ file-io = The file cannot be read ({ $detail })
 file-io-help = Check the disk or the network, copy the file into a folder of your own and try again.
 file-empty = The file is empty (0 bytes)
 file-empty-help = Copying or sending may have been cut short. Ask the sender for the file again.
-file-damaged = The workbook is damaged ({ $detail })
-file-damaged-help = In Excel, choose File > Open > Browse, select the file and choose Open and Repair from the arrow beside Open. If that does not help, ask the sender for the file again.
+file-damaged = The workbook is damaged or incomplete
+file-damaged-help = In Excel, choose File > Open > Browse, select the file and choose Open and Repair from the arrow beside Open. If that does not help, ask the sender for the file again (details: { $detail }).
 file-html = The file is a web page (HTML), not a workbook
 file-html-help = Open it in Excel, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
 file-text = The file is text such as CSV, not a workbook
