@@ -1,6 +1,6 @@
 //! The command line: arguments in, exit code out.
 
-use crate::message::{self, Lang, Message, render};
+use crate::message::{self, Lang};
 use crate::severity::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -295,9 +295,4 @@ fn localised(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
         command = command.mut_subcommand(name, |sub| localised(sub, &below, lang));
     }
     command
-}
-
-/// A word of the catalogue in the given language.
-pub(crate) fn word(id: &'static str, lang: Lang) -> String {
-    render(&Message::new(id), lang)
 }

@@ -39,7 +39,8 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
         else {
             continue;
         };
-        let accused = finding.causes.iter().any(|c| c.cell != cell && c.confidence >= Confidence::Likely);
+        let elsewhere = !finding.suspects.is_empty() && !finding.suspects.contains(&(sheet.clone(), cell));
+        let accused = elsewhere || finding.causes.iter().any(|c| c.cell != cell && c.confidence >= Confidence::Likely);
         if accused || *expected < 0 {
             continue;
         }
