@@ -81,6 +81,15 @@ impl Form {
         self.terms(id).iter().filter(|(c, _)| *c == -1).map(|t| t.1).collect()
     }
 
+    /// The variables of a constraint.
+    pub fn vars_of(&self, id: ConstraintId) -> Vec<VarId> {
+        match self.system.constraints().get(id.index()).map(|c| &c.relation) {
+            Some(Relation::Linear { terms, .. }) => terms.iter().map(|t| t.1).collect(),
+            Some(Relation::ZeroIff(a, b)) => vec![*a, *b],
+            None => Vec::new(),
+        }
+    }
+
     fn terms(&self, id: ConstraintId) -> &[(i64, VarId)] {
         match self.system.constraints().get(id.index()).map(|c| &c.relation) {
             Some(Relation::Linear { terms, .. }) => terms,
