@@ -37,7 +37,10 @@ pub(super) struct Layout {
 #[derive(Default)]
 struct Stats {
     texts: u32,
+    /// Texts that are labels of the table where they stand.
     hits: u32,
+    /// Texts that are, but make no sense beside the main label.
+    misfits: u32,
     numbers: u32,
     codes: u32,
     filled: u32,
@@ -66,7 +69,7 @@ pub(super) fn layout(
     vocabulary: &Vocabulary,
 ) -> Option<Layout> {
     let words = &vocabulary.tables[index];
-    let stats = statistics(grid, region, index);
+    let stats = statistics(grid, region, index, words);
     let code = stats
         .iter()
         .filter(|(_, s)| s.codes >= 2 && s.codes * 2 >= s.filled)
@@ -118,7 +121,7 @@ fn is_word(cell: &GridCell<'_>, table: usize) -> bool {
     cell.is_of(table) || (!cell.key.is_empty() && text::is_total_word(&cell.key))
 }
 
-fn statistics(grid: &Grid<'_>, region: &Region, index: usize) -> BTreeMap<u32, Stats> {
+fn statistics(grid: &Grid<'_>, region: &Region, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
     let mut stats: BTreeMap<u32, Stats> = BTreeMap::new();
     for row in &grid.rows[region.rows.0..region.rows.1] {
         for cell in row.span(region.cols) {
@@ -127,12 +130,17 @@ fn statistics(grid: &Grid<'_>, region: &Region, index: usize) -> BTreeMap<u32, S
             }
             let s = stats.entry(cell.col).or_default();
             s.filled += 1;
-            if cell.text().is_some() {
-                s.texts += 1;
-                s.hits += u32::from(cell.is_of(index));
-            } else if let Some(n) = cell.number() {
+            if cell.figure {
                 s.numbers += 1;
-                s.running += u32::from(n == f64::from(s.running + 1));
+                s.running += u32::from(cell.number().is_some_and(|n| n == f64::from(s.running + 1)));
+            } else if cell.text().is_some() {
+                s.texts += 1;
+                let main = row.at(region.main).filter(|m| m.col != cell.col);
+                match label_beside(cell, main, index, words) {
+                    Some(true) => s.hits += 1,
+                    Some(false) => s.misfits += 1,
+                    None => {}
+                }
             }
             s.codes += u32::from(code_row(cell, index).is_some());
         }
@@ -140,10 +148,27 @@ fn statistics(grid: &Grid<'_>, region: &Region, index: usize) -> BTreeMap<u32, S
     stats
 }
 
+/// Whether a text is a label of the table, and fits beside the label in the main column: one of two labels in a row names the group of
+/// the other. A remark that happens to be a word of the table does not.
+fn label_beside(cell: &GridCell<'_>, main: Option<&GridCell<'_>>, table: usize, words: &TableWords) -> Option<bool> {
+    if cell.key.is_empty() {
+        return None;
+    }
+    let sum = text::is_total_word(&cell.key) || text::is_subtotal_word(&cell.key);
+    let own = cell.is_of(table);
+    let Some(main) = main.filter(|m| !m.key.is_empty()) else { return (own || sum).then_some(true) };
+    let group = if cell.col < main.col { cell } else { main };
+    if words.groups.contains_key(&group.key) {
+        return (own || sum).then_some(true);
+    }
+    // A total or subtotal word beside any label sums it up.
+    if sum || text::is_total_word(&main.key) || text::is_subtotal_word(&main.key) { Some(true) } else { own.then_some(false) }
+}
+
 /// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table
 /// (remarks, which may happen to be words of it) is none.
 fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, named: &dyn Fn(u32) -> bool) -> Vec<u32> {
-    let good = |s: &Stats| s.hits > 0 && s.hits >= s.numbers && s.hits * 3 >= s.texts;
+    let good = |s: &Stats| s.hits > s.misfits && s.hits >= s.numbers && s.hits * 3 >= s.texts;
     let mut found = vec![main];
     let neighbours = |from: u32, step: i64| {
         let mut c = i64::from(from) + step;
@@ -153,7 +178,7 @@ fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, nam
                 Some(s) if Some(col) == code || s.is_running() => {}
                 Some(_) if named(col) => break,
                 Some(s) if good(s) => out.push(col),
-                Some(s) if s.numbers == 0 && s.hits == 0 && s.filled <= 1 => {}
+                Some(s) if s.numbers == 0 && s.hits + s.misfits == 0 && s.filled <= 1 => {}
                 None if (c - i64::from(from)).abs() <= 8 => {}
                 _ => break,
             }

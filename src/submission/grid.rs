@@ -2,6 +2,8 @@
 
 use crate::a1::{CellRange, CellRef};
 use super::words::Vocabulary;
+use crate::chars::{is_dash, is_kanji_numeral, narrow};
+use crate::number::{self, CountText};
 use crate::text;
 use crate::workbook::{Cell, Sheet, Value, Workbook};
 use std::borrow::Cow;
@@ -36,6 +38,8 @@ pub(super) struct GridCell<'a> {
     pub(super) key: String,
     /// The tables that have such a label.
     pub(super) tables: &'a [u16],
+    /// Whether it is a figure: a number, or a text that reads as one (`12件`, `－`).
+    pub(super) figure: bool,
     /// The table and row it names, taken for a code.
     pub(super) code: Option<(usize, usize)>,
 }
@@ -84,7 +88,7 @@ impl<'a> Grid<'a> {
                 _ if key.is_empty() || key.len() > 16 || !tables.is_empty() => None,
                 _ => vocabulary.code(&key),
             };
-            let item = GridCell { col: cell.at.col, cell, key, tables, code };
+            let item = GridCell { col: cell.at.col, cell, figure: is_figure(&cell.value, tables), key, tables, code };
             match rows.last_mut() {
                 Some(r) if r.row == cell.at.row => r.cells.push(item),
                 _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
@@ -129,6 +133,19 @@ impl<'a> Grid<'a> {
         let at = CellRef::new(row, col);
         let wide = self.wide.iter().take_while(|m| m.start.row <= row).find(|m| m.contains(at)).map(|m| m.start);
         wide.or_else(|| self.covered_from_above(row, col)).filter(|s| *s != at)
+    }
+}
+
+/// Whether a value is a figure, or a mark in place of one.
+fn is_figure(value: &Value, tables: &[u16]) -> bool {
+    match value {
+        Value::Number(_) | Value::Missing | Value::Error(_) => true,
+        Value::Text(t) if t.len() <= 30 && tables.is_empty() => {
+            let could = |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
+            t.trim_start().chars().next().is_some_and(could)
+                && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
+        }
+        _ => false,
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
     blocks::cut_columns(grid, &mut blocks);
     let mut found = bind(grid, schema, vocabulary, &blocks);
     if found.len() < schema.tables.len() {
-        let mut untitled = untitled(grid, schema, vocabulary, &anchors, &found);
+        let mut untitled = untitled(grid, schema, vocabulary, &anchors, lists, &found);
         if !untitled.is_empty() {
             // What a title heads may stand beside what none does.
             untitled.extend(blocks);
@@ -78,6 +78,7 @@ fn untitled(
     schema: &Schema,
     vocabulary: &Vocabulary,
     anchors: &[Anchor],
+    lists: &[ListHeader],
     found: &[Candidate],
 ) -> Vec<Block> {
     let name = &grid.sheet.name;
@@ -95,7 +96,7 @@ fn untitled(
             let categories = schema.tables[t].rows.iter().filter(|r| r.kind == RowKind::Category).count();
             let enough = if named.contains(&t) { 2 } else { categories.div_ceil(2).max(2) };
             let bonus = if named.contains(&t) { 1000 } else { 0 };
-            if let Some(mut s) = stretch(grid, t, enough, anchors, found, &claimed) {
+            if let Some(mut s) = stretch(grid, t, enough, anchors, lists, found, &claimed) {
                 s.weight += bonus;
                 if best.as_ref().is_none_or(|b| b.weight < s.weight) {
                     best = Some(s);
@@ -107,8 +108,10 @@ fn untitled(
         claimed.push(s);
     }
     claimed.sort_by_key(|s| s.first);
+    if std::env::var("DBG").is_ok() { for s in &claimed { eprintln!("stretch t{} main {} rows {}..{} w {}", s.table, s.main, grid.rows[s.first].row, grid.rows[s.last].row, s.weight); } }
     let bounds: Vec<(usize, usize)> =
         (0..claimed.len()).map(|i| (upper(grid, vocabulary, &claimed, i, found), lower(grid, vocabulary, &claimed, i, found, anchors))).collect();
+    if std::env::var("DBG").is_ok() { eprintln!("{bounds:?}"); }
     claimed.iter().zip(bounds).map(|(s, rows)| Block::untitled(grid, s.table, s.main, rows)).collect()
 }
 
@@ -128,50 +131,68 @@ fn stretch(
     t: usize,
     enough: usize,
     anchors: &[Anchor],
+    lists: &[ListHeader],
     found: &[Candidate],
     claimed: &[Stretch],
 ) -> Option<Stretch> {
-    let mut columns: Vec<(u32, i64)> = Vec::new();
+    // Column, weight, weight of labels alone: where there are labels, codes only tell where they stand.
+    let mut columns: Vec<(u32, i64, i64)> = Vec::new();
     for (i, row) in grid.rows.iter().enumerate() {
         for cell in &row.cells {
-            let w = weight(cell, t);
+            let w = speaks(cell, t);
             if w > 0 && is_free(grid, i, cell.col, found, claimed) {
+                let label = if cell.is_of(t) { w } else { 0 };
                 match columns.iter_mut().find(|c| c.0 == cell.col) {
-                    Some(c) => c.1 += w,
-                    None => columns.push((cell.col, w)),
+                    Some(c) => *c = (c.0, c.1 + w, c.2 + label),
+                    None => columns.push((cell.col, w, label)),
                 }
             }
         }
     }
-    let main = columns.iter().max_by_key(|c| (c.1, std::cmp::Reverse(c.0)))?.0;
-    let (mut sum, mut start, mut hits) = (0i64, 0usize, 0usize);
-    let mut best: Option<(i64, usize, usize, usize)> = None;
+    let main = columns.iter().max_by_key(|c| (c.2, c.1, std::cmp::Reverse(c.0)))?.0;
+    let (mut sum, mut start) = (0i64, 0usize);
+    let mut best: Option<(i64, usize, usize)> = None;
+    // Behind a total or a header, labels that other tables have too are no sign that this one goes on.
+    let mut doubtful = false;
     for (i, row) in grid.rows.iter().enumerate() {
         let near = row.span((main.saturating_sub(8), main.saturating_add(8)));
-        let mine = near.iter().filter(|c| is_free(grid, i, c.col, found, claimed)).map(|c| weight(c, t)).max().unwrap_or(0);
+        let mine = near.iter().filter(|c| is_free(grid, i, c.col, found, claimed)).map(|c| speaks(c, t)).max().unwrap_or(0);
         let other = near.iter().any(|c| !c.tables.is_empty());
-        let wall = anchors.iter().any(|a| a.at.row == row.row && a.at.col.abs_diff(main) <= 8);
+        let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && a.at.col.abs_diff(main) <= 8);
         if sum == 0 {
-            (start, hits) = (i, 0);
+            start = i;
         }
         sum += if mine > 0 { mine } else if other { -6 } else { -1 };
-        hits += usize::from(mine > 0);
+        if mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word)) {
+            doubtful = true;
+            sum = if sum < 2 * CERTAIN { 0 } else { sum };
+        } else if mine >= CERTAIN {
+            doubtful = false;
+        }
         if sum <= 0 || wall {
             sum = 0;
-        } else if mine > 0 && best.is_none_or(|b| b.0 < sum) {
-            best = Some((sum, start, i, hits));
+        } else if mine > 0 && !doubtful && best.is_none_or(|b| b.0 < sum) {
+            best = Some((sum, start, i));
         }
     }
-    let (weight, first, last, hits) = best?;
-    (hits >= enough).then_some(Stretch { table: t, main, first, last, weight })
+    let (weight, first, last) = best?;
+    // A word that comes again and again (a role in a list) counts once.
+    let cells = grid.rows[first..=last].iter().flat_map(|r| r.span((main.saturating_sub(8), main.saturating_add(8))));
+    let mut seen: Vec<(&str, Option<(usize, usize)>)> = cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    (seen.len() >= enough).then_some(Stretch { table: t, main, first, last, weight })
 }
 
+/// The weight of a label no other table has.
+const CERTAIN: i64 = 12;
+
 /// How much a cell speaks for table `t`.
-fn weight(cell: &GridCell<'_>, t: usize) -> i64 {
+fn speaks(cell: &GridCell<'_>, t: usize) -> i64 {
     if cell.is_of(t) {
-        12 / cell.tables.len().max(1) as i64
+        CERTAIN / cell.tables.len().max(1) as i64
     } else if cell.code.is_some_and(|c| c.0 == t) {
-        8
+        CERTAIN
     } else {
         0
     }

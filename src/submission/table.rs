@@ -64,32 +64,45 @@ fn collect(
         .filter_map(|k| layout.columns[k])
         .collect();
     let mut context: Vec<Option<(String, String)>> = vec![None; layout.labels.len()];
-    let mut groups: Vec<String> = Vec::new();
+    // Group labels in rows of their own above, with their indentation.
+    let mut groups: Vec<(String, usize)> = Vec::new();
     let mut lines = Vec::new();
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
         if is_repeated_header(row, layout, &counts) {
             continue;
         }
-        let line = line(grid, i, layout, index, &mut context, &counts);
+        let mut line = line(grid, i, layout, index, &mut context, &counts);
         if line.own.is_empty() && line.code.is_none() && !line.has_value {
             continue;
         }
         let own = line.keys.own.concat();
-        let is_group = !line.has_value && line.code.is_none() && words.groups.contains_key(&own);
-        let is_row = words.rows.iter().any(|r| r.paths.iter().any(|p| p.suffixes[0] == own));
-        if is_group && !is_row {
-            while !groups.is_empty() && !words.groups.contains_key(&format!("{}{own}", groups.concat())) {
+        let indent = line.own.first().map_or(0, |o| indentation(&o.1));
+        let is_row = words.rows.iter().any(|r| r.paths[0].elements.len() == 1 && r.paths[0].elements[0] == own);
+        while groups.last().is_some_and(|g| indent < g.1 || (indent == g.1 && (indent > 0 || is_row || line.total))) {
+            groups.pop();
+        }
+        let joined = |groups: &[(String, usize)]| groups.iter().map(|g| g.0.as_str()).collect::<String>();
+        if !line.has_value && line.code.is_none() && words.groups.contains_key(&own) && !is_row {
+            while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + &own)) {
                 groups.pop();
             }
-            groups.push(own);
+            groups.push((own, indent));
             continue;
         }
-        let mut line = line;
-        line.keys.group = (!groups.is_empty()).then(|| groups.concat());
+        line.keys.group = (!groups.is_empty()).then(|| joined(&groups));
+        // A group's own figure may stand in its row, with the parts indented below it.
+        if line.own.len() == 1 && words.groups.contains_key(&own) && line.keys.inherited.is_empty() {
+            groups.push((own, indent));
+        }
         lines.push(line);
     }
     lines
+}
+
+/// Spaces in front of a label, those of full width as two.
+fn indentation(label: &str) -> usize {
+    label.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }
 
 /// A header printed again after a page break.

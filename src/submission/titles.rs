@@ -1,6 +1,6 @@
 //! What a cell may be the title of: a table or a section, by its words, its number, or both.
 
-use super::grid::{Grid, GridCell};
+use super::grid::{Grid, GridCell, GridRow};
 use super::lists::ListHeader;
 use super::words::{Target, Vocabulary};
 use crate::a1::CellRef;
@@ -19,7 +19,7 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
     let mut anchors = Vec::new();
     for row in &grid.rows {
         for cell in &row.cells {
-            for target in of_cell(cell, vocabulary) {
+            for target in of_cell(row, cell, vocabulary) {
                 let table = match target {
                     Target::Table(t) => Some(t),
                     Target::Section => None,
@@ -39,18 +39,19 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
 }
 
 /// What a cell may be the title of.
-fn of_cell(cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Vec<Target> {
+fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Vec<Target> {
     if cell.key.is_empty() {
         return Vec::new();
     }
     let Some(written) = cell.text() else { return Vec::new() };
-    if let Some(found) = vocabulary.titles.get(&cell.key) {
-        // Without its number a title such as その他 is no more than a label.
-        let numbered = || text::strip_enumeration(written).0.is_some_and(|n| n.number > 0);
-        let is_label = !cell.tables.is_empty() && !numbered();
-        return if is_label { Vec::new() } else { found.clone() };
+    if cell.tables.is_empty() {
+        return vocabulary.titles.get(&cell.key).cloned().unwrap_or_else(|| of_text(written, vocabulary));
     }
-    of_text(written, vocabulary)
+    // A label such as その他 is a title only with the section's own number in front and no figure beside it.
+    let Some(number) = text::strip_enumeration(written).0 else { return Vec::new() };
+    let counted = row.cells.iter().any(|c| c.col > cell.col && c.col - cell.col <= 8 && c.number().is_some());
+    let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number.number && *title == cell.key && !counted);
+    targets.map(|t| t.2).collect()
 }
 
 /// What a text with a section number, brackets or a unit around it may be the title of.

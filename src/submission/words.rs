@@ -134,7 +134,8 @@ impl Vocabulary {
         let tables: Vec<TableWords> = schema.tables.iter().map(TableWords::new).collect();
         let mut lexicon: HashMap<String, Vec<u16>> = HashMap::new();
         for (t, words) in tables.iter().enumerate() {
-            for word in &words.words {
+            // A total stands in every table and tells none from another.
+            for word in words.words.iter().filter(|w| !text::is_total_word(w)) {
                 lexicon.entry(word.clone()).or_default().push(t as u16);
             }
         }

@@ -59,6 +59,25 @@ impl Canvas {
         self.merges.iter().map(|m| m.3 + 1).max().unwrap_or(0).max(cells)
     }
 
+    /// The sheet as text, for a look at a failing layout.
+    pub fn dump(&self) -> String {
+        let mut out = String::new();
+        let mut last = None;
+        for ((r, c), what) in &self.cells {
+            if last != Some(*r) {
+                out += &format!("\n{:3} ", r);
+                last = Some(*r);
+            }
+            let text = match what {
+                Put::Num(n) => n.to_string(),
+                Put::Text(s) => s.replace('\n', "⏎"),
+                Put::Sum(_, n) => format!("={n}"),
+            };
+            out += &format!("[{c}]{text} ");
+        }
+        out
+    }
+
     /// Copies `block` with its upper left corner at (`row`, `col`).
     pub fn stamp(&mut self, block: &Self, row: u32, col: u32) {
         for (&(r, c), what) in &block.cells {

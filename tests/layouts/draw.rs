@@ -291,7 +291,7 @@ impl Drawing<'_> {
                 format!("{}\n{}", &text[..at], &text[at..])
             }
             Labels::Breaks => text.to_owned(),
-            Labels::Circled => format!("{}{text}", char::from_u32(0x2460 + (self.number.max(1) - 1) % 20).unwrap()),
+            Labels::Circled => text.to_owned(),
         }
     }
 

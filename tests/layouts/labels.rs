@@ -2,7 +2,7 @@
 
 use crate::draw::{Col, Drawing, Line};
 use crate::rng::Rng;
-use crate::style::{Groups, Spacers, Subtotals, Total};
+use crate::style::{Groups, Labels, Spacers, Subtotals, Total};
 
 impl Drawing<'_> {
     fn separator(&self) -> &'static str {
@@ -30,8 +30,14 @@ impl Drawing<'_> {
     /// The labels of line `i`.
     pub fn labels(&mut self, lines: &[Line], i: usize, broken: bool) {
         let line = &lines[i];
-        let path: Vec<String> = line.path.iter().map(|p| self.label(p)).collect();
-        let leaf = path.len() - 1;
+        let leaf = line.path.len() - 1;
+        let mut path: Vec<String> = line.path.iter().map(|p| self.label(p)).collect();
+        if self.style.labels == Labels::Circled {
+            // The number stands in front of what the row shows first.
+            let joined = self.depth == 1 && self.style.groups != Groups::Indented;
+            let at = if joined { 0 } else { leaf };
+            path[at] = format!("{}{}", char::from_u32(0x2460 + (self.number - 1) % 20).expect("a circled number"), path[at]);
+        }
         // Levels at which this line begins a group.
         let before = i.checked_sub(1).map(|p| &lines[p].path);
         let opens = |k: usize| broken || before.is_none_or(|b| b.len() <= k + 1 || b[..=k] != line.path[..=k]);
