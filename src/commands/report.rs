@@ -13,7 +13,8 @@ use crate::run::{self, FileRun, Summary};
 pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let forms = env.forms()?;
-    let target = Target::new(&args.output, std::slice::from_ref(&args.path), args.force)?;
+    let target = Target::new(&args.output, env.read_with(&args.path), args.force)?;
+    target.must_be_xlsx()?;
     let path = args.path.display().to_string();
     let inspected = match run::inspect(&args.path, &forms) {
         Ok(inspected) => inspected,

@@ -16,6 +16,9 @@ pub(super) const fn sources(lang: Lang) -> [&'static str; 2] {
     }
 }
 
+/// Help texts of the command line; the English ones are the doc comments of `cli`, from which clap takes them.
+const HELP_JA: &str = include_str!("help.ja.ftl");
+
 fn bundle(lang: Lang) -> &'static Bundle {
     static JA: OnceLock<Bundle> = OnceLock::new();
     static EN: OnceLock<Bundle> = OnceLock::new();
@@ -28,7 +31,8 @@ fn bundle(lang: Lang) -> &'static Bundle {
         let mut bundle = Bundle::new_concurrent(vec![locale]);
         // Isolation marks are invisible characters that would end up in files and in copied text.
         bundle.set_use_isolating(false);
-        for source in sources(lang) {
+        let help = if lang == Lang::Ja { HELP_JA } else { "" };
+        for source in sources(lang).into_iter().chain([help]) {
             // What parses is used; a test refuses resources with faults.
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
             let _ = bundle.add_resource(resource);

@@ -296,3 +296,39 @@ page-intro = The rules kensan checks. `kensan explain T101` shows the same page 
 page-code = Code
 page-name = Name
 page-meaning = Meaning
+
+## What the commands say
+
+cli-report-written = Wrote { $path } ({ $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $infos ->
+    [one] 1 info
+   *[other] { $infos } infos
+}; { $corrections ->
+    [one] 1 correction
+   *[other] { $corrections } corrections
+} applied)
+cli-rows-written = Wrote { $path } ({ $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+})
+cli-several-reports = { $path } holds { $count } reports; one is needed
+cli-several-reports-help = Save each report as a workbook of its own: right-click its sheet, choose Move or Copy, and (new book).
+cli-report-failed = The workbook cannot be made ({ $detail })
+cli-unlistable = Cannot look into the folder { $path } ({ $detail })
+cli-output-is-folder = The output { $path } is a folder
+cli-output-is-folder-help = Name a file inside the folder with `-o`.
+cli-output-not-xlsx = The output { $path } is a workbook, but its name does not end in .xlsx
+cli-output-not-xlsx-help = Give it a name that ends in .xlsx; Excel would not open it under another.
+cli-unencodable = “{ $character }” ({ $place }, column { $column }) cannot be written in cp932
+cli-unencodable-help = Write UTF-8 (leave out `--encoding`); Excel opens it too, for the file says which encoding it is in.
+cli-encoding-csv-only = `--encoding` is for CSV; other formats have their own encoding
+cli-unknown-rule-help = `RULES.md` lists all rules; a code such as T101 and a name such as total-mismatch will do.
+cli-schema-unreadable = There is no built-in schema “{ $schema }”, nor a file of that name that can be read ({ $detail })
+cli-schema-unreadable-help = `kensan schema list` shows the built-in ones ({ $schemas }). For a file, check its path.
+cli-schema-file-unreadable = The schema file { $schema } cannot be read ({ $detail })
+cli-schema-good = { $schema }: no faults

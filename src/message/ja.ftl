@@ -254,3 +254,24 @@ page-intro = kensan が確認する規則です。同じ内容は `kensan explai
 page-code = 番号
 page-name = 名前
 page-meaning = 内容
+
+## コマンドの言葉
+
+cli-report-written = { $path } に書き出しました(エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件、反映した修正 { $corrections }件)
+cli-rows-written = { $path } に書き出しました({ $rows } 行)
+cli-several-reports = { $path } には報告が { $count } 件あります。1件だけのブックが必要です
+cli-several-reports-help = 報告ごとに別のブックに保存してください。シート見出しを右クリックし、「移動またはコピー」→「(新しいブック)」を選びます。
+cli-report-failed = ブックを作れません({ $detail })
+cli-unlistable = フォルダー { $path } の中を見られません({ $detail })
+cli-output-is-folder = 出力先 { $path } はフォルダーです
+cli-output-is-folder-help = フォルダーの中のファイル名を `-o` で指定してください。
+cli-output-not-xlsx = 出力先 { $path } はブックですが、名前が .xlsx で終わっていません
+cli-output-not-xlsx-help = .xlsx で終わる名前にしてください。ほかの名前では Excel で開けません。
+cli-unencodable = 「{ $character }」({ $place }、列 { $column })は cp932 では書けません
+cli-unencodable-help = UTF-8 で書き出してください(`--encoding` を付けません)。文字コードの印が付くので、Excel でもそのまま開けます。
+cli-encoding-csv-only = `--encoding` は CSV のときだけ使えます
+cli-unknown-rule-help = 規則の一覧は `RULES.ja.md` にあります。T101 のような番号か、total-mismatch のような名前で指定してください。
+cli-schema-unreadable = 「{ $schema }」という組み込みの定義も、読めるファイルもありません({ $detail })
+cli-schema-unreadable-help = 組み込みの定義は `kensan schema list` で見られます({ $schemas })。ファイルの場合は、パスを確かめてください。
+cli-schema-file-unreadable = 定義のファイル { $schema } を読めません({ $detail })
+cli-schema-good = { $schema }: 誤りはありません
