@@ -227,3 +227,32 @@ pub(super) fn code_format(context: &Context<'_>, r: &mut Reporter<'_>) {
         r.fails(finding);
     }
 }
+
+/// C109: a category that is valid in another period only.
+pub(super) fn retired(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let RowRole::Entry(j) = row.role else { continue };
+        let table = &context.schema.tables[bound.table];
+        let entry = &table.rows[j];
+        if entry.valid_from.is_none() && entry.valid_to.is_none() {
+            r.holds();
+            continue;
+        }
+        if context.submission.period.period.is_none() {
+            r.cannot(context.row_place(bound, row), Message::new("reason-no-period"), "");
+            continue;
+        }
+        if valid_now(context, entry) {
+            r.holds();
+            continue;
+        }
+        let successor = entry.successor.as_ref().and_then(|s| table.rows.iter().find(|t| t.code.as_ref() == Some(s)));
+        let message = Message::new(if successor.is_some() { "C109-successor" } else { "C109" })
+            .with("label", entry.label())
+            .with("code", entry.code.clone().unwrap_or_default())
+            .with("successor", successor.map(|s| format!("{} {}", s.code.clone().unwrap_or_default(), s.label())).unwrap_or_default());
+        let mut finding = r.finding(context.row_place(bound, row), message, Message::new("C109-help"));
+        finding.expected = successor.and_then(|s| s.code.clone()).map(Figure::Text);
+        r.fails(finding);
+    }
+}

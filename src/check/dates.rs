@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::a1::CellRange;
 use crate::date::{self, Date, DateFault, DateText};
 use crate::finding::{Figure, Place, Role};
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::schema::ListKind;
 use crate::severity::Severity;
 use crate::submission::{BoundList, Observed, PeriodFactAt, PeriodSource, Reading};
@@ -145,9 +145,9 @@ pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
         }
         let message = Message::new("P103")
             .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
-            .with("date", date::format_era(text.first()))
-            .with("from", date::format_era(period.from))
-            .with("to", date::format_era(period.to));
+            .with("date", text.first())
+            .with("from", period.from)
+            .with("to", period.to);
         let place = context.entry_place(bound, e, Some(k));
         let finding = r.finding(place, message, Message::new("P103-help")).stating(cell.raw.trim());
         r.fails(finding);
@@ -183,8 +183,8 @@ pub(super) fn weekday(context: &Context<'_>, r: &mut Reporter<'_>) {
         let Some(day) = text.days.iter().find(|d| d.weekday_differs()) else { return r.holds() };
         let message = Message::new("P105")
             .with("raw", cell.raw.trim())
-            .with("date", date::format_era(day.date))
-            .with("weekday", date::weekday_ja(day.date.weekday()).to_string());
+            .with("date", day.date)
+            .with("weekday", Arg::Weekday(day.date));
         let place = context.entry_place(bound, e, Some(k));
         let mut finding = r.finding(place, message, Message::new("P105-help")).stating(cell.raw.trim());
         finding.expected = Some(Figure::Text(date::weekday_ja(day.date.weekday()).to_string()));
@@ -210,8 +210,8 @@ pub(super) fn out_of_order(context: &Context<'_>, r: &mut Reporter<'_>) {
             Some(last) if day < last => {
                 let message = Message::new("P106")
                     .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
-                    .with("date", date::format_era(day))
-                    .with("before", date::format_era(last));
+                    .with("date", day)
+                    .with("before", last);
                 let place = context.entry_place(bound, e, Some(k));
                 let finding = r.finding(place, message, Message::new("P106-help")).stating(cell.raw.trim());
                 r.fails(finding);

@@ -4,6 +4,7 @@
 use super::registry::{RULES, Rule};
 use crate::message::{Lang, Message, attribute, lookup, render};
 use crate::severity::Severity;
+use std::fmt::Write as _;
 
 /// The parts of a page: the attribute of the rule's message and its heading.
 const PARTS: [(&str, &str); 5] = [
@@ -26,7 +27,9 @@ pub fn title(rule: &Rule, lang: Lang) -> String {
 /// Heading and text of each part of a rule's page.
 fn parts(rule: &Rule, lang: Lang) -> impl Iterator<Item = (String, String)> {
     let id = page_id(rule);
-    PARTS.iter().filter_map(move |(part, heading)| Some((render(&Message::new(heading), lang), attribute(&id, part, lang)?)))
+    PARTS
+        .iter()
+        .filter_map(move |(part, heading)| Some((render(&Message::new(heading), lang), attribute(&id, part, lang)?)))
 }
 
 /// The level's word, beside the one used on the command line where the language has another.
@@ -45,11 +48,11 @@ fn level(severity: Severity, lang: Lang) -> String {
 /// The page of a rule as plain text for the terminal; ends with a line break.
 pub fn explain(rule: &Rule, lang: Lang) -> String {
     let mut out = format!("{} {}: {}\n", rule.code, rule.name, title(rule, lang));
-    out.push_str(&format!("{}: {}\n", render(&Message::new("page-level"), lang), level(rule.severity, lang)));
+    let _ = writeln!(out, "{}: {}", render(&Message::new("page-level"), lang), level(rule.severity, lang));
     for (heading, text) in parts(rule, lang) {
-        out.push_str(&format!("\n{heading}\n"));
+        let _ = writeln!(out, "\n{heading}");
         for line in text.lines() {
-            out.push_str(&format!("  {line}\n"));
+            let _ = writeln!(out, "  {line}");
         }
     }
     out
@@ -60,17 +63,18 @@ pub fn rules_markdown(lang: Lang) -> String {
     let word = |id: &'static str| render(&Message::new(id), lang);
     let mut out = format!("# {}\n\n{}\n\n", word("page-title"), word("page-intro"));
     let heads = [word("page-code"), word("page-name"), word("page-level"), word("page-meaning")];
-    out.push_str(&format!("| {} |\n| --- | --- | --- | --- |\n", heads.join(" | ")));
+    let _ = writeln!(out, "| {} |\n| --- | --- | --- | --- |", heads.join(" | "));
     for rule in RULES {
         let (code, name) = (rule.code, rule.name);
         let anchor = format!("{}-{name}", code.to_lowercase());
-        out.push_str(&format!("| [{code}](#{anchor}) | {name} | {} | {} |\n", level(rule.severity, lang), title(rule, lang)));
+        let _ =
+            writeln!(out, "| [{code}](#{anchor}) | {name} | {} | {} |", level(rule.severity, lang), title(rule, lang));
     }
     for rule in RULES {
-        out.push_str(&format!("\n## {} {}\n\n**{}** ", rule.code, rule.name, title(rule, lang)));
-        out.push_str(&format!("– {}: {}\n", word("page-level"), level(rule.severity, lang)));
+        let _ = write!(out, "\n## {} {}\n\n**{}** ", rule.code, rule.name, title(rule, lang));
+        let _ = writeln!(out, "– {}: {}", word("page-level"), level(rule.severity, lang));
         for (heading, text) in parts(rule, lang) {
-            out.push_str(&format!("\n**{heading}** {}\n", markdown(&text)));
+            let _ = writeln!(out, "\n**{heading}** {}", markdown(&text));
         }
     }
     out
@@ -113,7 +117,12 @@ mod tests {
     #[test]
     fn a_page_by_code_or_name() {
         let page = explain(rule("t101").unwrap(), Lang::Ja);
-        assert!(page.starts_with("T101 total-mismatch: 合計が内訳の和と違う\n水準: エラー(error)\n\n確認すること\n  表の合計が"), "{page}");
+        assert!(
+            page.starts_with(
+                "T101 total-mismatch: 合計が内訳の和と違う\n水準: エラー(error)\n\n確認すること\n  表の合計が"
+            ),
+            "{page}"
+        );
         assert_eq!(page, explain(rule("total-mismatch").unwrap(), Lang::Ja));
         assert!(page.contains("--ignore") || page.contains("--decisions"), "{page}");
         assert!(rule("no-such-rule").is_none());

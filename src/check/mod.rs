@@ -5,6 +5,7 @@ mod categories;
 mod dates;
 mod evaluate;
 mod explain;
+mod hidden;
 mod listed;
 mod places;
 mod registry;
@@ -84,6 +85,11 @@ impl Reporter<'_> {
     /// Whether this is the rule with that code (rules of a family share their work).
     pub(crate) fn is(&self, code: &str) -> bool {
         self.rule.code == code
+    }
+
+    /// How often the rule has failed so far.
+    pub(crate) fn failed(&self) -> usize {
+        self.tally.failed
     }
 
     /// The rule holds here.

@@ -4,6 +4,7 @@ use super::places::list_title;
 use super::{Context, Reporter};
 use crate::finding::{Class, Correction, Figure, Finding, Place};
 use crate::message::Message;
+use crate::number::{self, CountText};
 use crate::schema::Measure;
 use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
 
@@ -154,4 +155,35 @@ pub(super) fn uncalculated(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.cannot(place(context, bound, i, k), Message::new("reason-uncalculated"), "");
         }
     });
+}
+
+/// V108: a remark beside a row whose counts are all 0 or blank. A dash or なし is no remark.
+pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for row in bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_))) {
+            for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| columns[*k].measure == Measure::Text) {
+                let says_nothing = matches!(number::read_count(&cell.raw), CountText::Blank | CountText::Dash | CountText::Nil);
+                if bound.columns[k].is_none() || cell.reading != Reading::Text || says_nothing {
+                    continue;
+                }
+                let counts: Option<Vec<i64>> = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .filter(|(c, _)| columns[*c].measure.is_count() && bound.columns[*c].is_some())
+                    .map(|(_, c)| c.count())
+                    .collect();
+                match counts {
+                    None => r.cannot_silently(),
+                    Some(counts) if counts.is_empty() || counts.iter().any(|c| *c != 0) => r.holds(),
+                    Some(_) => {
+                        let at = context.cell_place(bound, row, k);
+                        let finding = plain(context, r, at, cell, "V108", "V108-help");
+                        r.fails(finding);
+                    }
+                }
+            }
+        }
+    }
 }

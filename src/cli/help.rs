@@ -33,8 +33,8 @@ fn japanese(command: Command, path: &[&str]) -> Command {
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(LAST))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).display_order(LAST))
         .mut_args(|arg| argument(arg, &id))
-        .subcommand_help_heading(text("heading-commands"))
-        .help_template(format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", text("heading-usage")));
+        .subcommand_help_heading(text("help-heading-commands"))
+        .help_template(format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", text("help-heading-usage")));
     let names: Vec<String> = command.get_subcommands().map(|s| s.get_name().to_owned()).collect();
     for name in names {
         let below: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
@@ -46,10 +46,8 @@ fn japanese(command: Command, path: &[&str]) -> Command {
 
 fn argument(arg: Arg, command: &str) -> Arg {
     let name = arg.get_id().to_string();
-    // `help-schema` is the command's text: what stands at the top belongs to all commands.
-    let own = if command == "help" { None } else { lookup(&format!("{command}-{name}"), Lang::Ja) };
-    let mut help = own.unwrap_or_else(|| text(&format!("arg-{name}")));
-    let heading = if arg.is_positional() { "heading-arguments" } else { "heading-options" };
+    let mut help = lookup(&format!("{command}--{name}"), Lang::Ja).unwrap_or_else(|| text(&format!("help--{name}")));
+    let heading = if arg.is_positional() { "help-heading-arguments" } else { "help-heading-options" };
     // Beside names of full-width characters the columns of clap would not line up.
     let arg = arg.help_heading(text(heading)).next_line_help(true).long_help(Resettable::<StyledStr>::Reset);
     if !arg.get_action().takes_values() {
@@ -57,11 +55,11 @@ fn argument(arg: Arg, command: &str) -> Arg {
     }
     let values: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
     if !values.is_empty() {
-        help.push_str(&format!(" [{}: {}]", text("heading-values"), values.join(", ")));
+        help.push_str(&format!(" [{}: {}]", text("help-heading-values"), values.join(", ")));
     }
     let defaults: Vec<_> = arg.get_default_values().iter().map(|v| v.to_string_lossy()).collect();
     if !defaults.is_empty() {
-        help.push_str(&format!(" [{}: {}]", text("heading-default"), defaults.join(", ")));
+        help.push_str(&format!(" [{}: {}]", text("help-heading-default"), defaults.join(", ")));
     }
     let value = text(&value_id(value_name(&arg)));
     arg.help(help).hide_possible_values(true).hide_default_value(true).value_name(value)
@@ -71,15 +69,15 @@ fn value_name(arg: &Arg) -> &str {
     arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str())
 }
 
-/// `ID|FILE` → `value-id-file`.
+/// `ID|FILE` → `help-value-id-file`.
 fn value_id(name: &str) -> String {
-    format!("value-{}", name.to_lowercase().replace(['|', '.'], "-"))
+    format!("help-value-{}", name.to_lowercase().replace(['|', '.'], "-"))
 }
 
 fn usage(command: &Command, path: &[&str]) -> String {
     let mut words = vec!["kensan".to_owned()];
     words.extend(path.iter().map(|&p| p.to_owned()));
-    words.push(format!("[{}]", text("heading-options")));
+    words.push(format!("[{}]", text("help-heading-options")));
     for arg in command.get_arguments().filter(|a| a.is_required_set() && !a.is_positional()) {
         words.push(format!("--{} <{}>", arg.get_long().unwrap_or_default(), value_name(arg)));
     }
@@ -89,7 +87,7 @@ fn usage(command: &Command, path: &[&str]) -> String {
         words.push(format!("{open}{}{close}{several}", value_name(arg)));
     }
     if command.has_subcommands() {
-        words.push(format!("<{}>", text("value-command")));
+        words.push(format!("<{}>", text("help-value-command")));
     }
     words.join(" ")
 }

@@ -12,7 +12,13 @@ use std::path::PathBuf;
 
 /// Checks tally workbooks, names the cell that is wrong, and writes the corrected report.
 #[derive(Debug, Parser)]
-#[command(name = "kensan", version, propagate_version = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "kensan",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -77,8 +77,9 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
     }
     target.write(&bytes)?;
     if !target.is_stdout() {
-        let message = Message::new("cli-rows-written");
-        env.note(&message.with("path", args.output.display().to_string()).with("rows", rows.len()));
+        let message =
+            Message::new("cli-rows-written").with("path", args.output.display().to_string()).with("rows", rows.len());
+        env.note(&message);
     }
     Ok(if unreadable > 0 || !all_found { 2 } else { 0 })
 }

@@ -114,11 +114,7 @@ impl Env<'_> {
             return Ok(Arc::clone(schema));
         }
         let text = std::fs::read_to_string(word).map_err(|error| {
-            let ids: Vec<&str> = builtin_schemas().iter().map(|s| s.id.as_str()).collect();
-            let message = Message::new("cli-schema-unreadable")
-                .with("schema", word)
-                .with("detail", error.to_string())
-                .with("schemas", ids.join(", "));
+            let message = Message::new("cli-schema-unreadable").with("schema", word).with("detail", error.to_string());
             Failure::say(message, "cli-schema-unreadable-help")
         })?;
         Schema::parse(&text, word).map(Arc::new).map_err(|faults| {
@@ -145,9 +141,7 @@ impl Env<'_> {
                     Message::new("cli-no-workbooks-in-folder").with("path", path.display().to_string()),
                     Some(Message::new("cli-no-workbooks-in-folder-help")),
                 ),
-                InputError::NoMatch(pattern) => {
-                    (Message::new("cli-no-match").with("pattern", pattern.as_str()), None)
-                }
+                InputError::NoMatch(pattern) => (Message::new("cli-no-match").with("pattern", pattern.as_str()), None),
                 InputError::Unlistable(path, detail) => (
                     Message::new("cli-unlistable")
                         .with("path", path.display().to_string())

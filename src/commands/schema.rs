@@ -33,8 +33,8 @@ fn check(env: &Env<'_>, files: &[PathBuf], out: &mut impl Write) -> Result<u8, F
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
             Err(error) => {
-                let message = Message::new("cli-schema-file-unreadable");
-                let message = message.with("schema", name).with("detail", error.to_string());
+                let message =
+                    Message::new("cli-schema-unreadable").with("schema", name).with("detail", error.to_string());
                 env.complain(&Failure::Say(message, None));
                 code = 2;
                 continue;

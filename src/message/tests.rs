@@ -30,6 +30,11 @@ fn catalogue(lang: Lang) -> BTreeMap<String, String> {
     out
 }
 
+/// Whether it belongs to the help of the command line, which the catalogue has in Japanese only.
+fn is_help(id: &str) -> bool {
+    id == "help" || id.starts_with("help-")
+}
+
 /// The names after `$` in a text.
 fn variables(text: &str) -> BTreeSet<String> {
     Regex::new(r"\$([a-z_]+)").unwrap().captures_iter(text).map(|c| c[1].to_owned()).collect()
@@ -43,7 +48,7 @@ fn program() -> Vec<(String, String)> {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
                 walk(&path, out);
-            } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+            } else if path.extension().is_some_and(|e| e == "rs") && !name.ends_with("tests.rs") {
                 let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
                 let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
                 out.push((path.to_string_lossy().into_owned(), text));
@@ -112,7 +117,7 @@ fn uses(text: &str) -> Uses {
     // An argument added to a message that exists already.
     for found in argument_anywhere.captures_iter(text) {
         let before = text[..found.get(0).unwrap().start()].trim_end();
-        if before.ends_with(".message") || before.ends_with(".help") {
+        if [".message", ".help"].iter().any(|field| before.ends_with(field)) {
             out.elsewhere.insert(found[1].to_owned());
         }
     }
@@ -122,14 +127,14 @@ fn uses(text: &str) -> Uses {
 #[test]
 fn both_languages_have_the_same_messages_with_the_same_arguments() {
     let (ja, en) = (catalogue(Lang::Ja), catalogue(Lang::En));
-    let names = |c: &BTreeMap<String, String>| c.keys().cloned().collect::<Vec<_>>();
+    let names = |c: &BTreeMap<String, String>| c.keys().filter(|id| !is_help(id)).cloned().collect::<Vec<_>>();
     assert_eq!(names(&ja), names(&en));
-    for (id, text) in ja.iter().filter(|(id, _)| !id.starts_with("cause-")) {
+    for (id, text) in ja.iter().filter(|(id, _)| !id.starts_with("cause-") && !is_help(id)) {
         assert_eq!(variables(text), variables(&en[id]), "{id}");
     }
     for lang in [Lang::Ja, Lang::En] {
         for source in sources(lang) {
-            let faults = FluentResource::try_new(source.to_owned()).err().map(|(_, faults)| faults);
+            let faults = FluentResource::try_new((*source).to_owned()).err().map(|(_, faults)| faults);
             assert_eq!(faults, None);
         }
     }
@@ -145,8 +150,10 @@ fn every_message_used_is_there_and_gets_its_arguments() {
             match ja.get(&id) {
                 None => faults.push(format!("{file}: {id} is not in the catalogue")),
                 Some(wording) => {
-                    let unknown: Vec<String> =
-                        variables(wording).into_iter().filter(|v| !args.contains(v) && !uses.elsewhere.contains(v)).collect();
+                    let unknown: Vec<String> = variables(wording)
+                        .into_iter()
+                        .filter(|v| !args.contains(v) && !uses.elsewhere.contains(v))
+                        .collect();
                     if !unknown.is_empty() {
                         faults.push(format!("{file}: {id} is not given {unknown:?}"));
                     }
@@ -160,21 +167,26 @@ fn every_message_used_is_there_and_gets_its_arguments() {
     for (file, text) in &program() {
         // Names of rules look alike.
         let names: BTreeSet<&str> = RULES.iter().map(|r| r.name).collect();
-        let missing = like.captures_iter(text).map(|c| c[1].to_owned()).filter(|id| !ja.contains_key(id) && !names.contains(&**id));
+        let missing = like
+            .captures_iter(text)
+            .map(|c| c[1].to_owned())
+            .filter(|id| !ja.contains_key(id) && !names.contains(&**id));
         faults.extend(missing.map(|id| format!("{file}: {id} is not in the catalogue")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Messages for work that is not wired yet; an entry goes when its user comes.
-const AHEAD: &[&str] = &["cli-", "cause-", "rule-"];
+/// Prefixes of messages whose identifiers are put together; tests of their own look at them.
+const AHEAD: &[&str] = &["cause-", "rule-"];
 
 #[test]
 fn every_message_is_used() {
     let used: BTreeSet<String> = program().iter().flat_map(|(_, text)| literals(text)).collect();
     let unused: Vec<String> = catalogue(Lang::Ja)
         .into_keys()
-        .filter(|id| !id.starts_with('-') && !used.contains(id) && !AHEAD.iter().any(|a| id.starts_with(a)))
+        .filter(|id| {
+            !id.starts_with('-') && !is_help(id) && !used.contains(id) && !AHEAD.iter().any(|a| id.starts_with(a))
+        })
         .collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
@@ -230,15 +242,42 @@ fn every_rule_has_its_page_and_a_lawful_name() {
 /// A finding ends without a full stop; help, which may have several sentences, ends with one.
 #[test]
 fn full_stops_are_where_they_belong() {
+    let findings = Regex::new("^([A-Z][0-9]{3}|file-|reason-|cause-|edit-)").unwrap();
     for (lang, stop) in [(Lang::Ja, '。'), (Lang::En, '.')] {
-        for (id, text) in catalogue(lang) {
+        for (id, text) in catalogue(lang).into_iter().filter(|(id, _)| !is_help(id)) {
             let helps = id.ends_with("-help") || id.ends_with("-help-after");
-            let finding = Regex::new("^([A-Z][0-9]{3}|file-|reason-|cause-|edit-)").unwrap().is_match(&id);
+            let finding = findings.is_match(&id);
             if helps || finding {
-                assert_eq!(text.trim_end().ends_with(stop), helps && id != "cli-help", "{id}");
+                assert_eq!(text.trim_end().ends_with(stop), helps, "{id}");
             }
         }
     }
+}
+
+#[test]
+fn the_command_line_helps_in_japanese() {
+    fn walk(command: &clap::Command, path: &str, used: &mut BTreeSet<String>) {
+        let texts = catalogue(Lang::Ja);
+        let id = if path.is_empty() { "help".to_owned() } else { format!("help-{path}") };
+        assert!(texts.contains_key(&id), "{id}");
+        for arg in command.get_arguments() {
+            let (own, shared) = (format!("{id}--{}", arg.get_id()), format!("help--{}", arg.get_id()));
+            let found = if texts.contains_key(&own) { own } else { shared };
+            assert!(texts.contains_key(&found), "{found}");
+            used.insert(found);
+        }
+        used.insert(id);
+        for sub in command.get_subcommands() {
+            let below = if path.is_empty() { sub.get_name().to_owned() } else { format!("{path}-{}", sub.get_name()) };
+            walk(sub, &below, used);
+        }
+    }
+    let mut used = BTreeSet::new();
+    walk(&crate::cli::command(Lang::Ja), "", &mut used);
+    // That no heading and no name of a value is missing, a test beside the help itself says.
+    let other = |id: &str| id.starts_with("help-heading-") || id.starts_with("help-value-");
+    let all: BTreeSet<String> = catalogue(Lang::Ja).into_keys().filter(|id| is_help(id) && !other(id)).collect();
+    assert_eq!(all, used);
 }
 
 #[test]
@@ -260,7 +299,8 @@ fn messages_read_well() {
         both(&total("T101-column")),
         "実人数の合計 463 は内訳の和 454 と一致しません(差 +9)\n実人数, 合計 463 is not the sum of its parts, 454 (difference +9)"
     );
-    let slip = Message::new("cause-digits-transposed").with("from", 16_i64).with("to", 61_i64).with("difference", "+45");
+    let slip =
+        Message::new("cause-digits-transposed").with("from", 16_i64).with("to", 61_i64).with("difference", "+45");
     assert_eq!(
         both(&slip),
         "16 は 61 の数字の入れ違いの可能性があります(差 +45 は 9 の倍数)\n16 may be 61 with two digits transposed (the difference +45 is a \
@@ -271,10 +311,7 @@ fn messages_read_well() {
         .with("errors", 2_usize)
         .with("warnings", 1_usize)
         .with("infos", 0_usize);
-    assert_eq!(
-        both(&summary),
-        "1 ファイル: エラー 2件、警告 1件、情報 0件\n1 file: 2 errors, 1 warning, 0 infos"
-    );
+    assert_eq!(both(&summary), "1 ファイル: エラー 2件、警告 1件、情報 0件\n1 file: 2 errors, 1 warning, 0 infos");
     let limit = Message::new("file-over-limit")
         .with("what", Message::new("limit-unpacked-bytes"))
         .with("limit", Message::new("size-megabytes").with("n", 512_i64))

@@ -52,7 +52,7 @@ fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io
     }
     if let Some(c) = &f.correction {
         let class = render(&Message::new(class_word(c.class)), lang);
-        writeln!(out, "  {} {}: {:?} → {} ({class})", word("cli-correction"), c.cell, c.before, figure(&c.after))?;
+        writeln!(out, "  {} {}: {} → {} ({class})", word("cli-correction"), c.cell, quoted(&c.before), figure(&c.after))?;
     }
     let help = render(&f.help, lang);
     if !help.is_empty() {
@@ -75,8 +75,13 @@ fn figure(figure: &Figure) -> String {
     match figure {
         Figure::Int(n) => n.to_string(),
         Figure::Float(x) => x.to_string(),
-        Figure::Text(t) => format!("{t:?}"),
+        Figure::Text(t) => quoted(t),
     }
+}
+
+/// Text in the brackets of the field, so that blanks at its ends can be seen.
+fn quoted(text: &str) -> String {
+    format!("「{}」", text.replace('\n', "⏎"))
 }
 
 /// `path sheet!cell (table / row / column)`.
