@@ -312,3 +312,7 @@ C109-successor = “{ $label }” (code { $code }) is not in use in this reporti
 C109-help = Move the figure to the category of this period. If in doubt whether it may be moved, ask the office that submitted it.
 V108 = “{ $label }” counts 0, and yet there is the remark “{ $raw }”
 V108-help = Find out whether a count was forgotten or the remark stands in the wrong row. If it explains the 0, nothing needs to be done.
+
+# Outputs
+cli-output-not-xlsx = The output { $path } is a workbook, but its name does not end in .xlsx
+cli-output-not-xlsx-help = Give it a name that ends in .xlsx; Excel would not open it under another.

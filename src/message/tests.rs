@@ -244,7 +244,7 @@ fn every_rule_has_its_page_and_a_lawful_name() {
 fn full_stops_are_where_they_belong() {
     let findings = Regex::new("^([A-Z][0-9]{3}|file-|reason-|cause-|edit-)").unwrap();
     for (lang, stop) in [(Lang::Ja, '。'), (Lang::En, '.')] {
-        for (id, text) in catalogue(lang) {
+        for (id, text) in catalogue(lang).into_iter().filter(|(id, _)| !is_help(id)) {
             let helps = id.ends_with("-help") || id.ends_with("-help-after");
             let finding = findings.is_match(&id);
             if helps || finding {
@@ -273,8 +273,10 @@ fn the_command_line_helps_in_japanese() {
         }
     }
     let mut used = BTreeSet::new();
-    walk(&<crate::cli::Cli as clap::CommandFactory>::command(), "", &mut used);
-    let all: BTreeSet<String> = catalogue(Lang::Ja).into_keys().filter(|id| is_help(id)).collect();
+    walk(&crate::cli::command(Lang::Ja), "", &mut used);
+    // That no heading and no name of a value is missing, a test beside the help itself says.
+    let other = |id: &str| id.starts_with("help-heading-") || id.starts_with("help-value-");
+    let all: BTreeSet<String> = catalogue(Lang::Ja).into_keys().filter(|id| is_help(id) && !other(id)).collect();
     assert_eq!(all, used);
 }
 
