@@ -3,9 +3,10 @@
 //!
 //! Rooms, from the bottom up; a room uses lower ones only: [`a1`], `text`, `number`, `date` (pure functions); [`workbook`]
 //! (what is there), `schema` (what is expected), `finding` (what is said), [`system`] (figures and relations as exact
-//! arithmetic); `submission` (binds a schema to a workbook); `check` (the rules); `localise`, `correct`, `merge`; `report`
+//! arithmetic); `submission` (binds a schema to a workbook); `check` (the rules); [`localise`], `correct`, `merge`; `report`
 //! (renders); `commands`, `cli`.
 
 pub mod a1;
+pub mod localise;
 pub mod system;
 pub mod workbook;
