@@ -1,10 +1,18 @@
 //! Kensan (検算): checks the tally workbooks a ward office receives, says which cell is wrong, why and how sure it is, and
 //! writes the corrected report. The binary `kensan` is a thin shell around this library.
 //!
-//! Rooms, from the bottom up; a room uses lower ones only: [`chars`] (classes of characters); [`a1`],
-//! [`text`], [`number`], [`date`] (pure functions); [`workbook`]
-//! (what is there), `schema` (what is expected), `finding` (what is said); `submission` (binds a schema to a workbook);
-//! `check` (the rules); `localise`, `correct`, `merge`; `report` (renders); `commands`, `cli`.
+//! Rooms, from the bottom up; a room uses lower ones only:
+//!
+//! - [`chars`], [`a1`], [`severity`], then [`text`], [`number`], [`date`]: pure functions;
+//! - [`message`] (how things are worded), [`workbook`] (what is there), [`schema`] (what is expected), [`finding`] (what is said),
+//!   [`system`] (exact linear relations): plain data, each alone;
+//! - [`submission`]: binds a schema to a workbook;
+//! - [`check`]: the rules;
+//! - [`localise`]: explains failed edits: which cells, which slip;
+//! - [`correct`]: proposes and applies corrections;
+//! - [`run`]: one file from its path to its findings;
+//! - [`report`]: renders;
+//! - [`commands`] and [`cli`]: arguments in, exit code out.
 
 pub mod a1;
 pub mod chars;

@@ -5,7 +5,8 @@
 //! of figures of the smallest size whose values can be chosen (whole, at least their lower bound) so that every constraint
 //! holds, with the values they would have. [`slip`] tells what slip of the pen leads from one value to another, [`rank`]
 //! joins both with what the caller saw on the sheet into ordered causes, [`deduce`] fills blanks, [`detect`] says which errors
-//! would be noticed. Nothing here knows workbooks or schemas.
+//! would be noticed. These know neither workbooks nor schemas; `form` turns a bound report into a system, and [`attach`] brings the causes to
+//! the findings they explain.
 //!
 //! # What "all" promises, and why it holds
 //!
