@@ -60,7 +60,7 @@ pub fn report_data<'a>(
         header: submission
             .header
             .iter()
-            .map(|h| h.as_ref().map(|h| cell(&names[h.sheet], &h.value, &by_cell)))
+            .map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell)))
             .collect(),
         tables: submission.tables.iter().map(|t| t.as_ref().map(|t| table(context, t, &names[t.sheet], &by_cell))).collect(),
         lists: submission
@@ -110,8 +110,21 @@ fn cell(sheet: &Arc<str>, observed: &Observed, corrections: &Corrections<'_>) ->
     CellContent {
         content: content(observed),
         source: Some(source(sheet, observed.at)),
+        part_of: None,
         correction: corrections.get(&(&**sheet, observed.at)).copied(),
     }
+}
+
+/// A header figure: the number alone, however the cell words it; the report adds the unit.
+fn header(sheet: &Arc<str>, value: &HeaderValue, corrections: &Corrections<'_>) -> CellContent {
+    let mut cell = cell(sheet, &value.value, corrections);
+    if let Reading::Count { value: count, .. } = value.value.reading {
+        cell.content = Content::Int(count);
+    }
+    if !value.whole_cell {
+        cell.part_of = Some(value.value.raw.to_string());
+    }
+    cell
 }
 
 /// What the report prints for a cell: a count stored as text stays text unless it was corrected.
@@ -189,6 +202,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
         code: "".into(),
         category: "".into(),
         column: "".into(),
+        column_label: None,
         measure: "",
         value: TidyValue::Int(0),
         unit: "",
@@ -202,6 +216,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
         rows.extend(tidy_value(observed, field.measure).map(|value| TidyRow {
             category: field.label.as_str().into(),
             column: field.id.as_str().into(),
+            column_label: Some(field.label.as_str().into()),
             measure: field.measure.label(),
             unit: field.measure.unit(),
             value,
@@ -227,6 +242,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
                     table: list.id.as_str().into(),
                     category: (n + 1).to_string().into(),
                     column: column.id.as_str().into(),
+                    column_label: Some(column.label.as_str().into()),
                     measure: Measure::Text.label(),
                     value: TidyValue::Text(text),
                     source_sheet: Arc::clone(&sheet),
@@ -243,7 +259,8 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
     let schema = &context.schema.tables[bound.table];
     let table: Arc<str> = schema.id.as_str().into();
     let sheet: Arc<str> = context.sheet_name(bound.sheet).into();
-    let columns: Vec<Arc<str>> = schema.columns.iter().map(|c| c.id.as_str().into()).collect();
+    let columns: Vec<(Arc<str>, Arc<str>)> =
+        schema.columns.iter().map(|c| (c.id.as_str().into(), c.label.as_str().into())).collect();
     for row in &bound.rows {
         let (code, category) = match row.role {
             RowRole::Entry(j) if schema.rows[j].kind == RowKind::Total => (None, "合計".to_owned()),
@@ -259,7 +276,8 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
                 table: Arc::clone(&table),
                 code: Arc::clone(&code),
                 category: Arc::clone(&category),
-                column: Arc::clone(&columns[k]),
+                column: Arc::clone(&columns[k].0),
+                column_label: Some(Arc::clone(&columns[k].1)),
                 measure: measure.label(),
                 unit: measure.unit(),
                 value,

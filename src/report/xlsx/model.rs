@@ -73,6 +73,8 @@ pub struct CellContent {
     pub content: Content,
     /// Where it stands; `None` where the cell does not exist.
     pub source: Option<Source>,
+    /// The whole text of the cell, where `content` is only a part of it.
+    pub part_of: Option<String>,
     /// The applied correction, an index into [`ReportData::corrections`]: its `after` is printed instead of `content`.
     pub correction: Option<usize>,
 }

@@ -7,6 +7,9 @@ pub const FONT: &str = "游ゴシック";
 /// Size of ordinary text in points.
 pub const TEXT_PT: f64 = 10.0;
 
+/// What one step of indent takes, in pixels: three blanks of the workbook's font, and a little.
+pub const INDENT_PX: f64 = 12.0;
+
 /// Pale grey of header rows.
 pub const HEAD: u32 = 0x00F2_F2F2;
 /// Pale green: corrected.
@@ -24,6 +27,8 @@ pub enum Line {
     /// None.
     #[default]
     No,
+    /// Within a group.
+    Hair,
     /// Inside a table.
     Thin,
     /// Around a table, above its total.
@@ -34,6 +39,7 @@ impl Line {
     const fn border(self) -> FormatBorder {
         match self {
             Self::No => FormatBorder::None,
+            Self::Hair => FormatBorder::Hair,
             Self::Thin => FormatBorder::Thin,
             Self::Thick => FormatBorder::Medium,
         }
@@ -73,6 +79,8 @@ pub struct Style {
     pub align: Align,
     /// At the top of the cell.
     pub top: bool,
+    /// Kept off the line at its left.
+    pub indent: bool,
     /// Breaks long text into lines.
     pub wrap: bool,
     /// Number format.
@@ -92,6 +100,7 @@ impl Default for Style {
             bold: false,
             align: Align::Left,
             top: false,
+            indent: false,
             wrap: false,
             num: String::new(),
             fill: None,
@@ -148,6 +157,17 @@ impl Style {
         Self { top: true, ..self }
     }
 
+    /// This style with text kept off the line at its left.
+    #[must_use]
+    pub fn indented(self) -> Self {
+        Self { indent: true, ..self }
+    }
+
+    /// How much of the cell's width the text cannot use beside the ordinary edges, in pixels.
+    pub const fn inset(&self) -> f64 {
+        if self.indent { INDENT_PX } else { 0.0 }
+    }
+
     /// The writer's format.
     pub fn format(&self) -> Format {
         let mut f = base().set_font_size(self.pt);
@@ -156,6 +176,9 @@ impl Style {
             Align::Center => FormatAlign::Center,
             Align::Right => FormatAlign::Right,
         });
+        if self.indent && self.align == Align::Left {
+            f = f.set_indent(1);
+        }
         if self.top {
             f = f.set_align(FormatAlign::Top);
         }
