@@ -17,6 +17,7 @@ mod values;
 pub use explain::{explain, rules_markdown, title};
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use registry::{RULES, Rule, rule};
+pub(crate) use totals::signed;
 
 use crate::a1::CellRef;
 use crate::finding::{Figure, Finding, Place};
@@ -129,6 +130,7 @@ impl Reporter<'_> {
             help,
             related: Vec::new(),
             causes: Vec::new(),
+            suspects: Vec::new(),
             correction: None,
             key: String::new(),
         }

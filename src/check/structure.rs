@@ -127,6 +127,7 @@ pub(super) fn not_checkable(rule: &'static Rule, open: Vec<NotEvaluable>) -> Vec
             help: Message::new("S106-help"),
             related: Vec::new(),
             causes: Vec::new(),
+            suspects: Vec::new(),
             correction: None,
             key: format!("{about}{}", item.key),
         };

@@ -130,6 +130,6 @@ fn balance(
 }
 
 /// A difference with its sign, as in `差 +9`.
-pub(super) fn signed(n: i64) -> String {
+pub(crate) fn signed(n: i64) -> String {
     if n > 0 { format!("+{n}") } else { n.to_string() }
 }

@@ -5,7 +5,7 @@
 
 use crate::a1::CellRef;
 use crate::check::{self, Context};
-use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place};
+use crate::finding::{Class, Correction, Figure, Finding, Place};
 use crate::message::Message;
 use crate::submission::{Observed, Reading, Submission, Written};
 use std::collections::BTreeSet;
@@ -39,7 +39,9 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
         else {
             continue;
         };
-        let accused = finding.causes.iter().any(|c| c.cell != cell && c.confidence >= Confidence::Likely);
+        // Where a part is singled out, both stay as submitted; where the best cause is at the total, or there is none, the parts count.
+        let elsewhere = !finding.suspects.is_empty() && !finding.suspects.contains(&(sheet.clone(), cell));
+        let accused = elsewhere || finding.causes.first().is_some_and(|c| c.cell != cell);
         if accused || *expected < 0 {
             continue;
         }

@@ -4,7 +4,7 @@ use crate::a1::CellRef;
 use crate::check::Context;
 use crate::schema::{Body, Linear, Op, RowKind, Scope, Term};
 use crate::submission::{BoundTable, Observed, RowRole};
-use crate::system::{self, System, VarId, Variable};
+use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
 use std::collections::HashMap;
 
 /// Where a variable's figure stands.
@@ -64,6 +64,37 @@ impl Form {
             }
         }
         form
+    }
+
+    /// What a constraint shows as.
+    pub fn link(&self, id: ConstraintId) -> Option<&Link> {
+        self.links.get(self.system.constraints().get(id.index())?.tag as usize)
+    }
+
+    /// The total of a balance: its only variable with coefficient 1.
+    pub fn total_of(&self, id: ConstraintId) -> Option<VarId> {
+        self.terms(id).iter().find(|(c, _)| *c == 1).map(|t| t.1)
+    }
+
+    /// The parts of a balance.
+    pub fn parts_of(&self, id: ConstraintId) -> Vec<VarId> {
+        self.terms(id).iter().filter(|(c, _)| *c == -1).map(|t| t.1).collect()
+    }
+
+    /// The variables of a constraint.
+    pub fn vars_of(&self, id: ConstraintId) -> Vec<VarId> {
+        match self.system.constraints().get(id.index()).map(|c| &c.relation) {
+            Some(Relation::Linear { terms, .. }) => terms.iter().map(|t| t.1).collect(),
+            Some(Relation::ZeroIff(a, b)) => vec![*a, *b],
+            None => Vec::new(),
+        }
+    }
+
+    fn terms(&self, id: ConstraintId) -> &[(i64, VarId)] {
+        match self.system.constraints().get(id.index()).map(|c| &c.relation) {
+            Some(Relation::Linear { terms, .. }) => terms,
+            _ => &[],
+        }
     }
 
     /// The cell of a variable: sheet and what stands there.

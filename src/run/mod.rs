@@ -13,6 +13,7 @@ use crate::check::{self, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
+use crate::localise;
 use crate::message::Message;
 use crate::schema::Schema;
 use crate::severity::Severity;
@@ -81,6 +82,7 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
             let context = Context { workbook: &opened.workbook, schema, submission: &submission };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
+            localise::attach(&context, &mut findings);
             correct::propose(&context, &mut findings);
             if let Some(named) = &opened.disguised {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
@@ -106,6 +108,7 @@ fn disguised(named: &str, real: &'static str) -> Finding {
         help: Message::new("file-disguised-help").with("real", real),
         related: Vec::new(),
         causes: Vec::new(),
+            suspects: Vec::new(),
         correction: None,
         key: String::new(),
     }

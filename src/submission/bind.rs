@@ -35,7 +35,7 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
 }
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
-    let grid = Grid::new(index, &book.sheets[index], book);
+    let grid = Grid::new(index, &book.sheets[index], book, vocabulary);
     let headers: Vec<ListHeader> = lists::headers(&grid, schema, vocabulary);
     let tables = locate::tables(&grid, schema, vocabulary, &headers);
     let lists: Vec<BoundList> =

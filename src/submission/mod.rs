@@ -3,6 +3,7 @@
 
 mod align;
 mod bind;
+mod blocks;
 mod columns;
 mod grid;
 mod header;
@@ -12,6 +13,7 @@ mod model;
 mod period;
 mod read;
 mod table;
+mod titles;
 mod words;
 
 pub use bind::bind;

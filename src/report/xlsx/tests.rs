@@ -146,6 +146,7 @@ fn finding(rule: &'static str, severity: Severity, at: &str, text: &str) -> Find
         help: Message::new("m").with("text", "確かめてください"),
         related: vec![],
         causes: vec![],
+        suspects: Vec::new(),
         correction: None,
         key: String::new(),
     }
