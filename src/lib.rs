@@ -3,7 +3,7 @@
 //!
 //! Rooms, from the bottom up; a room uses lower ones only: [`chars`] (classes of characters); [`a1`],
 //! [`text`], [`number`], [`date`] (pure functions); [`workbook`]
-//! (what is there), `schema` (what is expected), `finding` (what is said); `submission` (binds a schema to a workbook);
+//! (what is there), [`formula`] (what its formulas say), `schema` (what is expected), `finding` (what is said); `submission` (binds a schema to a workbook);
 //! `check` (the rules); `localise`, `correct`, `merge`; `report` (renders); `commands`, `cli`.
 
 pub mod a1;
@@ -11,6 +11,7 @@ pub mod chars;
 pub mod check;
 pub mod date;
 pub mod finding;
+pub mod formula;
 pub mod message;
 pub mod number;
 pub mod schema;
