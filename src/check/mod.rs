@@ -4,6 +4,7 @@
 mod categories;
 mod dates;
 mod evaluate;
+mod explain;
 mod listed;
 mod places;
 mod registry;
@@ -12,6 +13,7 @@ mod structure;
 mod totals;
 mod values;
 
+pub use explain::{explain, rules_markdown, title};
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use registry::{RULES, Rule, rule};
 

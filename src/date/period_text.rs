@@ -19,12 +19,30 @@ pub fn read_periods(text: &str) -> Vec<PeriodFact> {
         return Vec::new();
     }
     // 四 of 四半期 is no numeral.
-    let plain = tidy(text).to_lowercase().replace('_', " ").replace("四半期", QUARTER);
+    let plain = plain_joints(&tidy(text).to_lowercase()).replace("四半期", QUARTER);
     let mut reader = Reader { text: digits_for_kanji(&plain), facts: Vec::new() };
     for pattern in PATTERNS.iter() {
         reader.take(pattern);
     }
     reader.facts
+}
+
+/// Underscores as spaces, or between two numbers (`2025_10`) as a dash; `R7_1月` stays two words, for it may be the fiscal year's January.
+fn plain_joints(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if c != '_' {
+            out.push(c);
+            continue;
+        }
+        let after = &text[at + 1..];
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let joins = digits > 0
+            && out.ends_with(|c: char| c.is_ascii_digit())
+            && !after[digits..].trim_start().starts_with('月');
+        out.push(if joins { '-' } else { ' ' });
+    }
+    out
 }
 
 /// A cheap look before the patterns: a digit or kanji numeral, or a word that needs none.
@@ -204,6 +222,14 @@ fn fiscal(caps: &Captures<'_>) -> Option<Vec<Fact>> {
     Some(era.into_iter().chain(western).collect())
 }
 
+fn fiscal_span(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let ((first, mut facts), (last, more)) = (year(caps, 1)?, year(caps, 2)?);
+    facts.extend(more);
+    let (from, to) = (Date::new(first, 4, 1).ok()?, Date::new(last.checked_add(1)?, 3, 31).ok()?);
+    (from < to).then(|| facts.push(Fact::Days { from, to }))?;
+    Some(facts)
+}
+
 fn year_month(caps: &Captures<'_>) -> Option<Vec<Fact>> {
     let (year, mut facts) = year(caps, 1)?;
     let at = (year, month(caps, "m1")?);
@@ -264,7 +290,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let ys = r" ?(?:年 ?|[./-] ?)";
     let ms = r" ?(?:月 ?|[./-] ?)";
     let wd = r"(?: ?\([^()]{0,4}\))?";
-    let to = r" ?(?:~|から|より|-|至) ?";
+    let to = r" ?(?:~|から|より|-|\(?至\)?) ?";
     let (m1, d1) = (r"(?P<m1>\d{1,2})", r"(?P<d1>\d{1,2})");
     let now = r" ?(?:現在|時点)";
     let sources: Vec<(String, Say)> = vec![
@@ -276,19 +302,20 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         ),
         (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{now}"), as_of),
         (format!(r"{y1}{ys}{m1} ?月 ?末日?{now}"), as_of),
-        (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?"), nothing),
-        (r"(?:19|20)\d{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3]\d)".to_owned(), nothing),
         (
             format!(
                 r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>\d{{1,2}})(?: ?月)?|{to}(?P<m3>\d{{1,2}}) ?月| ?~ ?(?P<m4>\d{{1,2}}))"
             ),
             month_span,
         ),
+        (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?"), nothing),
+        (r"(?:19|20)\d{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3]\d)".to_owned(), nothing),
         (format!(r"{m1} ?月 ?{d1}(?: ?日)?{wd}{to}(?:(?P<m2>\d{{1,2}}) ?月 ?)?(?P<d2>\d{{1,2}}) ?日"), yearless_span),
         (format!(r"{m1}/{d1}{wd} ?~ ?(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})"), yearless_span),
         (format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?{wd}{now}"), as_of),
         (format!(r"{m1} ?月 ?末日?{now}"), as_of),
         (format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?"), nothing),
+        (format!(r"{y1} ?年度{to}{y2} ?年度"), fiscal_span),
         (format!(r"{y1} ?年度"), fiscal),
         (r"fy ?(?P<y1>20\d{2})".to_owned(), fiscal),
         (format!(r"{y1}{ys}{m1}(?: ?月)?"), year_month),
@@ -299,6 +326,9 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (r"[1-4] ?q(?: ?[~-] ?[1-4] ?q)?".to_owned(), quarters),
         (r"上半期|上期".to_owned(), |_| Some(vec![Fact::Quarters { first: 1, last: 2 }])),
         (r"下半期|下期".to_owned(), |_| Some(vec![Fact::Quarters { first: 3, last: 4 }])),
+        // Halves by these names only behind 年度, which is taken out by now; 前期高齢者 is a kind of person.
+        (r"\x01 ?前期(?:\z|[^高])".to_owned(), |_| Some(vec![Fact::Quarters { first: 1, last: 2 }])),
+        (r"\x01 ?後期(?:\z|[^高])".to_owned(), |_| Some(vec![Fact::Quarters { first: 3, last: 4 }])),
         (format!(r"{y1}(?: ?年)?"), bare_year),
         (format!(r"{m1}(?: ?月)?分?{to}(?P<m2>\d{{1,2}}) ?月"), months),
         (r"\d{1,2}(?: ?月)?(?: ?[・,、] ?\d{1,2}(?: ?月)?)* ?月".to_owned(), month_list),
@@ -382,6 +412,12 @@ mod tests {
             ("FY2025 4Q", date(2026, 1, 1), date(2026, 3, 31)),
             ("令和8年1月～3月", date(2026, 1, 1), date(2026, 3, 31)),
             ("令和7年12月～令和8年1月", date(2025, 12, 1), date(2026, 1, 31)),
+            ("(自)令和7年4月1日 (至)令和7年12月31日", date(2025, 4, 1), date(2025, 12, 31)),
+            ("令和7年4-6月", date(2025, 4, 1), date(2025, 6, 30)),
+            ("月次集計_2025_10", date(2025, 10, 1), date(2025, 10, 31)),
+            ("令和7年度 前期", date(2025, 4, 1), date(2025, 9, 30)),
+            ("令和7年度 後期高齢者", date(2025, 4, 1), date(2026, 3, 31)),
+            ("令和6年度～令和7年度", date(2024, 4, 1), date(2026, 3, 31)),
         ] {
             let found = period(&[text]).unwrap_or_else(|| panic!("{text}: {:?}", read_periods(text)));
             assert_eq!((found.from, found.to), (from, to), "{text}: {:?}", read_periods(text));

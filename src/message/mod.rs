@@ -1,5 +1,12 @@
 //! What is said, apart from how it is worded: a message is an identifier with its arguments; the wording in Japanese and English
-//! stands in the catalogue (`ja.ftl`, `en.ftl`), rendered with Fluent.
+//! stands in the catalogue (`ja.ftl`, `en.ftl`), rendered with Fluent ([`render`]). The
+//! rules' pages stand beside it (`rules.ja.ftl`, `rules.en.ftl`).
+
+mod catalogue;
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{attribute, lookup, render};
 
 /// The language of screen output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -152,7 +152,7 @@ fn labels(label: &str, aliases: &[String]) -> Vec<String> {
 }
 
 impl TableWords {
-    fn new(table: &Table) -> Self {
+    pub(super) fn new(table: &Table) -> Self {
         let rows: Vec<RowWords> = table.rows.iter().map(row_words).collect();
         let mut words = HashSet::new();
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();

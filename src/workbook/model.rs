@@ -65,8 +65,8 @@ pub struct Cell {
     pub at: CellRef,
     /// Its value, or the cached result of its formula.
     pub value: Value,
-    /// The formula without the leading `=`, shared formulas expanded. `None` where the reader cannot give it (see
-    /// [`Sheet::formulas_known`]) or there is none.
+    /// The formula without the leading `=`, shared formulas expanded. `None` where there is none; `""` where there is one whose
+    /// text the reader cannot give (see [`Sheet::formulas_known`]).
     pub formula: Option<Arc<str>>,
     /// Index into [`Workbook::formats`].
     pub format: u16,
@@ -130,7 +130,7 @@ pub struct Sheet {
     pub hidden_rows: Spans,
     /// Hidden columns.
     pub hidden_cols: Spans,
-    /// Whether the reader could see merged regions and hidden rows and columns (calamine gives none for .ods and .xlsb).
+    /// Whether the reader could see merged regions and hidden rows and columns (nothing gives them for .xlsb).
     pub layout_known: bool,
     /// Whether the formulas are trustworthy (calamine's text for .xls swaps operators and drops shared formulas).
     pub formulas_known: bool,
