@@ -26,7 +26,9 @@ pub fn title(rule: &Rule, lang: Lang) -> String {
 /// Heading and text of each part of a rule's page.
 fn parts(rule: &Rule, lang: Lang) -> impl Iterator<Item = (String, String)> {
     let id = page_id(rule);
-    PARTS.iter().filter_map(move |(part, heading)| Some((render(&Message::new(heading), lang), attribute(&id, part, lang)?)))
+    PARTS
+        .iter()
+        .filter_map(move |(part, heading)| Some((render(&Message::new(heading), lang), attribute(&id, part, lang)?)))
 }
 
 /// The level's word, beside the one used on the command line where the language has another.
@@ -64,7 +66,11 @@ pub fn rules_markdown(lang: Lang) -> String {
     for rule in RULES {
         let (code, name) = (rule.code, rule.name);
         let anchor = format!("{}-{name}", code.to_lowercase());
-        out.push_str(&format!("| [{code}](#{anchor}) | {name} | {} | {} |\n", level(rule.severity, lang), title(rule, lang)));
+        out.push_str(&format!(
+            "| [{code}](#{anchor}) | {name} | {} | {} |\n",
+            level(rule.severity, lang),
+            title(rule, lang)
+        ));
     }
     for rule in RULES {
         out.push_str(&format!("\n## {} {}\n\n**{}** ", rule.code, rule.name, title(rule, lang)));
@@ -113,7 +119,12 @@ mod tests {
     #[test]
     fn a_page_by_code_or_name() {
         let page = explain(rule("t101").unwrap(), Lang::Ja);
-        assert!(page.starts_with("T101 total-mismatch: 合計が内訳の和と違う\n水準: エラー(error)\n\n確認すること\n  表の合計が"), "{page}");
+        assert!(
+            page.starts_with(
+                "T101 total-mismatch: 合計が内訳の和と違う\n水準: エラー(error)\n\n確認すること\n  表の合計が"
+            ),
+            "{page}"
+        );
         assert_eq!(page, explain(rule("total-mismatch").unwrap(), Lang::Ja));
         assert!(page.contains("--ignore") || page.contains("--decisions"), "{page}");
         assert!(rule("no-such-rule").is_none());

@@ -120,9 +120,7 @@ impl Env<'_> {
                     Message::new("cli-no-workbooks-in-folder").with("path", path.display().to_string()),
                     Some(Message::new("cli-no-workbooks-in-folder-help")),
                 ),
-                InputError::NoMatch(pattern) => {
-                    (Message::new("cli-no-match").with("pattern", pattern.as_str()), None)
-                }
+                InputError::NoMatch(pattern) => (Message::new("cli-no-match").with("pattern", pattern.as_str()), None),
                 InputError::Unlistable(path, detail) => (
                     Message::new("cli-unlistable")
                         .with("path", path.display().to_string())

@@ -27,8 +27,7 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
         let message = Message::new("cli-several-reports").with("path", path).with("count", inspected.parts.len());
         return Err(Failure::say(message, "cli-several-reports-help"));
     };
-    let context =
-        Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
+    let context = Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
     let mut findings = part.findings.clone();
     findings.retain(|f| keep(f.rule));
     let (corrected, records) = correct::apply(&context, &mut findings);
@@ -36,8 +35,7 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let corrections = assemble::correction_records(records);
     let tidy = assemble::tidy_rows(&Context { submission: &corrected, ..context }, &file_name);
     let mut tallies = Vec::new();
-    let data =
-        assemble::report_data(&context, &file_name, &findings, &corrections, &part.tallies, &mut tallies, &tidy);
+    let data = assemble::report_data(&context, &file_name, &findings, &corrections, &part.tallies, &mut tallies, &tidy);
     let bytes = xlsx::write(&data, &assemble::say)
         .map_err(|e| Failure::Say(Message::new("cli-report-failed").with("detail", e.to_string()), None))?;
     target.write(&bytes)?;

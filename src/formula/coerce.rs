@@ -163,7 +163,9 @@ mod tests {
 
     #[test]
     fn numbers_are_spelt_with_fifteen_digits() {
-        for (n, text) in [(1.0 / 3.0, "0.333333333333333"), (0.1 + 0.2, "0.3"), (1e14, "100000000000000"), (-2.5, "-2.5")] {
+        for (n, text) in
+            [(1.0 / 3.0, "0.333333333333333"), (0.1 + 0.2, "0.3"), (1e14, "100000000000000"), (-2.5, "-2.5")]
+        {
             assert_eq!(number_text(n).as_deref(), Some(text));
         }
         assert_eq!(number_text(1e15), None);

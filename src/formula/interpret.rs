@@ -1,10 +1,10 @@
 //! The value of one formula: operators, references, cells. Functions are in `functions/`.
 
+use super::array::Array;
 use super::coerce::{apply, finite, number};
 use super::context::{Area, Context, Key};
 use super::evaluate::{Memo, Trust, stored};
-use super::expr::{Expr, PrefixOp};
-use super::array::Array;
+use super::expr::{BinaryOp, Expr, PrefixOp};
 use super::functions;
 use super::reference::SheetRef;
 use super::scalar::{ErrorCode, Halt, Outcome, Scalar, Unsupported};
@@ -79,30 +79,45 @@ impl<'e, 'w> Interpreter<'e, 'w> {
             Expr::Reference(r) => Ok(Operand::Areas(self.context.areas(r, self.own.sheet)?)),
             Expr::Name { sheet, name } => self.named(sheet, name),
             Expr::Function { name, args } => functions::call(self, name, args),
-            Expr::Chain { first, rest } => {
-                let operands = self.values(std::iter::once(&**first).chain(rest.iter().map(|r| &r.1)))?;
-                let mut operands = operands.into_iter();
-                let mut value = operands.next().unwrap_or(Scalar::Blank);
-                for ((op, _), operand) in rest.iter().zip(operands) {
-                    value = apply(*op, &value, &operand)?;
-                }
-                Ok(value.into())
-            }
-            Expr::Prefix(PrefixOp::Plus, e) => Ok(self.value(e)?.into()),
-            Expr::Prefix(PrefixOp::Minus, e) => Ok(finite(-number(&self.value(e)?)?)?.into()),
-            Expr::Percent(e) => Ok(finite(number(&self.value(e)?)? / 100.0)?.into()),
+            Expr::Chain { first, rest } => self.chain(first, rest),
+            Expr::Prefix(op, e) => self.signed(*op, e),
+            Expr::Percent(e) => self.percent(e),
             Expr::Array(rows) => Ok(Operand::Array(Array::of_rows(rows))),
-            Expr::Union(items) => {
-                let mut areas = Vec::new();
-                for item in items {
-                    areas.extend(self.areas(item)?);
-                }
-                Ok(Operand::Areas(areas))
-            }
+            Expr::Union(items) => self.union(items),
             Expr::Intersection(items) => self.intersection(items),
             Expr::Span(..) => Err(Unsupported::Function("range operator".into()).into()),
             Expr::Unsupported(construct, _) => Err(Unsupported::Construct(*construct).into()),
         }
+    }
+
+    // One function an arm: the frame of `operand`, which recursion repeats, stays small.
+
+    fn chain(&mut self, first: &Expr, rest: &[(BinaryOp, Expr)]) -> Result<Operand, Halt> {
+        let operands = self.values(std::iter::once(first).chain(rest.iter().map(|r| &r.1)))?;
+        let mut operands = operands.into_iter();
+        let mut value = operands.next().unwrap_or(Scalar::Blank);
+        for ((op, _), operand) in rest.iter().zip(operands) {
+            value = apply(*op, &value, &operand)?;
+        }
+        Ok(value.into())
+    }
+
+    fn signed(&mut self, op: PrefixOp, expr: &Expr) -> Result<Operand, Halt> {
+        let value = self.value(expr)?;
+        if op == PrefixOp::Plus { Ok(value.into()) } else { finite(-number(&value)?).map(Operand::Scalar) }
+    }
+
+    fn percent(&mut self, expr: &Expr) -> Result<Operand, Halt> {
+        let value = self.value(expr)?;
+        finite(number(&value)? / 100.0).map(Operand::Scalar)
+    }
+
+    fn union(&mut self, items: &[Expr]) -> Result<Operand, Halt> {
+        let mut areas = Vec::new();
+        for item in items {
+            areas.extend(self.areas(item)?);
+        }
+        Ok(Operand::Areas(areas))
     }
 
     /// The one value of `expr`.

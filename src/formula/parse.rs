@@ -12,8 +12,13 @@ use std::sync::Arc;
 pub const MAX_LENGTH: usize = 65_536;
 /// Deepest nesting of parentheses, calls and signs together; Excel allows as many levels of calls.
 pub const MAX_NESTING: u32 = 64;
-/// Most `%` behind one operand, and most `:` in one reference; together with [`MAX_NESTING`] this bounds the height of a tree.
+/// Most `%` behind one operand, and most `:` in one reference.
 const MAX_POSTFIX: u32 = 4;
+/// Highest tree: operators of several precedences on each level of parentheses, say, make it higher than the nesting. Whatever walks
+/// a tree by recursion relies on it.
+const MAX_HEIGHT: usize = 160;
+/// Nesting below which a tree cannot be higher than [`MAX_HEIGHT`]: one level makes at most 15 nodes on top of each other.
+const FLAT: u32 = 10;
 
 /// Text that is not a formula.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,10 +47,24 @@ pub fn parse(text: &str) -> Result<Expr, ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(ParseError::TooLong);
     }
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, at: 0, depth: 0, deepest: 0 };
     let expr = parser.binary(0)?;
     parser.spaces();
-    if parser.rest().is_empty() { Ok(expr) } else { parser.fail("an operator or the end") }
+    if !parser.rest().is_empty() {
+        return parser.fail("an operator or the end");
+    }
+    if parser.deepest >= FLAT && is_too_high(&expr) { Err(ParseError::TooDeep) } else { Ok(expr) }
+}
+
+fn is_too_high(expr: &Expr) -> bool {
+    let mut level = vec![expr];
+    for _ in 0..MAX_HEIGHT {
+        level = level.into_iter().flat_map(Expr::children).collect();
+        if level.is_empty() {
+            return false;
+        }
+    }
+    true
 }
 
 type Parsed = Result<Expr, ParseError>;
@@ -54,6 +73,7 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: u32,
+    deepest: u32,
 }
 
 /// A character of a name, a sheet name without quotes, or a reference.
@@ -119,22 +139,26 @@ impl<'t> Parser<'t> {
             return Err(ParseError::TooDeep);
         }
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let result = inside(self);
         self.depth -= 1;
         result
     }
 
-    /// A chain of operators of this precedence.
-    fn binary(&mut self, precedence: u8) -> Parsed {
-        if precedence > BinaryOp::Power.precedence() {
-            return self.percent();
+    /// An expression whose operators bind at least as tightly as `least`. One call holds all levels, so that plain nesting costs the
+    /// stack little.
+    fn binary(&mut self, least: u8) -> Parsed {
+        let mut expr = self.percent()?;
+        for precedence in (least..=BinaryOp::Power.precedence()).rev() {
+            let mut rest = Vec::new();
+            while let Some(op) = self.operator(precedence) {
+                rest.push((op, self.binary(precedence + 1)?));
+            }
+            if !rest.is_empty() {
+                expr = Expr::Chain { first: Box::new(expr), rest };
+            }
         }
-        let first = self.binary(precedence + 1)?;
-        let mut rest = Vec::new();
-        while let Some(op) = self.operator(precedence) {
-            rest.push((op, self.binary(precedence + 1)?));
-        }
-        Ok(if rest.is_empty() { first } else { Expr::Chain { first: Box::new(first), rest } })
+        Ok(expr)
     }
 
     fn operator(&mut self, precedence: u8) -> Option<BinaryOp> {
@@ -182,7 +206,11 @@ impl<'t> Parser<'t> {
             if !spaces || !items.last().is_some_and(is_reference_like) || !self.peek().is_some_and(begins) {
                 break;
             }
-            items.push(self.span()?);
+            let item = self.span()?;
+            if !is_reference_like(&item) {
+                return self.fail("an operator");
+            }
+            items.push(item);
         }
         if items.len() > 1 {
             return Ok(Expr::Intersection(items));
@@ -493,7 +521,11 @@ impl<'t> Parser<'t> {
         if !negative {
             self.eat("+");
         }
-        match self.operand()? {
+        // Only what can be a constant: arrays do not nest.
+        if !self.peek().is_some_and(|c| matches!(c, '"' | '#' | '.' | '0'..='9' | 'A'..='Z' | 'a'..='z')) {
+            return self.fail("a constant");
+        }
+        match self.nested(Self::operand)? {
             Expr::Number(n) => Ok(Scalar::Number(if negative { -n } else { n })),
             Expr::Text(t) if !negative => Ok(Scalar::Text(t)),
             Expr::Bool(b) if !negative => Ok(Scalar::Bool(b)),

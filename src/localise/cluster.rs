@@ -140,7 +140,8 @@ fn clashes(search: &Search<'_>, solved: &[Solved]) -> Vec<Vec<usize>> {
         let mut worst_sum = 0_i128;
         let mut involved = Vec::new();
         for (cluster, one) in solved.iter().enumerate() {
-            let worst = one.explanations.iter().map(|e| effect(search, row.terms.as_slice(), sign, e)).min().unwrap_or(0);
+            let worst =
+                one.explanations.iter().map(|e| effect(search, row.terms.as_slice(), sign, e)).min().unwrap_or(0);
             if worst < 0 {
                 worst_sum = worst_sum.saturating_add(worst);
                 involved.push(cluster);
@@ -153,7 +154,9 @@ fn clashes(search: &Search<'_>, solved: &[Solved]) -> Vec<Vec<usize>> {
     for pair in &search.pairs {
         let reach = search.pair_reach(*pair);
         let involved: Vec<usize> = (0..solved.len())
-            .filter(|&c| solved[c].explanations.iter().flat_map(Explanation::vars).any(|v| reach.contains(&(v.index() as u32))))
+            .filter(|&c| {
+                solved[c].explanations.iter().flat_map(Explanation::vars).any(|v| reach.contains(&(v.index() as u32)))
+            })
             .collect();
         if involved.len() > 1 {
             links.push(involved);

@@ -163,9 +163,13 @@ pub fn deduce(system: &System, limits: &Limits) -> Vec<(VarId, Range)> {
             let search = Search::new(system, &part.constraints, &part.vars, limits, Instant::now());
             if search.units.is_empty() && !search.undecided {
                 let groups = search.loose_groups();
-                out.extend(search.freed.iter().filter(|&var| search.blank.contains(var)).map(|&var| {
-                    (VarId::from_index(var), search.range_of(var, &groups))
-                }));
+                out.extend(
+                    search
+                        .freed
+                        .iter()
+                        .filter(|&var| search.blank.contains(var))
+                        .map(|&var| (VarId::from_index(var), search.range_of(var, &groups))),
+                );
             }
         }
     }

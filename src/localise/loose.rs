@@ -119,7 +119,9 @@ impl Search<'_> {
                         }
                         group.rows.push(at);
                         let others = row.terms.iter().map(|&(other, _)| other);
-                        queue.extend(others.filter(|&v| self.tableau.state[v as usize] == State::Loose && seen.insert(v)));
+                        queue.extend(
+                            others.filter(|&v| self.tableau.state[v as usize] == State::Loose && seen.insert(v)),
+                        );
                         if let Kind::Defines { var, .. } = row.kind
                             && seen.insert(var)
                         {
@@ -140,9 +142,7 @@ impl Search<'_> {
                                 let row = &self.tableau.rows[self.tableau.defined_by[other as usize] as usize];
                                 let loose = row.terms.iter().map(|&(v, _)| v);
                                 queue.extend(
-                                    loose.filter(|&v| {
-                                        self.tableau.state[v as usize] == State::Loose && seen.insert(v)
-                                    }),
+                                    loose.filter(|&v| self.tableau.state[v as usize] == State::Loose && seen.insert(v)),
                                 );
                             }
                         }

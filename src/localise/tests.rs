@@ -14,9 +14,10 @@ fn solvable(system: &System, free: &[VarId]) -> bool {
     fn go(system: &mut System, free: &[VarId]) -> bool {
         let Some((&first, rest)) = free.split_first() else {
             return system.constraint_ids().all(|id| system.evaluate(id) == Status::Holds)
-                && system.variables().iter().all(|v| {
-                    v.standing == Standing::Certain || v.observed.is_some_and(|value| value >= v.lower)
-                });
+                && system
+                    .variables()
+                    .iter()
+                    .all(|v| v.standing == Standing::Certain || v.observed.is_some_and(|value| value >= v.lower));
         };
         let old = system.observed(first);
         for value in 0..=TOP {
@@ -26,9 +27,7 @@ fn solvable(system: &System, free: &[VarId]) -> bool {
                 Relation::Linear { terms, .. } => {
                     !terms.iter().any(|(_, v)| rest.contains(v)) && system.evaluate(id).is_broken()
                 }
-                Relation::ZeroIff(a, b) => {
-                    !rest.contains(a) && !rest.contains(b) && system.evaluate(id).is_broken()
-                }
+                Relation::ZeroIff(a, b) => !rest.contains(a) && !rest.contains(b) && system.evaluate(id).is_broken(),
             });
             if !fails && go(system, rest) {
                 system.set_observed(first, old);

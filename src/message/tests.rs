@@ -150,8 +150,10 @@ fn every_message_used_is_there_and_gets_its_arguments() {
             match ja.get(&id) {
                 None => faults.push(format!("{file}: {id} is not in the catalogue")),
                 Some(wording) => {
-                    let unknown: Vec<String> =
-                        variables(wording).into_iter().filter(|v| !args.contains(v) && !uses.elsewhere.contains(v)).collect();
+                    let unknown: Vec<String> = variables(wording)
+                        .into_iter()
+                        .filter(|v| !args.contains(v) && !uses.elsewhere.contains(v))
+                        .collect();
                     if !unknown.is_empty() {
                         faults.push(format!("{file}: {id} is not given {unknown:?}"));
                     }
@@ -165,7 +167,10 @@ fn every_message_used_is_there_and_gets_its_arguments() {
     for (file, text) in &program() {
         // Names of rules look alike.
         let names: BTreeSet<&str> = RULES.iter().map(|r| r.name).collect();
-        let missing = like.captures_iter(text).map(|c| c[1].to_owned()).filter(|id| !ja.contains_key(id) && !names.contains(&**id));
+        let missing = like
+            .captures_iter(text)
+            .map(|c| c[1].to_owned())
+            .filter(|id| !ja.contains_key(id) && !names.contains(&**id));
         faults.extend(missing.map(|id| format!("{file}: {id} is not in the catalogue")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -179,7 +184,9 @@ fn every_message_is_used() {
     let used: BTreeSet<String> = program().iter().flat_map(|(_, text)| literals(text)).collect();
     let unused: Vec<String> = catalogue(Lang::Ja)
         .into_keys()
-        .filter(|id| !id.starts_with('-') && !is_help(id) && !used.contains(id) && !AHEAD.iter().any(|a| id.starts_with(a)))
+        .filter(|id| {
+            !id.starts_with('-') && !is_help(id) && !used.contains(id) && !AHEAD.iter().any(|a| id.starts_with(a))
+        })
         .collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
@@ -289,7 +296,8 @@ fn messages_read_well() {
         both(&total("T101-column")),
         "実人数の合計 463 は内訳の和 454 と一致しません(差 +9)\n実人数, 合計 463 is not the sum of its parts, 454 (difference +9)"
     );
-    let slip = Message::new("cause-digits-transposed").with("from", 16_i64).with("to", 61_i64).with("difference", "+45");
+    let slip =
+        Message::new("cause-digits-transposed").with("from", 16_i64).with("to", 61_i64).with("difference", "+45");
     assert_eq!(
         both(&slip),
         "16 は 61 の数字の入れ違いの可能性があります(差 +45 は 9 の倍数)\n16 may be 61 with two digits transposed (the difference +45 is a \
@@ -300,10 +308,7 @@ fn messages_read_well() {
         .with("errors", 2_usize)
         .with("warnings", 1_usize)
         .with("infos", 0_usize);
-    assert_eq!(
-        both(&summary),
-        "1 ファイル: エラー 2件、警告 1件、情報 0件\n1 file: 2 errors, 1 warning, 0 infos"
-    );
+    assert_eq!(both(&summary), "1 ファイル: エラー 2件、警告 1件、情報 0件\n1 file: 2 errors, 1 warning, 0 infos");
     let limit = Message::new("file-over-limit")
         .with("what", Message::new("limit-unpacked-bytes"))
         .with("limit", Message::new("size-megabytes").with("n", 512_i64))

@@ -20,7 +20,12 @@ struct Anchor {
 }
 
 /// The tables of one sheet that bind, in reading order. `lists` are the list headers, which end a table's region.
-pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, lists: &[ListHeader]) -> Vec<Candidate> {
+pub(super) fn tables(
+    grid: &Grid<'_>,
+    schema: &Schema,
+    vocabulary: &Vocabulary,
+    lists: &[ListHeader],
+) -> Vec<Candidate> {
     let mut anchors = title_anchors(grid, vocabulary);
     for list in lists {
         let at = CellRef::new(grid.rows[list.row].row, list.left);
@@ -152,7 +157,10 @@ fn strongest(mut found: Vec<Candidate>) -> Vec<Candidate> {
         let overlaps = |k: &Candidate| {
             let (a, b) = (&k.bound.range, &candidate.bound.range);
             k.bound.title == candidate.bound.title
-                || (a.start.row <= b.end.row && b.start.row <= a.end.row && a.start.col <= b.end.col && b.start.col <= a.end.col)
+                || (a.start.row <= b.end.row
+                    && b.start.row <= a.end.row
+                    && a.start.col <= b.end.col
+                    && b.start.col <= a.end.col)
         };
         if !kept.iter().any(overlaps) {
             kept.push(candidate);

@@ -15,8 +15,8 @@ mod table;
 mod words;
 
 pub use bind::bind;
-pub use words::Vocabulary;
 pub use model::{
-    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord, PeriodSource,
-    Reading, RowLabel, RowRole, Submission, Written,
+    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord,
+    PeriodSource, Reading, RowLabel, RowRole, Submission, Written,
 };
+pub use words::Vocabulary;

@@ -158,7 +158,9 @@ fn roles(lines: &[Line], table: &Table, words: &TableWords) -> Vec<Option<Aligne
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
         .enumerate()
-        .filter(|(i, l)| Some(*i) != total_line && !l.total && text::of_which(&l.text()).is_none_or(|_| listed(l, words, table)))
+        .filter(|(i, l)| {
+            Some(*i) != total_line && !l.total && text::of_which(&l.text()).is_none_or(|_| listed(l, words, table))
+        })
         .map(|(i, l)| (i, &l.keys))
         .unzip();
     let keys: Vec<RowKeys> = keys.into_iter().map(RowKeys::copy).collect();
@@ -250,7 +252,13 @@ fn build(
         kept.push(i);
         let label = RowLabel {
             at: line.own.last().map(|o| o.0),
-            text: line.inherited.iter().map(String::as_str).chain(line.own.iter().map(|o| o.1.as_str())).collect::<Vec<_>>().join(" / "),
+            text: line
+                .inherited
+                .iter()
+                .map(String::as_str)
+                .chain(line.own.iter().map(|o| o.1.as_str()))
+                .collect::<Vec<_>>()
+                .join(" / "),
             matched,
         };
         let cells = table
@@ -277,10 +285,12 @@ fn build(
         }
     }
     let range = extent(region, layout, &rows);
-    let counts = (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some()).count();
-    let has_data = rows.iter().any(|r| {
-        r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty())
-    });
+    let counts = (0..table.columns.len())
+        .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
+        .count();
+    let has_data = rows
+        .iter()
+        .any(|r| r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty()));
     let matched = by_entry.iter().flatten().count();
     let bound = BoundTable {
         table: index,
@@ -344,7 +354,9 @@ fn unlisted_role(
     }
     // `小計` below a group label, or among the rows of a group.
     let context = line.keys.inherited.concat();
-    if let Some(parts) = words.groups.get(&context).or_else(|| line.keys.inherited.last().and_then(|l| words.groups.get(l))) {
+    if let Some(parts) =
+        words.groups.get(&context).or_else(|| line.keys.inherited.last().and_then(|l| words.groups.get(l)))
+    {
         return RowRole::Subtotal(parts.clone());
     }
     if let Some(parts) = line.keys.group.as_ref().and_then(|g| words.groups.get(g)) {
@@ -355,7 +367,11 @@ fn unlisted_role(
     let group_of = |j: usize| table.rows[j].path.first().filter(|_| table.rows[j].path.len() > 1);
     let members = |group: &String| {
         (0..table.rows.len())
-            .filter(|&j| table.rows[j].kind == RowKind::Category && table.rows[j].path.len() > 1 && table.rows[j].path[0] == *group)
+            .filter(|&j| {
+                table.rows[j].kind == RowKind::Category
+                    && table.rows[j].path.len() > 1
+                    && table.rows[j].path[0] == *group
+            })
             .collect::<Vec<_>>()
     };
     let parts = match (before.and_then(|&j| group_of(j)), after.and_then(|&j| group_of(j))) {
@@ -377,7 +393,8 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
     }
     if line.keys.code == Some(entry) && align::label_score(&line.keys, words, entry) == 0 {
         let all = 0..table.rows.len();
-        let best = all.map(|j| (align::label_score(&line.keys, words, j), j)).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)));
+        let best =
+            all.map(|j| (align::label_score(&line.keys, words, j), j)).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)));
         if let Some((_, j)) = best.filter(|b| b.0 >= 45) {
             return LabelMatch::CodeDisagrees(Some(j));
         }
@@ -393,7 +410,8 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
         return LabelMatch::Exact;
     }
     // Several levels in one cell are a layout, not another spelling.
-    let joined = |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
+    let joined =
+        |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
     let whole = joined(&own.concat());
     if own.len() != path.len() && (0..path.len()).any(|k| k + 1 < path.len() && whole == joined(&path[k..].concat())) {
         return LabelMatch::Exact;

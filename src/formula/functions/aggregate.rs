@@ -301,7 +301,8 @@ fn sparse_product(run: &mut Interpreter<'_, '_>, areas: &[Area]) -> Result<Opera
             _ => 0.0,
         };
         for other in others {
-            let value = run.read(other.sheet, other.beside(*first, cell.at).ok_or_else(|| unsupported("SUMPRODUCT"))?)?;
+            let value =
+                run.read(other.sheet, other.beside(*first, cell.at).ok_or_else(|| unsupported("SUMPRODUCT"))?)?;
             product *= value.as_number().unwrap_or(0.0);
         }
         sum += product;

@@ -10,6 +10,7 @@ use crate::formula::interpret::{Interpreter, Operand};
 use crate::formula::scalar::{ErrorCode, Halt, Scalar, Unsupported};
 use crate::formula::text_number::{TextNumber, text_number};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Longest criterion in characters; Excel refuses longer ones.
 const MAX_CRITERION: usize = 255;
@@ -33,6 +34,8 @@ enum Against {
 pub(super) struct Criterion {
     op: BinaryOp,
     against: Against,
+    /// The operand as written, where the criterion is a text.
+    written: Option<Arc<str>>,
 }
 
 /// A text pattern: `*` any run of characters, `?` any one, `~` before either takes it literally.
@@ -100,7 +103,7 @@ impl Pattern {
 impl Criterion {
     /// Reads a criterion.
     pub fn new(value: &Scalar) -> Result<Self, Halt> {
-        let equal = |against| Ok(Self { op: BinaryOp::Equal, against });
+        let equal = |against| Ok(Self { op: BinaryOp::Equal, against, written: None });
         let text = match value {
             // A criterion in a blank cell is 0.
             Scalar::Blank => return equal(Against::Number(0.0)),
@@ -127,7 +130,7 @@ impl Criterion {
                 None => Against::Text(Pattern::new(rest)),
             },
         };
-        Ok(Self { op, against })
+        Ok(Self { op, against, written: Some(rest.into()) })
     }
 
     /// Whether a cell meets the criterion.
@@ -140,7 +143,8 @@ impl Criterion {
                 BinaryOp::Greater => return Ok(m > n && !same(*n, *m)),
                 _ => return Ok(m > n || same(*n, *m)),
             },
-            // Excel finds the text "5" when asked for 5, other programs do not.
+            // Asked for 5 or "5", Excel finds the text "05" as well, other programs do not. All find the text as written.
+            (Against::Number(_), Scalar::Text(t)) if self.written.as_ref() == Some(t) => true,
             (Against::Number(n), Scalar::Text(t)) if matches!(self.op, BinaryOp::Equal | BinaryOp::NotEqual) => {
                 match text_number(t) {
                     TextNumber::Number(m) if !same(*n, m) => false,
@@ -210,7 +214,7 @@ fn conditional(
         match run.operand(criterion) {
             Ok(Operand::Array(array)) if list.is_none() => {
                 list = Some((criteria.len(), array));
-                criteria.push(Criterion { op: BinaryOp::Equal, against: Against::Nothing });
+                criteria.push(Criterion::new(&Scalar::Blank)?);
             }
             Ok(operand) => criteria.push(Criterion::new(&run.single(operand)?)?),
             Err(Halt::Error(e)) => criteria.push(Criterion::new(&Scalar::Error(e))?),

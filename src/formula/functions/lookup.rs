@@ -136,7 +136,8 @@ fn table(
     let (start, end) = (area.range.start, area.range.end);
     let last = if vertical { CellRef::new(end.row, start.col) } else { CellRef::new(start.row, end.col) };
     let at = search(run, &wanted, Area { sheet: area.sheet, range: CellRange::new(start, last) }, name)?;
-    let at = if vertical { CellRef::new(at.row, start.col + line - 1) } else { CellRef::new(start.row + line - 1, at.col) };
+    let at =
+        if vertical { CellRef::new(at.row, start.col + line - 1) } else { CellRef::new(start.row + line - 1, at.col) };
     // A look-up gives a value, not a reference.
     run.read(area.sheet, at).map(Operand::Scalar)
 }

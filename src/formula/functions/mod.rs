@@ -44,12 +44,7 @@ pub(super) fn elementwise(name: &str) -> Option<fn(&Scalar) -> Result<Scalar, Ha
         "ISLOGICAL" => |v| Ok(Scalar::Bool(matches!(v, Scalar::Bool(_)))),
         "ISERROR" => |v| Ok(Scalar::Bool(matches!(v, Scalar::Error(_)))),
         "ISNA" => |v| Ok(Scalar::Bool(*v == Scalar::Error(ErrorCode::NotAvailable))),
-        "ISERR" => {
-            |v| Ok(Scalar::Bool(matches!(v, Scalar::Error(e) if *e != ErrorCode::NotAvailable)))
-        }
+        "ISERR" => |v| Ok(Scalar::Bool(matches!(v, Scalar::Error(e) if *e != ErrorCode::NotAvailable))),
         _ => return None,
     })
 }
-
-#[cfg(test)]
-mod tests;
