@@ -12,6 +12,7 @@
 //! check                           the rules; one registry
 //! system                          all edits of a form as exact linear relations
 //! submission                      binds a schema to a workbook
+//! formula                         what a workbook's formulas say
 //! finding schema workbook         what is said; what is expected; what is there
 //! message                         what is said, in words
 //! date number text severity       pure functions and types
@@ -26,6 +27,7 @@ pub mod commands;
 pub mod correct;
 pub mod date;
 pub mod finding;
+pub mod formula;
 pub mod localise;
 pub mod message;
 pub mod number;

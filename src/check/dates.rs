@@ -29,8 +29,11 @@ pub(super) fn conflict(context: &Context<'_>, r: &mut Reporter<'_>) {
         let outlier = outlier(context, &open);
         let pair = open.iter().find(|c| c.0 == outlier || c.1 == outlier).copied();
         let Some((a, b)) = pair else { break };
-        let others: Vec<usize> =
-            open.iter().filter(|c| c.0 == outlier || c.1 == outlier).map(|c| if c.0 == outlier { c.1 } else { c.0 }).collect();
+        let others: Vec<usize> = open
+            .iter()
+            .filter(|c| c.0 == outlier || c.1 == outlier)
+            .map(|c| if c.0 == outlier { c.1 } else { c.0 })
+            .collect();
         open.retain(|c| c.0 != outlier && c.1 != outlier);
         let (at, other) = (&record.facts[outlier], &record.facts[if a == outlier { b } else { a }]);
         let place = fact_place(context, at);
@@ -133,7 +136,9 @@ fn each_date<'a>(
 /// P103: an event outside the reporting period.
 pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
     let Some(period) = context.submission.period.period else {
-        each_date(context, |bound, e, k, _, _| r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), ""));
+        each_date(context, |bound, e, k, _, _| {
+            r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), "")
+        });
         return;
     };
     each_date(context, |bound, e, k, cell, read| {

@@ -14,8 +14,8 @@ mod structure;
 mod totals;
 mod values;
 
-pub use explain::{explain, rules_markdown, title};
 pub use evaluate::{TermValue, term_cell, term_value};
+pub use explain::{explain, rules_markdown, title};
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;
 
@@ -194,7 +194,11 @@ pub fn run(context: &Context<'_>) -> Outcome {
 /// Reading order: sheet, row, column; what has no cell comes first; then the rule's code.
 fn sort(context: &Context<'_>, findings: &mut [Finding]) {
     let sheet = |f: &Finding| {
-        f.place.sheet.as_deref().and_then(|n| context.workbook.sheets.iter().position(|s| s.name == n)).map_or(-1, |i| i as i64)
+        f.place
+            .sheet
+            .as_deref()
+            .and_then(|n| context.workbook.sheets.iter().position(|s| s.name == n))
+            .map_or(-1, |i| i as i64)
     };
     findings.sort_by_cached_key(|f| (sheet(f), f.place.cell.unwrap_or(CellRef::new(0, 0)), f.rule, f.key.clone()));
 }

@@ -36,9 +36,12 @@ fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
     match &edit.body {
         Body::Compare { lhs, op, rhs } => {
             // The side that is one figure is what the sheet states; the other is what it should be.
-            let swap = rhs.terms.len() == 1 && rhs.constant == 0 && lhs.terms.len() != 1 || only_counts(lhs) && !only_counts(rhs);
+            let swap = rhs.terms.len() == 1 && rhs.constant == 0 && lhs.terms.len() != 1
+                || only_counts(lhs) && !only_counts(rhs);
             let (stated, other, op) = if swap { (rhs, lhs, mirrored(*op)) } else { (lhs, rhs, *op) };
-            let (Some(a), Some(b)) = both(context, r, edit, at, linear(context, stated, at), linear(context, other, at)) else {
+            let (Some(a), Some(b)) =
+                both(context, r, edit, at, linear(context, stated, at), linear(context, other, at))
+            else {
                 return;
             };
             let holds = match op {
@@ -148,7 +151,14 @@ fn is_said_missing(context: &Context<'_>, term: &Term) -> bool {
     }
 }
 
-fn failed(context: &Context<'_>, r: &Reporter<'_>, edit: &Edit, at: At, stated: (&Linear, i64), other: (&Linear, i64)) -> Finding {
+fn failed(
+    context: &Context<'_>,
+    r: &Reporter<'_>,
+    edit: &Edit,
+    at: At,
+    stated: (&Linear, i64),
+    other: (&Linear, i64),
+) -> Finding {
     let place = place_of(context, stated.0, at).or_else(|| place_of(context, other.0, at)).unwrap_or_default();
     let row = place.row.clone().unwrap_or_default();
     let any = matches!(edit.body, Body::AnyOf { .. });

@@ -26,7 +26,14 @@ fn place(context: &Context<'_>, bound: &BoundTable, row: usize, column: usize) -
     context.cell_place(bound, &bound.rows[row], column)
 }
 
-fn plain(context: &Context<'_>, r: &Reporter<'_>, at: Place, cell: &Observed, id: &'static str, help: &'static str) -> Finding {
+fn plain(
+    context: &Context<'_>,
+    r: &Reporter<'_>,
+    at: Place,
+    cell: &Observed,
+    id: &'static str,
+    help: &'static str,
+) -> Finding {
     let _ = context;
     let label = at.row.clone().unwrap_or_default();
     let message = Message::new(id).with("label", label).with("raw", cell.raw.trim()).with("cell", cell.at.to_string());
@@ -104,7 +111,8 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
             for (i, row) in entries() {
                 let cell = &row.cells[k];
                 let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
-                let is_total = matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
+                let is_total =
+                    matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
                 if empty && writes_zero && !is_total {
                     let id = if cell.reading == Reading::Blank { "V105" } else { "V105-mark" };
                     let finding = plain(context, r, place(context, bound, i, k), cell, id, "V105-help");
@@ -141,7 +149,8 @@ pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.lists.iter().flatten() {
         for (e, entry) in bound.entries.iter().enumerate() {
             for (k, cell) in entry.cells.iter().enumerate() {
-                let at = Place { title: Some(list_title(context, bound.list)), ..context.entry_place(bound, e, Some(k)) };
+                let at =
+                    Place { title: Some(list_title(context, bound.list)), ..context.entry_place(bound, e, Some(k)) };
                 look(r, at, cell);
             }
         }

@@ -69,7 +69,11 @@ pub fn apply(context: &Context<'_>, findings: &mut [Finding]) -> (Submission, Ve
     for finding in findings.iter_mut() {
         let (place, rule, reason) = (finding.place.clone(), finding.rule, finding.message.clone());
         let Some(correction) = &mut finding.correction else { continue };
-        if let Some(same) = records.iter().find(|r| r.correction.sheet == correction.sheet && r.correction.cell == correction.cell && r.correction.after == correction.after) {
+        if let Some(same) = records.iter().find(|r| {
+            r.correction.sheet == correction.sheet
+                && r.correction.cell == correction.cell
+                && r.correction.after == correction.after
+        }) {
             correction.applied = same.correction.applied;
             continue;
         }
@@ -99,7 +103,12 @@ fn changes_only_spelling(correction: &Correction) -> bool {
 /// Fingerprints of the edits that fail.
 fn failing(context: &Context<'_>, submission: &Submission) -> BTreeSet<String> {
     let outcome = check::run(&Context { submission, ..*context });
-    outcome.findings.iter().filter(|f| f.rule.starts_with(['T', 'X']) || f.rule.starts_with('V')).map(Finding::fingerprint).collect()
+    outcome
+        .findings
+        .iter()
+        .filter(|f| f.rule.starts_with(['T', 'X']) || f.rule.starts_with('V'))
+        .map(Finding::fingerprint)
+        .collect()
 }
 
 /// Puts the corrected count into the copy; whether the cell is there.
@@ -111,7 +120,12 @@ fn change(context: &Context<'_>, submission: &mut Submission, correction: &Corre
     true
 }
 
-fn find<'a>(context: &Context<'_>, submission: &'a mut Submission, sheet: &str, at: CellRef) -> Option<&'a mut Observed> {
+fn find<'a>(
+    context: &Context<'_>,
+    submission: &'a mut Submission,
+    sheet: &str,
+    at: CellRef,
+) -> Option<&'a mut Observed> {
     let here = |index: usize| context.sheet_name(index) == sheet;
     submission
         .tables

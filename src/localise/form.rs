@@ -48,7 +48,9 @@ impl Form {
             form.balances(context, bound);
         }
         for edit in &context.schema.edits {
-            if !matches!(edit.rule, "T103" | "X101" | "X102" | "X103") || edit.severity.is_some_and(|s| s < crate::severity::Severity::Error) {
+            if !matches!(edit.rule, "T103" | "X101" | "X102" | "X103")
+                || edit.severity.is_some_and(|s| s < crate::severity::Severity::Error)
+            {
                 continue;
             }
             match edit.scope {
@@ -128,7 +130,9 @@ impl Form {
                 RowRole::Subtotal(parts) if !parts.is_empty() => ("T102", parts, false),
                 _ => continue,
             };
-            for column in (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some()) {
+            for column in
+                (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some())
+            {
                 let stated = &row.cells[column];
                 let at: Option<Vec<usize>> = parts.iter().map(|&p| bound.by_entry[p]).collect();
                 let Some(at) = at.filter(|_| !stated.raw.is_empty()) else { continue };
@@ -183,7 +187,8 @@ impl Form {
                 self.constrain(terms, op, rhs.constant.saturating_sub(lhs.constant), link);
             }
             Body::ZeroTogether { a, b } => {
-                let (Some(a), Some(b)) = (self.term(context, a, at, &mut cells), self.term(context, b, at, &mut cells)) else {
+                let (Some(a), Some(b)) = (self.term(context, a, at, &mut cells), self.term(context, b, at, &mut cells))
+                else {
                     return;
                 };
                 if self.system.zero_iff(a, b, self.links.len() as u32).is_ok() {

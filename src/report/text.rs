@@ -52,7 +52,14 @@ fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io
     }
     if let Some(c) = &f.correction {
         let class = render(&Message::new(class_word(c.class)), lang);
-        writeln!(out, "  {} {}: {} → {} ({class})", word("cli-correction"), c.cell, quoted(&c.before), figure(&c.after))?;
+        writeln!(
+            out,
+            "  {} {}: {} → {} ({class})",
+            word("cli-correction"),
+            c.cell,
+            quoted(&c.before),
+            figure(&c.after)
+        )?;
     }
     let help = render(&f.help, lang);
     if !help.is_empty() {

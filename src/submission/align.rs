@@ -125,9 +125,7 @@ fn score_table(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> Vec<V
             let whole = if row.inherited.is_empty() { own.clone() } else { format!("{}{own}", row.inherited.concat()) };
             entries
                 .iter()
-                .map(|&e| {
-                    words.rows[e].paths.iter().map(|p| path_score(row, &own, &whole, p)).max().unwrap_or(0)
-                })
+                .map(|&e| words.rows[e].paths.iter().map(|p| path_score(row, &own, &whole, p)).max().unwrap_or(0))
                 .map(|s| if s >= SAME { s } else { 0 })
                 .collect()
         })
@@ -196,10 +194,8 @@ fn bind_similar(
         let mut found: Vec<(usize, usize)> =
             (low..high).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, lone)?, j))).collect();
         if found.is_empty() {
-            found = (0..entries.len())
-                .filter(|&j| bound[j].is_none())
-                .filter_map(|j| Some((near(j, false)?, j)))
-                .collect();
+            found =
+                (0..entries.len()).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, false)?, j))).collect();
         }
         let Some(least) = found.iter().map(|f| f.0).min() else { continue };
         found.retain(|f| f.0 == least);
@@ -300,7 +296,11 @@ mod tests {
                 let (inherited, own) = l.split_once('>').unwrap_or(("", l));
                 RowKeys {
                     own: own.split('/').map(|l| text::key(l).into_owned()).collect(),
-                    inherited: inherited.split('/').filter(|s| !s.is_empty()).map(|l| text::key(l).into_owned()).collect(),
+                    inherited: inherited
+                        .split('/')
+                        .filter(|s| !s.is_empty())
+                        .map(|l| text::key(l).into_owned())
+                        .collect(),
                     group: None,
                     code: None,
                 }
@@ -308,8 +308,15 @@ mod tests {
             .collect()
     }
 
-    const FORM: [&str; 7] =
-        ["本人", "医療機関/病院/職員", "医療機関/訪問診療/職員", "医療機関/訪問看護", "保育機関/保育園", "行政/職員", "その他"];
+    const FORM: [&str; 7] = [
+        "本人",
+        "医療機関/病院/職員",
+        "医療機関/訪問診療/職員",
+        "医療機関/訪問看護",
+        "保育機関/保育園",
+        "行政/職員",
+        "その他",
+    ];
 
     fn bind(labels: &[&str]) -> Vec<Aligned> {
         let entries: Vec<usize> = (0..FORM.len()).collect();
@@ -324,7 +331,15 @@ mod tests {
 
     #[test]
     fn an_inserted_a_missing_and_a_moved_row_cost_themselves_only() {
-        let found = bind(&["本人", "新しい区分", "医療機関>訪問診療/職員", "保育園", "医療機関>訪問看護", "行政/職員", "その他"]);
+        let found = bind(&[
+            "本人",
+            "新しい区分",
+            "医療機関>訪問診療/職員",
+            "保育園",
+            "医療機関>訪問看護",
+            "行政/職員",
+            "その他",
+        ]);
         assert_eq!(
             found,
             [

@@ -43,7 +43,10 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let claimed = |row: u32| {
         tables.iter().any(|t| {
             let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-            (body..=t.bound.range.end.row).contains(&row) || t.bound.title.is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
+            (body..=t.bound.range.end.row).contains(&row)
+                || t.bound
+                    .title
+                    .is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
         }) || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
     let facts = period::of_sheet(book, &grid, &claimed);
@@ -61,7 +64,9 @@ fn group(contents: Vec<SheetContent>) -> Vec<Vec<SheetContent>> {
     let mut groups: Vec<Vec<SheetContent>> = Vec::new();
     let mut loose: Vec<SheetContent> = Vec::new();
     for content in contents {
-        let with_data = |c: &SheetContent| -> Vec<usize> { c.tables.iter().filter(|t| t.has_data).map(|t| t.bound.table).collect() };
+        let with_data = |c: &SheetContent| -> Vec<usize> {
+            c.tables.iter().filter(|t| t.has_data).map(|t| t.bound.table).collect()
+        };
         let own = with_data(&content);
         let repeats = |g: &Vec<SheetContent>| g.iter().any(|c| with_data(c).iter().any(|t| own.contains(t)));
         if content.tables.is_empty() && content.lists.is_empty() && groups.is_empty() {

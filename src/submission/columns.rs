@@ -274,8 +274,7 @@ fn assign(
             let s = &stats[&col];
             let mut score = header_score(header, &words.columns[k]);
             let texts = s.texts.saturating_sub(header.parts.len() as u32);
-            let looks_wrong =
-                if column.measure.is_count() { texts > s.numbers + 2 } else { s.numbers > texts + 2 };
+            let looks_wrong = if column.measure.is_count() { texts > s.numbers + 2 } else { s.numbers > texts + 2 };
             if looks_wrong {
                 score = score.saturating_sub(30);
             }
@@ -342,7 +341,8 @@ fn rows_above_body(
     let mut start = body;
     while start > first {
         let row = &grid.rows[start - 1];
-        let labelled = labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
+        let labelled =
+            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
         let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.number().is_some()));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;

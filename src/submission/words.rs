@@ -146,9 +146,7 @@ impl Vocabulary {
             lists: schema
                 .lists
                 .iter()
-                .map(|l| ListWords {
-                    columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect(),
-                })
+                .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
                 .collect(),
             header: schema.header.iter().map(HeaderWords::new).collect(),
             codes,
@@ -225,7 +223,10 @@ impl TableWords {
             .iter()
             .map(|c| ColumnWords {
                 labels: labels(&c.label, &c.aliases),
-                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l)).into_owned()).collect(),
+                bare: std::iter::once(&c.label)
+                    .chain(&c.aliases)
+                    .map(|l| text::key(&text::without_brackets(l)).into_owned())
+                    .collect(),
             })
             .collect();
         Self { rows, words, groups, columns }

@@ -237,10 +237,7 @@ fn c108_a_code_in_another_spelling() {
 
 #[test]
 fn v101_text_that_is_no_number_leaves_its_total_unaccused() {
-    gives(
-        &[("小学校の区域 | 2", "小学校の区域 | 約2")],
-        &[("error", "V101", "C20"), ("info", "S106", "C21")],
-    );
+    gives(&[("小学校の区域 | 2", "小学校の区域 | 約2")], &[("error", "V101", "C20"), ("info", "S106", "C21")]);
 }
 
 #[test]
@@ -263,7 +260,10 @@ fn v104_a_count_with_a_fraction() {
 
 #[test]
 fn v105_a_blank_where_the_column_writes_0() {
-    gives(&[("'0104 | その他（行政等） | | 1 | 3 | 1 | 0", "'0104 | その他（行政等） | | 1 | 3 | 1 | ")], &[("warning", "V105", "G11")]);
+    gives(
+        &[("'0104 | その他（行政等） | | 1 | 3 | 1 | 0", "'0104 | その他（行政等） | | 1 | 3 | 1 | ")],
+        &[("warning", "V105", "G11")],
+    );
 }
 
 #[test]
@@ -276,10 +276,7 @@ fn v106_an_error_value() {
 
 #[test]
 fn t101_a_total_that_is_not_the_sum() {
-    gives(
-        &[(" | 合計 | 6\n", " | 合計 | 9\n")],
-        &[("error", "T101", "C21"), ("error", "X101", "D12")],
-    );
+    gives(&[(" | 合計 | 6\n", " | 合計 | 9\n")], &[("error", "T101", "C21"), ("error", "X101", "D12")]);
 }
 
 #[test]
@@ -297,19 +294,13 @@ fn t103_a_row_that_does_not_add_up() {
 
 #[test]
 fn x101_two_cells_that_must_be_equal() {
-    gives(
-        &[("小学校の区域 | 2", "小学校の区域 | 3"), (" | 合計 | 6\n", " | 合計 | 7\n")],
-        &[("error", "X101", "D12")],
-    );
+    gives(&[("小学校の区域 | 2", "小学校の区域 | 3"), (" | 合計 | 6\n", " | 合計 | 7\n")], &[("error", "X101", "D12")]);
 }
 
 #[test]
 fn x102_a_bound_that_does_not_hold() {
     gives(&[("夜間 | 3 |", "夜間 | 30 |")], &[("error", "X102", "B4")]);
-    gives(
-        &[("2 | 4 | 1 | 1", "2 | 1 | 1 | 1"), ("=SUM(E8:E11)=>12", "=SUM(E8:E11)=>9")],
-        &[("error", "X102", "D9")],
-    );
+    gives(&[("2 | 4 | 1 | 1", "2 | 1 | 1 | 1"), ("=SUM(E8:E11)=>12", "=SUM(E8:E11)=>9")], &[("error", "X102", "D9")]);
 }
 
 #[test]
@@ -376,7 +367,10 @@ fn l102_a_head_count_that_cannot_be_read() {
 #[test]
 fn l103_the_same_event_twice() {
     gives(
-        &[("講師 | 研修会 | 6月1日(日) | 17～19名", "講師 | 研修会 | 6月1日(日) | 17～19名\n講師 | 研修会 | 6月1日(日) | 17～19名")],
+        &[(
+            "講師 | 研修会 | 6月1日(日) | 17～19名",
+            "講師 | 研修会 | 6月1日(日) | 17～19名\n講師 | 研修会 | 6月1日(日) | 17～19名",
+        )],
         &[("warning", "L103", "A28")],
     );
 }
