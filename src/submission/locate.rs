@@ -33,6 +33,7 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
 
 fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Block]) -> Vec<Candidate> {
     let one = |b: &Block| {
+        if std::env::var("DBG").is_ok() { eprintln!("block {b:?} to row {}", grid.rows[b.rows.1-1].row); }
         let region = Region { rows: b.rows, cols: b.cols, title: b.title, main: b.main };
         table::bind(grid, &region, b.table, &schema.tables[b.table], vocabulary)
             .filter(|c| c.matched > 0 && (c.counts > 0 || c.matched > 2))
@@ -150,26 +151,31 @@ fn stretch(
         }
     }
     let main = columns.iter().max_by_key(|c| (c.2, c.1, std::cmp::Reverse(c.0)))?.0;
+    let hit = |r: &GridRow<'_>| r.at(main).is_some_and(|c| speaks(c, t) > 0);
+    let first = grid.rows.iter().position(hit)?;
+    let last = grid.rows.iter().rposition(hit)?;
+    let (left, right) = blocks::run(grid, (first, last + 1), main);
+    let span = (left.max(main.saturating_sub(16)), right.min(main.saturating_add(16)));
     let (mut sum, mut start) = (0i64, 0usize);
     let mut best: Option<(i64, usize, usize)> = None;
     // Behind a total or a header, labels that other tables have too are no sign that this one goes on.
     let mut doubtful = false;
     for (i, row) in grid.rows.iter().enumerate() {
-        let near = row.span((main.saturating_sub(8), main.saturating_add(8)));
+        let near = row.span(span);
         let mine = near.iter().filter(|c| is_free(grid, i, c.col, found, claimed)).map(|c| speaks(c, t)).max().unwrap_or(0);
         let other = near.iter().any(|c| !c.tables.is_empty());
         let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && a.at.col.abs_diff(main) <= 8);
-        if sum == 0 {
+        if sum == 0 && mine > 0 {
             start = i;
         }
-        sum += if mine > 0 { mine } else if other { -6 } else { -1 };
+        sum = (sum + if mine > 0 { mine } else if other { -6 } else { -1 }).max(0);
         if mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word)) {
             doubtful = true;
             sum = if sum < 2 * CERTAIN { 0 } else { sum };
         } else if mine >= CERTAIN {
             doubtful = false;
         }
-        if sum <= 0 || wall {
+        if sum == 0 || wall {
             sum = 0;
         } else if mine > 0 && !doubtful && best.is_none_or(|b| b.0 < sum) {
             best = Some((sum, start, i));
@@ -177,7 +183,7 @@ fn stretch(
     }
     let (weight, first, last) = best?;
     // A word that comes again and again (a role in a list) counts once.
-    let cells = grid.rows[first..=last].iter().flat_map(|r| r.span((main.saturating_sub(8), main.saturating_add(8))));
+    let cells = grid.rows[first..=last].iter().flat_map(|r| r.span(span));
     let mut seen: Vec<(&str, Option<(usize, usize)>)> = cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
     seen.sort_unstable();
     seen.dedup();
