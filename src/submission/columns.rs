@@ -108,6 +108,11 @@ pub(super) fn layout(
         stats.iter().filter(|(c, s)| !is_label(**c) && Some(**c) != code && !s.is_running()).map(|(c, _)| *c).collect();
     let headers: BTreeMap<u32, Header> =
         value_columns.iter().map(|&c| (c, header(grid, region, (header_from, body), c, &labels))).collect();
+    let mut headers = headers;
+    // Words that name none of the columns, here or elsewhere, are no header.
+    if !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p)) || words.columns.iter().any(|w| header_score(h, w) > 0)) {
+        headers.values_mut().for_each(|h| *h = Header::default());
+    }
     let columns = assign(table, words, &headers, &stats);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
     let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();

@@ -66,6 +66,8 @@ fn strongest(mut found: Vec<Candidate>) -> Vec<Candidate> {
 struct Stretch {
     table: usize,
     main: u32,
+    /// The columns filled around the main one.
+    span: (u32, u32),
     /// Positions in [`Grid::rows`] of the first and the last row with a label.
     first: usize,
     last: usize,
@@ -122,7 +124,7 @@ fn is_free(grid: &Grid<'_>, i: usize, col: u32, found: &[Candidate], claimed: &[
     !found.iter().any(|c| {
         let r = &c.bound.range;
         (r.start.row..=r.end.row).contains(&row) && (r.start.col..=r.end.col).contains(&col)
-    }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && s.main.abs_diff(col) <= 3)
+    }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && (s.span.0..=s.span.1).contains(&col))
 }
 
 /// The rows in which most of the labels of table `t` stand that are not claimed yet: the interval with the greatest sum, labels of `t`
@@ -162,15 +164,24 @@ fn stretch(
     let mut doubtful = false;
     for (i, row) in grid.rows.iter().enumerate() {
         let near = row.span(span);
-        let mine = near.iter().filter(|c| is_free(grid, i, c.col, found, claimed)).map(|c| speaks(c, t)).max().unwrap_or(0);
+        // Beside a label in the main column, other words are remarks.
+        let labelled = near.iter().any(|c| c.col == main && !c.key.is_empty());
+        let mine = near
+            .iter()
+            .filter(|c| (!labelled || c.col == main || c.code.is_some()) && is_free(grid, i, c.col, found, claimed))
+            .map(|c| speaks(c, t))
+            .max()
+            .unwrap_or(0);
         let other = near.iter().any(|c| !c.tables.is_empty());
-        let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && a.at.col.abs_diff(main) <= 8);
+        let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && (span.0..=span.1).contains(&a.at.col));
         if sum == 0 && mine > 0 {
             start = i;
         }
         sum = (sum + if mine > 0 { mine } else if other { -6 } else { -1 }).max(0);
-        if mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word)) {
-            doubtful = true;
+        let heading = || near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure);
+        let total = mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word));
+        if total || mine == 0 && heading() {
+            doubtful |= total;
             sum = if sum < 2 * CERTAIN { 0 } else { sum };
         } else if mine >= CERTAIN {
             doubtful = false;
@@ -187,7 +198,8 @@ fn stretch(
     let mut seen: Vec<(&str, Option<(usize, usize)>)> = cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
     seen.sort_unstable();
     seen.dedup();
-    (seen.len() >= enough).then_some(Stretch { table: t, main, first, last, weight })
+    let span = blocks::run(grid, (first, last + 1), main);
+    (seen.len() >= enough).then_some(Stretch { table: t, main, span, first, last, weight })
 }
 
 /// The weight of a label no other table has.
@@ -204,6 +216,11 @@ fn speaks(cell: &GridCell<'_>, t: usize) -> i64 {
     }
 }
 
+/// Whether two spans of columns share one.
+fn meet(a: (u32, u32), b: (u32, u32)) -> bool {
+    a.0 <= b.1 && b.0 <= a.1
+}
+
 /// Where the rows of stretch `i` end: at the next thing in its columns, before that one's header or total.
 fn lower(
     grid: &Grid<'_>,
@@ -216,13 +233,13 @@ fn lower(
     let s = &all[i];
     let mut end = grid.rows.len();
     let below = |row: u32| row > grid.rows[s.last].row;
-    for a in anchors.iter().filter(|a| below(a.at.row) && a.at.col.abs_diff(s.main) <= 8) {
+    for a in anchors.iter().filter(|a| below(a.at.row) && (s.span.0..=s.span.1).contains(&a.at.col)) {
         end = end.min(grid.row_index(a.at.row));
     }
-    for c in found.iter().filter(|c| below(c.bound.range.start.row) && c.bound.range.start.col.abs_diff(s.main) <= 8) {
+    for c in found.iter().filter(|c| below(c.bound.range.start.row) && meet((c.bound.range.start.col, c.bound.range.end.col), s.span)) {
         end = end.min(grid.row_index(c.bound.range.start.row));
     }
-    if let Some(next) = all.iter().filter(|n| n.first > s.last && n.main.abs_diff(s.main) <= 8).min_by_key(|n| n.first) {
+    if let Some(next) = all.iter().filter(|n| n.first > s.last && meet(n.span, s.span)).min_by_key(|n| n.first) {
         end = end.min(split(grid, vocabulary, s, next));
     }
     end.max(s.last + 1)
@@ -231,7 +248,7 @@ fn lower(
 /// Where the rows of stretch `i` begin: behind what stands above it.
 fn upper(grid: &Grid<'_>, vocabulary: &Vocabulary, all: &[Stretch], i: usize, found: &[Candidate]) -> usize {
     let s = &all[i];
-    let above = all.iter().filter(|p| p.last < s.first && p.main.abs_diff(s.main) <= 8).max_by_key(|p| p.last);
+    let above = all.iter().filter(|p| p.last < s.first && meet(p.span, s.span)).max_by_key(|p| p.last);
     let from = above.map_or(0, |p| split(grid, vocabulary, p, s));
     let bound = found
         .iter()
