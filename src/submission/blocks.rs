@@ -91,7 +91,7 @@ fn filled(grid: &Grid<'_>, rows: (usize, usize)) -> Vec<bool> {
 }
 
 /// The filled columns without a gap around `main`.
-fn run(grid: &Grid<'_>, rows: (usize, usize), main: u32) -> (u32, u32) {
+pub(super) fn run(grid: &Grid<'_>, rows: (usize, usize), main: u32) -> (u32, u32) {
     let filled = filled(grid, rows);
     let is = |c: u32| filled.get(c as usize).copied().unwrap_or(false);
     let (mut from, mut to) = (main, main);
@@ -162,7 +162,7 @@ fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
         theirs += usize::from(below.anchor.table.is_some_and(|t| cell.is_of(t)));
     }
     let overlap = below.run.0 <= head.run.1 && head.run.0 <= below.run.1;
-    if mine > theirs { false } else { overlap || theirs > 0 }
+    if overlap { mine <= theirs } else { mine < theirs }
 }
 
 /// Cuts the columns between blocks that stand side by side.
@@ -188,6 +188,9 @@ pub(super) fn cut_columns(grid: &Grid<'_>, blocks: &mut [Block]) {
 
 /// The first column of the right one of two blocks.
 fn cut(grid: &Grid<'_>, rows: (usize, usize), left: &Block, right: &Block) -> u32 {
+    if left.run.1 < right.run.0 {
+        return right.run.0;
+    }
     let bound = right.title.map_or(right.main, |t| t.col.min(right.main)).max(left.main + 1);
     let filled = filled(grid, rows);
     let blank = |c: u32| !filled.get(c as usize).copied().unwrap_or(false);

@@ -69,7 +69,7 @@ pub(super) fn layout(
     vocabulary: &Vocabulary,
 ) -> Option<Layout> {
     let words = &vocabulary.tables[index];
-    let stats = statistics(grid, region, index, words);
+    let stats = statistics(grid, region, region.rows.0, index, words);
     let code = stats
         .iter()
         .filter(|(_, s)| s.codes >= 2 && s.codes * 2 >= s.filled)
@@ -82,6 +82,8 @@ pub(super) fn layout(
     };
     let first = (region.rows.0..region.rows.1).find(|&i| grid.rows[i].span(region.cols).iter().any(begins))?;
     let header_from = header_start(grid, region, first);
+    // What stands above is a header, or no part of the table.
+    let stats = statistics(grid, region, first, index, words);
     let named = |col: u32| {
         let h = header(grid, region, (header_from, first), col, &[]);
         words.columns.iter().any(|w| header_score(&h, w) >= 78)
@@ -95,10 +97,22 @@ pub(super) fn layout(
             row.iter().any(|c| Some(c.at()) != region.title && is_label(c.col) && is_word(c, index))
         })
         .unwrap_or(first);
+    // A column may have a heading and no cell below it.
+    let mut stats = stats;
+    for cell in grid.rows[header_from..body].iter().flat_map(|r| r.span(region.cols)) {
+        if !cell.key.is_empty() && Some(cell.at()) != region.title {
+            stats.entry(cell.col).or_default();
+        }
+    }
     let value_columns: Vec<u32> =
         stats.iter().filter(|(c, s)| !is_label(**c) && Some(**c) != code && !s.is_running()).map(|(c, _)| *c).collect();
     let headers: BTreeMap<u32, Header> =
         value_columns.iter().map(|&c| (c, header(grid, region, (header_from, body), c, &labels))).collect();
+    let mut headers = headers;
+    // Words that name none of the columns, here or elsewhere, are no header.
+    if !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p)) || words.columns.iter().any(|w| header_score(h, w) > 0)) {
+        headers.values_mut().for_each(|h| *h = Header::default());
+    }
     let columns = assign(table, words, &headers, &stats);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
     let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();
@@ -111,7 +125,7 @@ fn header_start(grid: &Grid<'_>, region: &Region, body: usize) -> usize {
         return grid.row_index(title.row).max(region.rows.0);
     }
     let mut start = body;
-    while start > region.rows.0 && body - start < 4 && grid.rows[start].row - grid.rows[start - 1].row <= 1 {
+    while start > region.rows.0 && body - start < 4 && grid.rows[start].row - grid.rows[start - 1].row <= 2 {
         start -= 1;
     }
     start
@@ -121,9 +135,9 @@ fn is_word(cell: &GridCell<'_>, table: usize) -> bool {
     cell.is_of(table) || (!cell.key.is_empty() && text::is_total_word(&cell.key))
 }
 
-fn statistics(grid: &Grid<'_>, region: &Region, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
+fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
     let mut stats: BTreeMap<u32, Stats> = BTreeMap::new();
-    for row in &grid.rows[region.rows.0..region.rows.1] {
+    for row in &grid.rows[from..region.rows.1] {
         for cell in row.span(region.cols) {
             if Some(cell.at()) == region.title {
                 continue;
@@ -273,8 +287,8 @@ fn assign(
         for (k, column) in table.columns.iter().enumerate() {
             let s = &stats[&col];
             let mut score = header_score(header, &words.columns[k]);
-            let texts = s.texts.saturating_sub(header.parts.len() as u32);
-            let looks_wrong = if column.measure.is_count() { texts > s.numbers + 2 } else { s.numbers > texts + 2 };
+            let looks_wrong =
+                if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
             if looks_wrong {
                 score = score.saturating_sub(30);
             }
@@ -294,10 +308,9 @@ fn assign(
     let open: Vec<usize> = (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
     if let [k] = open[..] {
         let mut left = headers.iter().filter(|(c, h)| {
-            let texts = stats[c].texts.saturating_sub(h.parts.len() as u32);
             !columns.contains(&Some(**c))
                 && !h.parts.is_empty()
-                && stats[c].numbers > texts
+                && stats[c].numbers > stats[c].texts
                 && !h.filled.iter().any(|p| is_other_figure(p))
         });
         if let (Some((&col, _)), None) = (left.next(), left.next()) {
@@ -341,8 +354,7 @@ fn rows_above_body(
     let mut start = body;
     while start > first {
         let row = &grid.rows[start - 1];
-        let labelled =
-            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
+        let labelled = labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
         let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.number().is_some()));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;

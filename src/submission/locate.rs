@@ -33,6 +33,7 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
 
 fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Block]) -> Vec<Candidate> {
     let one = |b: &Block| {
+        if std::env::var("DBG").is_ok() { eprintln!("block {b:?} to row {}", grid.rows[b.rows.1-1].row); }
         let region = Region { rows: b.rows, cols: b.cols, title: b.title, main: b.main };
         table::bind(grid, &region, b.table, &schema.tables[b.table], vocabulary)
             .filter(|c| c.matched > 0 && (c.counts > 0 || c.matched > 2))
@@ -65,6 +66,8 @@ fn strongest(mut found: Vec<Candidate>) -> Vec<Candidate> {
 struct Stretch {
     table: usize,
     main: u32,
+    /// The columns filled around the main one.
+    span: (u32, u32),
     /// Positions in [`Grid::rows`] of the first and the last row with a label.
     first: usize,
     last: usize,
@@ -121,7 +124,7 @@ fn is_free(grid: &Grid<'_>, i: usize, col: u32, found: &[Candidate], claimed: &[
     !found.iter().any(|c| {
         let r = &c.bound.range;
         (r.start.row..=r.end.row).contains(&row) && (r.start.col..=r.end.col).contains(&col)
-    }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && s.main.abs_diff(col) <= 3)
+    }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && (s.span.0..=s.span.1).contains(&col))
 }
 
 /// The rows in which most of the labels of table `t` stand that are not claimed yet: the interval with the greatest sum, labels of `t`
@@ -150,26 +153,40 @@ fn stretch(
         }
     }
     let main = columns.iter().max_by_key(|c| (c.2, c.1, std::cmp::Reverse(c.0)))?.0;
+    let hit = |r: &GridRow<'_>| r.at(main).is_some_and(|c| speaks(c, t) > 0);
+    let first = grid.rows.iter().position(hit)?;
+    let last = grid.rows.iter().rposition(hit)?;
+    let (left, right) = blocks::run(grid, (first, last + 1), main);
+    let span = (left.max(main.saturating_sub(16)), right.min(main.saturating_add(16)));
     let (mut sum, mut start) = (0i64, 0usize);
     let mut best: Option<(i64, usize, usize)> = None;
     // Behind a total or a header, labels that other tables have too are no sign that this one goes on.
     let mut doubtful = false;
     for (i, row) in grid.rows.iter().enumerate() {
-        let near = row.span((main.saturating_sub(8), main.saturating_add(8)));
-        let mine = near.iter().filter(|c| is_free(grid, i, c.col, found, claimed)).map(|c| speaks(c, t)).max().unwrap_or(0);
+        let near = row.span(span);
+        // Beside a label in the main column, other words are remarks.
+        let labelled = near.iter().any(|c| c.col == main && !c.key.is_empty());
+        let mine = near
+            .iter()
+            .filter(|c| (!labelled || c.col == main || c.code.is_some()) && is_free(grid, i, c.col, found, claimed))
+            .map(|c| speaks(c, t))
+            .max()
+            .unwrap_or(0);
         let other = near.iter().any(|c| !c.tables.is_empty());
-        let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && a.at.col.abs_diff(main) <= 8);
-        if sum == 0 {
+        let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && (span.0..=span.1).contains(&a.at.col));
+        if sum == 0 && mine > 0 {
             start = i;
         }
-        sum += if mine > 0 { mine } else if other { -6 } else { -1 };
-        if mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word)) {
-            doubtful = true;
+        sum = (sum + if mine > 0 { mine } else if other { -6 } else { -1 }).max(0);
+        let heading = || near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure);
+        let total = mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word));
+        if total || mine == 0 && heading() {
+            doubtful |= total;
             sum = if sum < 2 * CERTAIN { 0 } else { sum };
         } else if mine >= CERTAIN {
             doubtful = false;
         }
-        if sum <= 0 || wall {
+        if sum == 0 || wall {
             sum = 0;
         } else if mine > 0 && !doubtful && best.is_none_or(|b| b.0 < sum) {
             best = Some((sum, start, i));
@@ -177,11 +194,12 @@ fn stretch(
     }
     let (weight, first, last) = best?;
     // A word that comes again and again (a role in a list) counts once.
-    let cells = grid.rows[first..=last].iter().flat_map(|r| r.span((main.saturating_sub(8), main.saturating_add(8))));
+    let cells = grid.rows[first..=last].iter().flat_map(|r| r.span(span));
     let mut seen: Vec<(&str, Option<(usize, usize)>)> = cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
     seen.sort_unstable();
     seen.dedup();
-    (seen.len() >= enough).then_some(Stretch { table: t, main, first, last, weight })
+    let span = blocks::run(grid, (first, last + 1), main);
+    (seen.len() >= enough).then_some(Stretch { table: t, main, span, first, last, weight })
 }
 
 /// The weight of a label no other table has.
@@ -198,6 +216,11 @@ fn speaks(cell: &GridCell<'_>, t: usize) -> i64 {
     }
 }
 
+/// Whether two spans of columns share one.
+fn meet(a: (u32, u32), b: (u32, u32)) -> bool {
+    a.0 <= b.1 && b.0 <= a.1
+}
+
 /// Where the rows of stretch `i` end: at the next thing in its columns, before that one's header or total.
 fn lower(
     grid: &Grid<'_>,
@@ -210,13 +233,13 @@ fn lower(
     let s = &all[i];
     let mut end = grid.rows.len();
     let below = |row: u32| row > grid.rows[s.last].row;
-    for a in anchors.iter().filter(|a| below(a.at.row) && a.at.col.abs_diff(s.main) <= 8) {
+    for a in anchors.iter().filter(|a| below(a.at.row) && (s.span.0..=s.span.1).contains(&a.at.col)) {
         end = end.min(grid.row_index(a.at.row));
     }
-    for c in found.iter().filter(|c| below(c.bound.range.start.row) && c.bound.range.start.col.abs_diff(s.main) <= 8) {
+    for c in found.iter().filter(|c| below(c.bound.range.start.row) && meet((c.bound.range.start.col, c.bound.range.end.col), s.span)) {
         end = end.min(grid.row_index(c.bound.range.start.row));
     }
-    if let Some(next) = all.iter().filter(|n| n.first > s.last && n.main.abs_diff(s.main) <= 8).min_by_key(|n| n.first) {
+    if let Some(next) = all.iter().filter(|n| n.first > s.last && meet(n.span, s.span)).min_by_key(|n| n.first) {
         end = end.min(split(grid, vocabulary, s, next));
     }
     end.max(s.last + 1)
@@ -225,7 +248,7 @@ fn lower(
 /// Where the rows of stretch `i` begin: behind what stands above it.
 fn upper(grid: &Grid<'_>, vocabulary: &Vocabulary, all: &[Stretch], i: usize, found: &[Candidate]) -> usize {
     let s = &all[i];
-    let above = all.iter().filter(|p| p.last < s.first && p.main.abs_diff(s.main) <= 8).max_by_key(|p| p.last);
+    let above = all.iter().filter(|p| p.last < s.first && meet(p.span, s.span)).max_by_key(|p| p.last);
     let from = above.map_or(0, |p| split(grid, vocabulary, p, s));
     let bound = found
         .iter()

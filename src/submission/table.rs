@@ -170,7 +170,7 @@ fn roles(lines: &[Line], table: &Table, words: &TableWords) -> Vec<Option<Aligne
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
         .enumerate()
-        .filter(|(i, l)| Some(*i) != total_line && !l.total && text::of_which(&l.text()).is_none_or(|_| listed(l, words, table)))
+        .filter(|(i, l)| Some(*i) != total_line && !l.total && (!l.is_aside() || listed(l, words, table)))
         .map(|(i, l)| (i, &l.keys))
         .unzip();
     let keys: Vec<RowKeys> = keys.into_iter().map(RowKeys::copy).collect();
@@ -198,6 +198,12 @@ impl RowKeys {
 }
 
 impl Line {
+    /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
+    fn is_aside(&self) -> bool {
+        let text = self.text();
+        self.keys.code.is_none() && (text::of_which(&text).is_some() || text::is_subtotal_word(&text))
+    }
+
     fn text(&self) -> String {
         self.own.iter().map(|o| o.1.as_str()).collect()
     }

@@ -35,7 +35,11 @@ impl Drawing<'_> {
         if self.style.labels == Labels::Circled {
             // The number stands in front of what the row shows first.
             let joined = self.depth == 1 && self.style.groups != Groups::Indented;
-            let at = if joined { 0 } else { leaf };
+            let at = match self.style.groups {
+                _ if joined => 0,
+                Groups::JoinedTail => leaf.min(1),
+                _ => leaf,
+            };
             path[at] = format!("{}{}", char::from_u32(0x2460 + (self.number - 1) % 20).expect("a circled number"), path[at]);
         }
         // Levels at which this line begins a group.

@@ -59,7 +59,9 @@ fn every_named_layout_is_read_without_a_slip() {
 #[test]
 fn random_combinations_are_read_without_a_slip() {
     let n: u64 = std::env::var("LAYOUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(400);
+    let only: Option<u64> = std::env::var("ONLY").ok().and_then(|n| n.parse().ok());
     let failures: Vec<String> = (0..n)
+        .filter(|seed| only.is_none_or(|o| o == *seed))
         .filter_map(|seed| {
             let style = Style::random(&mut Rng::new(seed + 1_000_000));
             one(&format!("{style:?}"), &style, seed).err()
