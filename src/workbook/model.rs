@@ -167,6 +167,17 @@ impl Sheet {
         self.cells.binary_search_by_key(&at, |c| c.at).ok().map(|i| &self.cells[i])
     }
 
+    /// Gives a stored cell another value (a formula's result that the file did not hold); whether the cell is there.
+    pub fn set_value(&mut self, at: CellRef, value: Value) -> bool {
+        match self.cells.binary_search_by_key(&at, |c| c.at) {
+            Ok(i) => {
+                self.cells[i].value = value;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
     /// The stored cells of one row, from left to right.
     pub fn row(&self, row: u32) -> &[Cell] {
         let from = self.cells.partition_point(|c| c.at.row < row);
