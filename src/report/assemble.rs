@@ -98,7 +98,7 @@ pub fn report_data<'a>(
 pub fn correction_records(records: Vec<Record>) -> Vec<CorrectionRecord> {
     records
         .into_iter()
-        .map(|r| CorrectionRecord { correction: r.correction, place: r.place, rule: r.rule, reason: r.reason })
+        .map(|r| CorrectionRecord { correction: r.correction, place: r.place, rule: r.rule, reason: r.reason, outcome: r.outcome })
         .collect()
 }
 

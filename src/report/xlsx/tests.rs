@@ -266,6 +266,7 @@ fn a_recomputed_total_is_a_formula_with_the_submitted_value_in_its_note() {
         place: Place::default(),
         rule: "T101",
         reason: Message::new("m").with("text", "内訳の和に置き換え"),
+        outcome: crate::correct::Outcome::Applied,
     }];
     d.corrections = &records;
     let bytes = write(&d, &say).unwrap();
