@@ -82,7 +82,8 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
 /// another error at the part.
 fn part_accused(findings: &[Finding], index: usize) -> bool {
     let Some(total) = findings.get(index) else { return false };
-    let own = |sheet: &str, cell: CellRef| total.place.sheet.as_deref() == Some(sheet) && total.place.cell == Some(cell);
+    let own =
+        |sheet: &str, cell: CellRef| total.place.sheet.as_deref() == Some(sheet) && total.place.cell == Some(cell);
     let part = |sheet: &str, cell: CellRef| {
         !own(sheet, cell)
             && total.related.iter().any(|r| r.role == Role::Parts && r.sheet == sheet && r.range.contains(cell))
@@ -110,7 +111,9 @@ fn rows_in_doubt(context: &Context<'_>, findings: &[Finding], total: &Finding) -
     let table = total.place.table.as_deref();
     let missing = findings.iter().any(|f| f.rule == "C102" && f.place.table.as_deref() == table);
     let unknown = context.submission.tables.iter().flatten().any(|bound| {
-        let Some(schema) = context.schema.tables.get(bound.table).filter(|t| Some(t.id.as_str()) == table) else { return false };
+        let Some(schema) = context.schema.tables.get(bound.table).filter(|t| Some(t.id.as_str()) == table) else {
+            return false;
+        };
         let column = schema.columns.iter().position(|c| Some(c.id.as_str()) == total.place.column.as_deref());
         let rows = bound.rows.iter().filter(|r| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)));
         rows.filter_map(|r| r.cells.get(column?)).any(|c| c.count() != Some(0))
@@ -207,7 +210,12 @@ fn change(context: &Context<'_>, submission: &mut Submission, correction: &Corre
     true
 }
 
-fn find<'a>(context: &Context<'_>, submission: &'a mut Submission, sheet: &str, at: CellRef) -> Option<&'a mut Observed> {
+fn find<'a>(
+    context: &Context<'_>,
+    submission: &'a mut Submission,
+    sheet: &str,
+    at: CellRef,
+) -> Option<&'a mut Observed> {
     let here = |index: usize| context.sheet_name(index) == sheet;
     submission
         .tables

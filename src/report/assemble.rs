@@ -2,8 +2,8 @@
 
 use super::tidy::{TidyRow, TidyValue};
 use super::xlsx::{
-    CellContent, Content, CorrectionRecord, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
-    TableContent,
+    CellContent, Content, CorrectionRecord, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent,
+    RuleTally, Source, TableContent,
 };
 use crate::a1::CellRef;
 use crate::check::Context;
@@ -57,12 +57,12 @@ pub fn report_data<'a>(
         }),
         source_file: file_name.to_owned(),
         show_codes: submission.tables.iter().flatten().any(|t| t.code_column.is_some()),
-        header: submission
-            .header
+        header: submission.header.iter().map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell))).collect(),
+        tables: submission
+            .tables
             .iter()
-            .map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell)))
+            .map(|t| t.as_ref().map(|t| table(context, t, &names[t.sheet], &by_cell)))
             .collect(),
-        tables: submission.tables.iter().map(|t| t.as_ref().map(|t| table(context, t, &names[t.sheet], &by_cell))).collect(),
         lists: submission
             .lists
             .iter()
@@ -75,7 +75,10 @@ pub fn report_data<'a>(
                             let kinds = &context.schema.lists[l.list].columns;
                             let of = |(c, column): (&Observed, &crate::schema::ListColumn)| {
                                 let mut content = cell(&names[l.sheet], c, &by_cell);
-                                if column.kind == ListKind::Role && content.content == Content::Blank && !e.role_text.is_empty() {
+                                if column.kind == ListKind::Role
+                                    && content.content == Content::Blank
+                                    && !e.role_text.is_empty()
+                                {
                                     content.content = Content::Text(e.role_text.to_string());
                                 }
                                 content
@@ -98,7 +101,13 @@ pub fn report_data<'a>(
 pub fn correction_records(records: Vec<Record>) -> Vec<CorrectionRecord> {
     records
         .into_iter()
-        .map(|r| CorrectionRecord { correction: r.correction, place: r.place, rule: r.rule, reason: r.reason, outcome: r.outcome })
+        .map(|r| CorrectionRecord {
+            correction: r.correction,
+            place: r.place,
+            rule: r.rule,
+            reason: r.reason,
+            outcome: r.outcome,
+        })
         .collect()
 }
 
@@ -148,7 +157,8 @@ fn table(context: &Context<'_>, bound: &BoundTable, sheet: &Arc<str>, correction
             slot.map(|i| {
                 let row = &bound.rows[i];
                 let label_correction = row.label.at.and_then(|at| corrections.get(&(&**sheet, at)).copied());
-                let as_written = matches!(row.label.matched, LabelMatch::Similar(_) | LabelMatch::Variant(_)) && label_correction.is_none();
+                let as_written = matches!(row.label.matched, LabelMatch::Similar(_) | LabelMatch::Variant(_))
+                    && label_correction.is_none();
                 RowContent {
                     label: as_written.then(|| row.label.text.rsplit(" / ").next().unwrap_or_default().to_owned()),
                     label_source: row.label.at.map(|at| source(sheet, at)),

@@ -76,8 +76,10 @@ pub fn write(
     let last = columns.len() as u32 - 1;
     let plain = Style { wrap: true, ..Style::default() };
     pen.span(range(0, 0, 0, last), &Ink::text(words::SHEET_CORRECTIONS), &plain.clone().pt(14.0).bold())?;
-    let text =
-        format!("ファイル: {}　　「適用済」は報告書に反映した修正です。「提案」と「見送り」は反映していません（その理由を添えます）。", data.source_file);
+    let text = format!(
+        "ファイル: {}　　「適用済」は報告書に反映した修正です。「提案」と「見送り」は反映していません（その理由を添えます）。",
+        data.source_file
+    );
     pen.span(range(1, 0, 1, last), &Ink::text(text), &plain)?;
     sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
     let mut overflow = Vec::new();

@@ -109,7 +109,10 @@ fn schema() -> Schema {
 
 fn cell(content: Content, at: &str) -> CellContent {
     CellContent {
-        content, source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }), part_of: None, correction: None
+        content,
+        source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }),
+        part_of: None,
+        correction: None,
     }
 }
 

@@ -22,7 +22,21 @@ pub const HEADER: &str = "表頭";
 
 /// Headings of 確認結果, in order.
 pub const FINDING_HEADINGS: [&str; 15] = [
-    "番号", "級", "規則", "シート", "セル", "場所", "記入値", "計算値", "差", "内容", "原因", "対処・修正", "採否", "理由", "指紋",
+    "番号",
+    "級",
+    "規則",
+    "シート",
+    "セル",
+    "場所",
+    "記入値",
+    "計算値",
+    "差",
+    "内容",
+    "原因",
+    "対処・修正",
+    "採否",
+    "理由",
+    "指紋",
 ];
 /// Headings of 修正記録, in order.
 pub const CORRECTION_HEADINGS: [&str; 10] =
