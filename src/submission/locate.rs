@@ -124,6 +124,20 @@ fn is_free(grid: &Grid<'_>, i: usize, col: u32, found: &[Candidate], claimed: &[
     }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && (s.span.0..=s.span.1).contains(&col))
 }
 
+/// Whether a column names most rows of table `t` again and again: data with one observation a row, such as this program writes itself.
+fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
+    let mut named = 0;
+    let mut again = 0;
+    let mut above = None;
+    for cell in grid.rows.iter().filter_map(|r| r.at(col)).filter(|c| speaks(c, t) > 0) {
+        let words = (cell.key.as_str(), cell.code);
+        named += 1;
+        again += usize::from(above == Some(words));
+        above = Some(words);
+    }
+    again * 2 > named
+}
+
 /// The rows in which most of the labels of table `t` stand that are not claimed yet: the interval with the greatest sum, labels of `t`
 /// adding the more the fewer tables have them, labels of others alone taking away.
 fn stretch(
@@ -155,6 +169,9 @@ fn stretch(
         }
     }
     let main = columns.iter().max_by_key(|c| (c.2, c.1, std::cmp::Reverse(c.0)))?.0;
+    if is_long(grid, main, t) {
+        return None;
+    }
     let hit = |r: &GridRow<'_>| r.at(main).is_some_and(|c| speaks(c, t) > 0);
     let first = grid.rows.iter().position(hit)?;
     let last = grid.rows.iter().rposition(hit)?;

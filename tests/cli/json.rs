@@ -1,24 +1,18 @@
 //! The JSON output is a promise: a committed schema says its shape, and it says what the text says.
 
-use crate::support::{FAULTY, REPORT, Tuple, check_json, kensan, root, run, said, tuples};
+use crate::support::{FAULTY, REPORT, Tuple, check_json, fresh, kensan, run, said, tuples};
 use kensan::report::json::json_schema;
 
 const SCHEMA: &str = "schemas/check-v1.schema.json";
 
 #[test]
 fn the_committed_json_schema_is_fresh() {
-    let path = root().join(SCHEMA);
-    let text = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    let written = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(written == text, "{SCHEMA} is stale: UPDATE=1 cargo test rewrites it");
+    fresh(SCHEMA, &(serde_json::to_string_pretty(&json_schema()).unwrap() + "\n"));
 }
 
 #[test]
 fn every_answer_is_valid_against_the_json_schema() {
-    let schema = serde_json::from_slice(&crate::support::read(SCHEMA)).unwrap();
+    let schema = json_schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for args in [&["samples"][..], &["samples", "tests/fixtures", "no-such.xlsx"], &[FAULTY, "--lang", "ja"]] {
         let (_, json) = check_json(args);

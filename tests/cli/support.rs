@@ -89,3 +89,20 @@ pub fn unreadable(path: &Path) -> (String, String, String) {
     let word = |key: &str| file["error"][key].as_str().unwrap().to_owned();
     (word("rule"), word("name"), word("message"))
 }
+
+/// Holds a committed text against what the program says now; `UPDATE=1` writes it anew.
+pub fn fresh(path: &str, text: &str) {
+    let file = root().join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+    }
+    // A checkout on Windows may have other line ends.
+    let written = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    if written != text {
+        let (old, new): (Vec<&str>, Vec<&str>) = (written.lines().collect(), text.lines().collect());
+        let at = old.iter().zip(&new).position(|(a, b)| a != b).unwrap_or(old.len().min(new.len()));
+        let line = |lines: &[&str]| lines.get(at).map_or(String::new(), ToString::to_string);
+        panic!("{path}:{} is stale (UPDATE=1 cargo test rewrites it)\n- {}\n+ {}", at + 1, line(&old), line(&new));
+    }
+}

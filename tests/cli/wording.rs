@@ -1,6 +1,6 @@
-//! How a finding of each family reads, in both languages. `INSTA_UPDATE=always cargo test --test cli` writes the snapshots anew.
+//! How a finding of each family reads, in both languages. `UPDATE=1` writes the texts anew.
 
-use crate::support::{FAULTY, kensan, put, read, run, said};
+use crate::support::{FAULTY, fresh, kensan, put, read, run, said};
 
 /// The findings of some rules, and one unreadable file; the version and the paths of this machine are left out.
 fn findings(lang: &str) -> String {
@@ -22,10 +22,10 @@ fn findings(lang: &str) -> String {
 
 #[test]
 fn findings_in_english() {
-    insta::assert_snapshot!(findings("en"));
+    fresh("tests/cli/wording/en.txt", &findings("en"));
 }
 
 #[test]
 fn findings_in_japanese() {
-    insta::assert_snapshot!(findings("ja"));
+    fresh("tests/cli/wording/ja.txt", &findings("ja"));
 }
