@@ -5,6 +5,7 @@ mod categories;
 mod dates;
 mod evaluate;
 mod explain;
+mod formulas;
 mod hidden;
 mod listed;
 mod places;
@@ -16,6 +17,7 @@ mod values;
 
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use explain::{explain, rules_markdown, title};
+pub use formulas::total_differences;
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;
 

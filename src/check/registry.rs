@@ -1,6 +1,6 @@
 //! The one list of rules. A rule is declared here once; `explain`, RULES.md, JSON and the sheets read this list.
 
-use super::{Context, Reporter, categories, dates, hidden, listed, relations, structure, totals, values};
+use super::{Context, Reporter, categories, dates, formulas, hidden, listed, relations, structure, totals, values};
 use crate::severity::Severity::{self, Error, Info, Warning};
 
 /// A rule of the catalogue.
@@ -50,11 +50,12 @@ rules! {
     "V104" "fractional-count" Error Some(values::fractional);
     "V105" "blank-count" Warning Some(values::blank);
     "V106" "formula-error" Error Some(values::formula_error);
-    "V107" "stale-formula" Error Some(values::uncalculated);
+    "V107" "stale-formula" Error Some(formulas::stale);
     "V108" "remark-without-count" Warning Some(values::remark);
     "T101" "total-mismatch" Error Some(totals::total);
     "T102" "subtotal-mismatch" Error Some(totals::subtotal);
     "T103" "row-sum-mismatch" Error Some(relations::check);
+    "T104" "total-formula-range" Warning Some(formulas::coverage);
     "X101" "cross-table-mismatch" Error Some(relations::check);
     "X102" "bound-violated" Error Some(relations::check);
     "X103" "zero-mismatch" Error Some(relations::check);

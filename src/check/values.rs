@@ -157,15 +157,6 @@ pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
     }
 }
 
-/// V107 (what can be told without evaluating formulas): a formula without a result cannot be checked.
-pub(super) fn uncalculated(context: &Context<'_>, r: &mut Reporter<'_>) {
-    counts(context, |bound, i, k, cell| {
-        if cell.reading == Reading::Uncalculated {
-            r.cannot(place(context, bound, i, k), Message::new("reason-uncalculated"), "");
-        }
-    });
-}
-
 /// V108: a remark beside a row whose counts are all 0 or blank. A dash or なし is no remark.
 pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {

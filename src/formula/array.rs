@@ -89,16 +89,13 @@ impl Interpreter<'_, '_> {
             Expr::Prefix(PrefixOp::Plus, e) => self.elements(e),
             Expr::Prefix(PrefixOp::Minus, e) => self.elements(e)?.map(|v| finite(-number(v)?)),
             Expr::Percent(e) => self.elements(e)?.map(|v| finite(number(v)? / 100.0)),
-            Expr::Function { name, args } => match functions::elementwise(name) {
-                Some(f) => match args.as_slice() {
-                    [arg] => self.elements(arg)?.map(f),
-                    _ => Err(Unsupported::Function(name.clone()).into()),
-                },
-                None => {
-                    let operand = self.operand(expr)?;
-                    self.array_of(operand)
+            Expr::Function { name, args } => {
+                if let (Some(f), [arg]) = (functions::elementwise(name), args.as_slice()) {
+                    return self.elements(arg)?.map(f);
                 }
-            },
+                let operand = self.operand(expr)?;
+                self.array_of(operand)
+            }
             Expr::Error(e) => Ok(Scalar::Error(*e).into()),
             other => {
                 let operand = self.operand(other)?;

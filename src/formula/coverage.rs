@@ -285,7 +285,8 @@ impl<'w> Coverage<'_, 'w> {
     fn counts(&self, term: &Term, at: CellRef) -> bool {
         let Some(sheet) = self.context.sheet(term.sheet) else { return false };
         let hidden = term.hidden == HiddenRows::Ignored && sheet.hidden_rows.contains(at.row);
-        !hidden && !(term.skips_subtotals && sheet.cell(at).is_some_and(is_subtotal))
+        let nested = || term.skips_subtotals && sheet.cell(at).is_some_and(is_subtotal);
+        !hidden && !nested()
     }
 
     /// The stored cells that are counted, in reading order, each once.

@@ -3,7 +3,8 @@
 use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence, rank};
 use super::{Cluster, Explanations, Limits, explain};
-use crate::check::Context;
+use crate::a1::CellRef;
+use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding};
 use crate::message::Message;
 use crate::schema::RowKind;
@@ -29,7 +30,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding]) {
     causes.sort_by_key(|c| (c.confidence, c.kind == CauseKind::TypedTotal));
     for cause in causes {
         // A coincidence that no smallest explanation needs is none.
-        let proof = matches!(cause.kind, CauseKind::TextIgnoredBySum | CauseKind::HiddenRow);
+        let proof = !matches!(cause.kind, CauseKind::TypedTotal | CauseKind::RowLeftOut);
         let Some(cluster) = explanations.clusters.get(cause.cluster).filter(|_| proof || cause.explanation.is_some()) else {
             continue;
         };
@@ -95,7 +96,7 @@ fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence
         .with("to", to)
         .with("cell", observed.at.to_string())
         .with("label", row.clone().unwrap_or_default())
-        .with("difference", crate::check::signed(from.saturating_sub(to)))
+        .with("difference", check::signed(from.saturating_sub(to)))
         .with("cells", others.join("・"));
     Some(finding::Cause {
         kind: cause.kind.name(),
@@ -173,6 +174,7 @@ fn of_total(
         if ignored != 0 {
             push(CauseKind::TextIgnoredBySum, texts, Some(-ignored), 0.0);
         }
+        formula_evidence(context, form, bound, (row, column), &parts, &mut push);
     } else if other_totals_are_formulas(context, bound, row, column) {
         // It says how the total could go wrong, not that it did.
         push(CauseKind::TypedTotal, Vec::new(), None, 0.5);
@@ -195,6 +197,64 @@ fn of_total(
         values.dedup();
         let range = value(total).max(1) as f64;
         push(CauseKind::RowLeftOut, vec![left_out], None, (values.len() as f64 / range).min(1.0));
+    }
+}
+
+/// What the total's own formula covers, compared with the parts: rows left out or counted twice, subtotals and of-which rows added.
+fn formula_evidence(
+    context: &Context<'_>,
+    form: &Form,
+    bound: &BoundTable,
+    (row, column): (usize, usize),
+    parts: &[VarId],
+    push: &mut dyn FnMut(CauseKind, Vec<VarId>, Option<i64>, f64),
+) {
+    let table = &context.schema.tables[bound.table];
+    let schema_parts: &[usize] = match &bound.rows[row].role {
+        RowRole::Entry(j) => &table.rows[*j].parts,
+        RowRole::Subtotal(parts) => parts,
+        _ => return,
+    };
+    let Some(found) = check::total_differences(context, bound, row, schema_parts, column) else { return };
+    let of = |cells: Vec<(CellRef, i64)>| -> (Vec<VarId>, i64) {
+        let vars: Vec<(VarId, i64)> = cells
+            .iter()
+            .filter_map(|(at, times)| {
+                let var = parts.iter().copied().find(|v| form.cell(context, *v).is_some_and(|(_, c)| c.at == *at))?;
+                Some((var, form.system.observed(var)?.checked_mul(*times)?))
+            })
+            .collect();
+        (vars.iter().map(|v| v.0).collect(), vars.iter().map(|v| v.1).sum())
+    };
+    let (vars, amount) = of(found.left_out.iter().map(|c| (c.1, 1)).collect());
+    if amount != 0 {
+        push(CauseKind::RowLeftOutOfFormula, vars, Some(-amount), 0.0);
+    }
+    let (vars, amount) = of(found.miscounted.iter().map(|c| (c.1, c.2 - 1)).collect());
+    if amount != 0 {
+        push(CauseKind::RowCountedTwice, vars, Some(amount), 0.0);
+    }
+    for (kind, is_kind) in [
+        (CauseKind::SubtotalCounted, (|role| matches!(role, RowKind::Subtotal)) as fn(RowKind) -> bool),
+        (CauseKind::OfWhichCounted, |role| matches!(role, RowKind::OfWhich)),
+    ] {
+        let amount: i64 = found
+            .extra
+            .iter()
+            .filter_map(|(_, at, times)| {
+                let r = bound.rows.iter().find(|r| r.cells[column].at == *at)?;
+                let role = match r.role {
+                    RowRole::Entry(j) => table.rows[j].kind,
+                    RowRole::Subtotal(_) => RowKind::Subtotal,
+                    RowRole::OfWhich(_) => RowKind::OfWhich,
+                    _ => return None,
+                };
+                is_kind(role).then(|| r.cells[column].count())??.checked_mul(*times)
+            })
+            .sum();
+        if amount != 0 {
+            push(kind, Vec::new(), Some(amount), 0.0);
+        }
     }
 }
 

@@ -316,3 +316,12 @@ V108-help = Find out whether a count was forgotten or the remark stands in the w
 # Outputs
 cli-output-not-xlsx = The output { $path } is a workbook, but its name does not end in .xlsx
 cli-output-not-xlsx-help = Give it a name that ends in .xlsx; Excel would not open it under another.
+
+# Formulas
+V107 = The stored value { $stated } of “{ $label }” is not what its formula gives: { $expected }
+V107-help = Open it in Excel, recalculate with Ctrl+Alt+F9 and save. If calculation is set to manual, set it to automatic (Formulas, Calculation Options).
+T104-left-out = The formula of “{ $label }” leaves out { $cells }
+T104-twice = The formula of “{ $label }” does not count { $cells } once
+T104-extra = The formula of “{ $label }” covers { $cells }, which is none of its parts
+T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
+T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.

@@ -268,3 +268,12 @@ V108-help = 件数の書き漏れか、備考の行の取り違えがないか�
 # 出力先
 cli-output-not-xlsx = 出力先 { $path } はブックですが、名前が .xlsx で終わっていません
 cli-output-not-xlsx-help = .xlsx で終わる名前にしてください。ほかの名前では Excel で開けません。
+
+# 数式
+V107 = 「{ $label }」に保存されている値 { $stated } は、数式の計算結果 { $expected } と違います
+V107-help = Excel で開き、Ctrl+Alt+F9 で再計算して保存してください。計算方法が「手動」のときは、「数式」→「計算方法の設定」で「自動」にしてください。
+T104-left-out = 「{ $label }」の数式に { $cells } が入っていません
+T104-twice = 「{ $label }」の数式で { $cells } が1回でない回数足されています
+T104-extra = 「{ $label }」の数式に、内訳でない { $cells } が入っています
+T104-constant = 「{ $label }」の数式に、セルではない数 { $constant } が足されています
+T104-help = { $cell } の数式の範囲を、内訳の最初の行から最後の行までに直してください(小計や再掲は含めません)。

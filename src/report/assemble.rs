@@ -57,11 +57,7 @@ pub fn report_data<'a>(
         }),
         source_file: file_name.to_owned(),
         show_codes: submission.tables.iter().flatten().any(|t| t.code_column.is_some()),
-        header: submission
-            .header
-            .iter()
-            .map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell)))
-            .collect(),
+        header: submission.header.iter().map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell))).collect(),
         tables: submission
             .tables
             .iter()
@@ -105,7 +101,13 @@ pub fn report_data<'a>(
 pub fn correction_records(records: Vec<Record>) -> Vec<CorrectionRecord> {
     records
         .into_iter()
-        .map(|r| CorrectionRecord { correction: r.correction, place: r.place, rule: r.rule, reason: r.reason })
+        .map(|r| CorrectionRecord {
+            correction: r.correction,
+            place: r.place,
+            rule: r.rule,
+            reason: r.reason,
+            outcome: r.outcome,
+        })
         .collect()
 }
 

@@ -13,6 +13,7 @@ use crate::check::{self, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
+use crate::formula;
 use crate::localise;
 use crate::message::Message;
 use crate::schema::Schema;
@@ -65,7 +66,8 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
-    let opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    formula::fill_in(&mut opened.workbook);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     let bound = forms
         .0

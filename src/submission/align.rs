@@ -103,8 +103,10 @@ pub(super) fn align(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> 
     bind_moved(&scores, &mut result, &mut bound, entries);
     bind_similar(rows, words, &mut result, &mut bound, entries);
     for (i, slot) in result.iter_mut().enumerate() {
+        let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
+        let fits = |j: &usize| scores[i][*j] >= SURE || only && scores[i][*j] > 0;
         if *slot == Aligned::Unknown
-            && let Some(j) = (0..entries.len()).filter(|&j| scores[i][j] >= SURE).max_by_key(|&j| scores[i][j])
+            && let Some(j) = (0..entries.len()).filter(fits).max_by_key(|&j| scores[i][j])
         {
             *slot = Aligned::Duplicate(entries[j]);
         }
@@ -145,25 +147,27 @@ fn best_path(scores: &[Vec<u32>], width: usize) -> Vec<(usize, usize)> {
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
     while i < height && j < width {
+        // Of two rows that fit a category equally the first is its own, the second the duplicate: categories are passed over before rows.
         if scores[i][j] > 0 && best[i][j] == best[i + 1][j + 1] + scores[i][j] {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
-        } else if best[i][j] == best[i + 1][j] {
-            i += 1;
-        } else {
+        } else if best[i][j] == best[i][j + 1] {
             j += 1;
+        } else {
+            i += 1;
         }
     }
     pairs
 }
 
-/// Binds rows that stand out of order: code or exact path, and no other free row claims the same category as well.
+/// Binds rows that stand out of order: by code, by their path, or by a label no other category has.
 fn bind_moved(scores: &[Vec<u32>], result: &mut [Aligned], bound: &mut [Option<usize>], entries: &[usize]) {
     for (i, slot) in result.iter_mut().enumerate() {
         if *slot != Aligned::Unknown {
             continue;
         }
-        let free = (0..entries.len()).filter(|&j| bound[j].is_none() && scores[i][j] >= SURE);
+        let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
+        let free = (0..entries.len()).filter(|&j| bound[j].is_none() && (scores[i][j] >= SURE || only && scores[i][j] > 0));
         let Some(top) = free.clone().map(|j| scores[i][j]).max() else { continue };
         let candidates: Vec<usize> = free.filter(|&j| scores[i][j] == top).collect();
         if let [j] = candidates[..] {

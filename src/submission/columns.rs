@@ -100,7 +100,7 @@ pub(super) fn layout(
     // A column may have a heading and no cell below it.
     let mut stats = stats;
     for cell in grid.rows[header_from..body].iter().flat_map(|r| r.span(region.cols)) {
-        if !cell.key.is_empty() && Some(cell.at()) != region.title {
+        if !cell.key.is_empty() && !cell.figure && Some(cell.at()) != region.title {
             stats.entry(cell.col).or_default();
         }
     }
@@ -222,7 +222,7 @@ fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labe
         let own = row.at(col);
         let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
         let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
-        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty()) {
+        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty() && !c.figure) {
             // What is merged over a label column too is a title or a note, not this column's header.
             if !labels.contains(&cell.col) {
                 seen.push(cell.at());
@@ -355,7 +355,7 @@ fn rows_above_body(
     while start > first {
         let row = &grid.rows[start - 1];
         let labelled = labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
-        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.number().is_some()));
+        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;
         }

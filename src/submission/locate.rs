@@ -33,7 +33,6 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
 
 fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Block]) -> Vec<Candidate> {
     let one = |b: &Block| {
-        if std::env::var("DBG").is_ok() { eprintln!("block {b:?} to row {}", grid.rows[b.rows.1-1].row); }
         let region = Region { rows: b.rows, cols: b.cols, title: b.title, main: b.main };
         table::bind(grid, &region, b.table, &schema.tables[b.table], vocabulary)
             .filter(|c| c.matched > 0 && (c.counts > 0 || c.matched > 2))
@@ -111,10 +110,8 @@ fn untitled(
         claimed.push(s);
     }
     claimed.sort_by_key(|s| s.first);
-    if std::env::var("DBG").is_ok() { for s in &claimed { eprintln!("stretch t{} main {} rows {}..{} w {}", s.table, s.main, grid.rows[s.first].row, grid.rows[s.last].row, s.weight); } }
     let bounds: Vec<(usize, usize)> =
         (0..claimed.len()).map(|i| (upper(grid, vocabulary, &claimed, i, found), lower(grid, vocabulary, &claimed, i, found, anchors))).collect();
-    if std::env::var("DBG").is_ok() { eprintln!("{bounds:?}"); }
     claimed.iter().zip(bounds).map(|(s, rows)| Block::untitled(grid, s.table, s.main, rows)).collect()
 }
 
@@ -152,18 +149,23 @@ fn stretch(
     found: &[Candidate],
     claimed: &[Stretch],
 ) -> Option<Stretch> {
+    let listed = |i: usize| lists.iter().any(|l| (l.row..l.end).contains(&i));
+    // A word that comes again and again (a role in a list) counts once.
+    let mut words: Vec<(u32, &str, bool, Option<(usize, usize)>, i64)> = Vec::new();
+    for (i, row) in grid.rows.iter().enumerate().filter(|(i, _)| !listed(*i)) {
+        for cell in row.cells.iter().filter(|c| speaks(c, t) > 0 && is_free(grid, i, c.col, found, claimed)) {
+            words.push((cell.col, &cell.key, cell.is_of(t), cell.code, speaks(cell, t)));
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
     // Column, weight, weight of labels alone: where there are labels, codes only tell where they stand.
     let mut columns: Vec<(u32, i64, i64)> = Vec::new();
-    for (i, row) in grid.rows.iter().enumerate() {
-        for cell in &row.cells {
-            let w = speaks(cell, t);
-            if w > 0 && is_free(grid, i, cell.col, found, claimed) {
-                let label = if cell.is_of(t) { w } else { 0 };
-                match columns.iter_mut().find(|c| c.0 == cell.col) {
-                    Some(c) => *c = (c.0, c.1 + w, c.2 + label),
-                    None => columns.push((cell.col, w, label)),
-                }
-            }
+    for (col, _, is_label, _, w) in words {
+        let label = if is_label { w } else { 0 };
+        match columns.last_mut() {
+            Some(c) if c.0 == col => *c = (col, c.1 + w, c.2 + label),
+            _ => columns.push((col, w, label)),
         }
     }
     let main = columns.iter().max_by_key(|c| (c.2, c.1, std::cmp::Reverse(c.0)))?.0;
@@ -181,16 +183,14 @@ fn stretch(
     let mut doubtful = false;
     for (i, row) in grid.rows.iter().enumerate() {
         let near = row.span(span);
-        // Beside a label in the main column, other words are remarks.
-        let labelled = near.iter().any(|c| c.col == main && !c.key.is_empty());
-        let mine = near
+        // The label nearest to the main column is the row's; other words are remarks.
+        let nearest = near
             .iter()
-            .filter(|c| (!labelled || c.col == main || c.code.is_some()) && is_free(grid, i, c.col, found, claimed))
-            .map(|c| speaks(c, t))
-            .max()
-            .unwrap_or(0);
+            .filter(|c| !c.tables.is_empty() || c.code.is_some_and(|c| c.0 == t))
+            .min_by_key(|c| (c.tables.is_empty(), c.col.abs_diff(main)));
+        let mine = nearest.filter(|c| is_free(grid, i, c.col, found, claimed)).map_or(0, |c| speaks(c, t));
         let other = near.iter().any(|c| !c.tables.is_empty());
-        let wall = lists.iter().any(|l| (l.row..l.end).contains(&i)) || anchors.iter().any(|a| a.at.row == row.row && (span.0..=span.1).contains(&a.at.col));
+        let wall = listed(i) || anchors.iter().any(|a| a.at.row == row.row && (span.0..=span.1).contains(&a.at.col));
         if sum == 0 && mine > 0 {
             start = i;
         }
@@ -210,7 +210,6 @@ fn stretch(
         }
     }
     let (weight, first, last) = best?;
-    // A word that comes again and again (a role in a list) counts once.
     let cells = grid.rows[first..=last].iter().flat_map(|r| r.span(span));
     let mut seen: Vec<(&str, Option<(usize, usize)>)> = cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
     seen.sort_unstable();

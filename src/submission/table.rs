@@ -110,7 +110,7 @@ fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> boo
     let mut seen = false;
     for &c in counts {
         match row.at(c) {
-            Some(cell) if cell.text().is_some() && !cell.key.is_empty() => {
+            Some(cell) if !cell.figure && !cell.key.is_empty() => {
                 if !layout.headers.get(&c).is_some_and(|h| h.contains(&cell.key)) {
                     return false;
                 }

@@ -6,6 +6,7 @@
 mod book;
 mod canvas;
 mod draw;
+mod faults;
 mod labels;
 mod rng;
 mod style;

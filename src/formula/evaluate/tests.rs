@@ -380,6 +380,17 @@ proptest! {
     fn any_formula_ends(formula in "[A-C1-3:,()+*/^&<>=%\" {};-]{0,24}|(SUM|IF|SUMIF|SUBTOTAL|INDEX|COUNTIFS|ROUND|SUMPRODUCT)\\([A-C1-3:,+*\"-]{0,16}\\)") {
         let cells = [("A1", "=A2+B1"), ("A2", "=SUM(B:B)"), ("B1", "3"), ("B2", "=A1"), ("B3", "x"), ("C1", "=1/0"), ("C2", "12")];
         outcome(&cells, &formula);
+        let formula = format!("={formula}");
+        let book = book_of(vec![("S", cells.iter().chain([&("A3", &*formula)]).map(|(at, entry)| cell(at, entry)).collect())]);
+        let context = Context::new(&book);
+        Evaluator::new(&context).check_cached(0, at("A3"));
+        if let Some(coverage) = context.coverage_of(0, at("A3")) {
+            // Cell by cell and as a list, a coverage counts the same.
+            for covered in coverage.cells() {
+                prop_assert_eq!(coverage.coefficient_of(covered.sheet, covered.cell.at), covered.coefficient);
+            }
+            drop(coverage.expanded(|_, _| false));
+        }
     }
 
     #[test]

@@ -12,17 +12,17 @@ pub(super) fn call(run: &mut Interpreter<'_, '_>, name: &str, args: &[Expr]) -> 
         ("FALSE", []) => Ok(Scalar::Bool(false).into()),
         ("NA", []) => Err(Halt::Error(ErrorCode::NotAvailable)),
         ("IF", [condition, branches @ ..]) if matches!(branches.len(), 1 | 2) => choose(run, condition, branches),
-        ("IFS", [_, _, ..]) if args.len() % 2 == 0 => first_true(run, args),
+        ("IFS", [_, _, ..]) if args.len().is_multiple_of(2) => first_true(run, args),
         ("SWITCH", [value, cases @ ..]) if cases.len() >= 2 => switch(run, value, cases),
         ("IFERROR", [value, other]) => if_error(run, value, other, |_| true),
         ("IFNA", [value, other]) => if_error(run, value, other, |e| e == ErrorCode::NotAvailable),
-        ("AND", [_, ..]) => all(run, args, |seen| seen.all),
-        ("OR", [_, ..]) => all(run, args, |seen| seen.any),
-        ("XOR", [_, ..]) => all(run, args, |seen| seen.odd),
+        ("AND", [_, ..]) => all(run, args, |seen| seen.false_ones == 0),
+        ("OR", [_, ..]) => all(run, args, |seen| seen.true_ones > 0),
+        ("XOR", [_, ..]) => all(run, args, |seen| seen.true_ones % 2 == 1),
         ("ISBLANK", [arg]) => run.value(arg).or_else(as_value).map(|v| Scalar::Bool(v == Scalar::Blank).into()),
         ("N", [arg]) => run.value(arg).and_then(|v| n(&v)).map(Operand::Scalar),
         ("NOT" | "VALUE" | "ISNUMBER" | "ISTEXT" | "ISNONTEXT" | "ISLOGICAL" | "ISERROR" | "ISNA" | "ISERR", [arg]) => {
-            let Some(f) = elementwise(name) else { return None };
+            let f = elementwise(name)?;
             run.value(arg).or_else(as_value).and_then(|v| f(&v)).map(Operand::Scalar)
         }
         _ => return None,
@@ -96,16 +96,15 @@ fn if_error(
     }
 }
 
-/// What AND, OR and XOR have seen.
+/// The conditions AND, OR and XOR have seen.
+#[derive(Default)]
 struct Seen {
-    some: bool,
-    all: bool,
-    any: bool,
-    odd: bool,
+    true_ones: u64,
+    false_ones: u64,
 }
 
 fn all(run: &mut Interpreter<'_, '_>, args: &[Expr], answer: impl Fn(&Seen) -> bool) -> Result<Operand, Halt> {
-    let mut seen = Seen { some: false, all: true, any: false, odd: false };
+    let mut seen = Seen::default();
     let mut need = false;
     for arg in args {
         let result = run.operand(arg).and_then(|operand| match operand {
@@ -118,7 +117,7 @@ fn all(run: &mut Interpreter<'_, '_>, args: &[Expr], answer: impl Fn(&Seen) -> b
             other => other?,
         }
     }
-    match (need, seen.some) {
+    match (need, seen.true_ones + seen.false_ones > 0) {
         (true, _) => Err(Halt::Need),
         (_, false) => Err(Halt::Error(ErrorCode::Value)),
         _ => Ok(Scalar::Bool(answer(&seen)).into()),
@@ -128,10 +127,7 @@ fn all(run: &mut Interpreter<'_, '_>, args: &[Expr], answer: impl Fn(&Seen) -> b
 impl Seen {
     fn add(&mut self, holds: Result<bool, Halt>) -> Result<(), Halt> {
         let holds = holds?;
-        self.some = true;
-        self.all &= holds;
-        self.any |= holds;
-        self.odd ^= holds;
+        *if holds { &mut self.true_ones } else { &mut self.false_ones } += 1;
         Ok(())
     }
 

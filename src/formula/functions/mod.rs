@@ -31,8 +31,11 @@ fn unsupported(name: &str) -> Halt {
     Unsupported::Function(name.into()).into()
 }
 
+/// A function of one value.
+type Unary = fn(&Scalar) -> Result<Scalar, Halt>;
+
 /// Functions of one value that SUMPRODUCT applies to every element of a range.
-pub(super) fn elementwise(name: &str) -> Option<fn(&Scalar) -> Result<Scalar, Halt>> {
+pub(super) fn elementwise(name: &str) -> Option<Unary> {
     Some(match name {
         "ABS" => |v| math::abs(v),
         "INT" => |v| math::int(v),

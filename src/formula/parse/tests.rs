@@ -1,4 +1,6 @@
 use super::*;
+use crate::formula::reference::End;
+use crate::formula::scalar::Scalar;
 use proptest::prelude::*;
 
 /// Parses and writes again.

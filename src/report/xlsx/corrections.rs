@@ -36,7 +36,7 @@ fn columns() -> [Column; 10] {
         Column::word(h[6], 66.0, 80.0),
         Column::word(h[7], 44.0, 60.0),
         Column::prose(h[8], 160.0),
-        Column::word(h[9], 56.0, 64.0),
+        Column { align: Align::Center, ..Column::prose(h[9], 60.0) },
     ]
 }
 
@@ -68,7 +68,7 @@ pub fn write(
                 Ink::text(words::class(r.correction.class)),
                 Ink::text(r.rule),
                 Ink::text(say(&r.reason)),
-                Ink::text(if r.correction.applied { "適用済" } else { "提案" }),
+                Ink::text(words::outcome(&r.outcome)),
             ]
         })
         .collect();
@@ -76,8 +76,10 @@ pub fn write(
     let last = columns.len() as u32 - 1;
     let plain = Style { wrap: true, ..Style::default() };
     pen.span(range(0, 0, 0, last), &Ink::text(words::SHEET_CORRECTIONS), &plain.clone().pt(14.0).bold())?;
-    let text =
-        format!("ファイル: {}　　適用済は報告書に反映した修正、提案は反映していない修正です。", data.source_file);
+    let text = format!(
+        "ファイル: {}　　「適用済」は報告書に反映した修正です。「提案」と「見送り」は反映していません（その理由を添えます）。",
+        data.source_file
+    );
     pen.span(range(1, 0, 1, last), &Ink::text(text), &plain)?;
     sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
     let mut overflow = Vec::new();

@@ -71,10 +71,7 @@ pub fn write(rows: &[TidyRow], footer: &str) -> Result<Worksheet, ReportError> {
     let mut pen = Pen::new(words::SHEET_DATA, sheet::widths(&columns, &sample, pages::grid_px(true, SCALE)))?;
     sheet::header(&mut pen, &columns, 0, rows.len())?;
     // No lines around cells: this sheet is for machines, and half a million borders are slow to open.
-    let looks: Vec<Style> = columns
-        .iter()
-        .map(|c| Style { lines: Default::default(), ..sheet::look(c) })
-        .collect();
+    let looks: Vec<Style> = columns.iter().map(|c| Style { lines: Default::default(), ..sheet::look(c) }).collect();
     for (i, t) in rows.iter().enumerate() {
         let r = i as u32 + 1;
         for (c, (ink, look)) in row(t).iter().zip(&looks).enumerate() {

@@ -167,7 +167,8 @@ impl<'a> Marks<'a> {
 
     /// The mark of a label cell: its correction, or what findings say of that very cell.
     pub fn show_label(&self, text: &str, source: Option<&Source>, correction: Option<usize>) -> Shown {
-        let cell = CellContent { content: Content::Text(text.to_owned()), source: source.cloned(), ..CellContent::default() };
+        let cell =
+            CellContent { content: Content::Text(text.to_owned()), source: source.cloned(), ..CellContent::default() };
         let mut shown = self.show(&cell, None);
         if let Some((i, _)) = self.applied(correction) {
             shown.fill = Some(style::CORRECTED);

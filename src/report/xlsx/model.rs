@@ -3,6 +3,7 @@
 //! shorter, the rest counts as absent.
 
 use crate::a1::CellRef;
+use crate::correct::Outcome;
 use crate::finding::{Correction, Finding, Place};
 use crate::message::Message;
 use crate::report::tidy::TidyRow;
@@ -166,6 +167,8 @@ pub struct CorrectionRecord {
     pub rule: &'static str,
     /// Why.
     pub reason: Message,
+    /// Whether it was carried out and, if not, why not.
+    pub outcome: Outcome,
 }
 
 /// How often a rule was evaluated.

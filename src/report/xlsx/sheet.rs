@@ -82,7 +82,13 @@ pub fn widths(columns: &[Column], rows: &[Vec<Ink>], total: f64) -> Vec<f64> {
         .enumerate()
         .map(|(c, column)| match column.room {
             Room::Natural(min, max) => natural(c, column.heading).clamp(min, max),
-            Room::Share(min) => if rows.is_empty() || need(c) > 0.0 { min } else { 0.0 },
+            Room::Share(min) => {
+                if rows.is_empty() || need(c) > 0.0 {
+                    min
+                } else {
+                    0.0
+                }
+            }
         })
         .collect();
     let needs: Vec<f64> = columns
@@ -106,7 +112,11 @@ pub fn widths(columns: &[Column], rows: &[Vec<Ink>], total: f64) -> Vec<f64> {
 /// Where the writer refuses.
 pub fn header(pen: &mut Pen, columns: &[Column], row: u32, rows: usize) -> Result<(), ReportError> {
     for (c, column) in columns.iter().enumerate() {
-        pen.span(range(row, c as u32, row, c as u32), &Ink::text(column.heading), &Style::head().bold().pt(LIST_PT).top())?;
+        pen.span(
+            range(row, c as u32, row, c as u32),
+            &Ink::text(column.heading),
+            &Style::head().bold().pt(LIST_PT).top(),
+        )?;
     }
     // The filter's button stands under the heading.
     pen.need(row, 33.0);

@@ -52,6 +52,8 @@ pub enum Align {
     /// At the left.
     #[default]
     Left,
+    /// At the left, kept off the line.
+    Inset,
     /// In the middle.
     Center,
     /// At the right.
@@ -79,8 +81,6 @@ pub struct Style {
     pub align: Align,
     /// At the top of the cell.
     pub top: bool,
-    /// Kept off the line at its left.
-    pub indent: bool,
     /// Breaks long text into lines.
     pub wrap: bool,
     /// Number format.
@@ -100,7 +100,6 @@ impl Default for Style {
             bold: false,
             align: Align::Left,
             top: false,
-            indent: false,
             wrap: false,
             num: String::new(),
             fill: None,
@@ -160,23 +159,23 @@ impl Style {
     /// This style with text kept off the line at its left.
     #[must_use]
     pub fn indented(self) -> Self {
-        Self { indent: true, ..self }
+        Self { align: Align::Inset, ..self }
     }
 
     /// How much of the cell's width the text cannot use beside the ordinary edges, in pixels.
     pub const fn inset(&self) -> f64 {
-        if self.indent { INDENT_PX } else { 0.0 }
+        if matches!(self.align, Align::Inset) { INDENT_PX } else { 0.0 }
     }
 
     /// The writer's format.
     pub fn format(&self) -> Format {
         let mut f = base().set_font_size(self.pt);
         f = f.set_align(match self.align {
-            Align::Left => FormatAlign::Left,
+            Align::Left | Align::Inset => FormatAlign::Left,
             Align::Center => FormatAlign::Center,
             Align::Right => FormatAlign::Right,
         });
-        if self.indent && self.align == Align::Left {
+        if self.align == Align::Inset {
             f = f.set_indent(1);
         }
         if self.top {

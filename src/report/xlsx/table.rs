@@ -65,14 +65,15 @@ impl<'a> TablePlan<'a> {
     /// Whether a row stands in one group with the next.
     fn joined(&self, n: usize) -> bool {
         match (self.paths.get(n), self.paths.get(n + 1)) {
-            (Some(p), Some(q)) => (p.len() > 1 || q.len() > 1) && p.first() == q.first() && p.first().is_some(),
+            (Some(p), Some(q)) => (p.len() > 1 || q.len() > 1) && !p.is_empty() && p.first() == q.first(),
             _ => false,
         }
     }
 
     /// The lines above row `from` and below row `to`: fine within a group, thick above a total.
     fn edges(&self, from: usize, to: usize) -> (Line, Line) {
-        let is_total = |n: usize| matches!(self.lines.get(n), Some(Printed::Schema(_, r, _)) if r.kind == RowKind::Total);
+        let is_total =
+            |n: usize| matches!(self.lines.get(n), Some(Printed::Schema(_, r, _)) if r.kind == RowKind::Total);
         let line = |n: usize| match () {
             () if is_total(n + 1) => Line::Thick,
             () if self.joined(n) => Line::Hair,

@@ -109,7 +109,10 @@ fn schema() -> Schema {
 
 fn cell(content: Content, at: &str) -> CellContent {
     CellContent {
-        content, source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }), part_of: None, correction: None
+        content,
+        source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }),
+        part_of: None,
+        correction: None,
     }
 }
 
@@ -267,6 +270,7 @@ fn a_recomputed_total_is_a_formula_with_the_submitted_value_in_its_note() {
         place: Place::default(),
         rule: "T101",
         reason: Message::new("m").with("text", "内訳の和に置き換え"),
+        outcome: crate::correct::Outcome::Applied,
     }];
     d.corrections = &records;
     let bytes = write(&d, &say).unwrap();

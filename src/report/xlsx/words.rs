@@ -1,6 +1,7 @@
 //! The fixed words of the sheets. A report is written in the language of its form, and the built-in forms are Japanese; the
 //! sentences of findings come from the message catalogue.
 
+use crate::correct::Outcome;
 use crate::finding::{Class, Confidence, Place};
 use crate::schema::Schema;
 use crate::severity::Severity;
@@ -21,7 +22,21 @@ pub const HEADER: &str = "表頭";
 
 /// Headings of 確認結果, in order.
 pub const FINDING_HEADINGS: [&str; 15] = [
-    "番号", "級", "規則", "シート", "セル", "場所", "記入値", "計算値", "差", "内容", "原因", "対処・修正", "採否", "理由", "指紋",
+    "番号",
+    "級",
+    "規則",
+    "シート",
+    "セル",
+    "場所",
+    "記入値",
+    "計算値",
+    "差",
+    "内容",
+    "原因",
+    "対処・修正",
+    "採否",
+    "理由",
+    "指紋",
 ];
 /// Headings of 修正記録, in order.
 pub const CORRECTION_HEADINGS: [&str; 10] =
@@ -71,6 +86,19 @@ pub const fn class(class: Class) -> &'static str {
         Class::Recomputed => "再計算",
         Class::Deductive => "推定(唯一)",
         Class::Suggested => "候補",
+    }
+}
+
+/// What became of a correction, and why it was not carried out.
+pub fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Applied => "適用済".to_owned(),
+        Outcome::NeedsAcceptance => "提案: 件数・人数や名称を変えるため、担当者の採否を待ちます".to_owned(),
+        Outcome::WouldBreak(rules) => {
+            format!("見送り: 適用すると、いま成り立っている {} が成り立たなくなります", rules.join("・"))
+        }
+        Outcome::Superseded => "見送り: 同じセルに別の修正を適用しました".to_owned(),
+        Outcome::NoSuchCell => "見送り: 集計に使うセルではありません".to_owned(),
     }
 }
 
