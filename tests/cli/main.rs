@@ -8,7 +8,7 @@ mod inputs;
 mod json;
 mod options;
 mod outputs;
-// mod readme;
+mod readme;
 mod samples;
 mod support;
 mod wording;
