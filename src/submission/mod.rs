@@ -10,6 +10,7 @@ mod header;
 mod lists;
 mod locate;
 mod model;
+mod own;
 mod period;
 mod read;
 mod table;
