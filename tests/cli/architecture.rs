@@ -74,11 +74,8 @@ fn arrows_between_rooms_point_down() {
             faults.insert(format!("{room} is not in the plan of src/lib.rs"));
             continue;
         };
-        let mut used: BTreeSet<String> = uses
-            .captures_iter(&text)
-            .filter_map(|c| c.get(1).or(c.get(2)))
-            .map(|m| m.as_str().to_owned())
-            .collect();
+        let mut used: BTreeSet<String> =
+            uses.captures_iter(&text).filter_map(|c| c.get(1).or(c.get(2))).map(|m| m.as_str().to_owned()).collect();
         for inside in list.captures_iter(&text) {
             used.extend(inside[1].split(',').map(|p| p.trim().split("::").next().unwrap().to_owned()));
         }

@@ -16,7 +16,8 @@ fn every_answer_is_valid_against_the_json_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     for args in [&["samples"][..], &["samples", "tests/fixtures", "no-such.xlsx"], &[FAULTY, "--lang", "ja"]] {
         let (_, json) = check_json(args);
-        let faults: Vec<String> = validator.iter_errors(&json).map(|e| format!("{e} at {}", e.instance_path())).collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&json).map(|e| format!("{e} at {}", e.instance_path())).collect();
         assert!(faults.is_empty(), "{faults:#?}");
     }
     // The schema is worth something: a document that breaks the promise is refused.

@@ -157,7 +157,10 @@ fn schemas_by_name_and_by_file() {
     assert_eq!(run(["check", FAULTY, "--schema", file]).out, run(["check", FAULTY]).out);
     assert_eq!(run(["check", FAULTY, "--schema", "kita-coordinator"]).out, run(["check", FAULTY]).out);
     for lang in ["ja", "en"] {
-        assert_eq!(run(["schema", "show", file, "--lang", lang]).out, run(["schema", "show", "kita-coordinator", "--lang", lang]).out);
+        assert_eq!(
+            run(["schema", "show", file, "--lang", lang]).out,
+            run(["schema", "show", "kita-coordinator", "--lang", lang]).out
+        );
     }
     let missing = run(["check", FAULTY, "--schema", "no-such-form"]);
     assert_eq!((missing.code, missing.out.as_str()), (2, ""));

@@ -31,7 +31,9 @@ fn an_output_that_is_an_input_is_refused() {
         let args = ["check".as_ref(), dir.path().as_os_str(), "--force".as_ref(), "-o".as_ref(), name.as_os_str()];
         assert_eq!(run(args).code, 2);
     }
-    let here = said(kensan().current_dir(&dir).args(["report", "./提出.xlsx", "-o", "提出.xlsx", "--force"]).output().unwrap());
+    let here = said(
+        kensan().current_dir(&dir).args(["report", "./提出.xlsx", "-o", "提出.xlsx", "--force"]).output().unwrap(),
+    );
     assert_eq!(here.code, 2);
     assert_eq!(std::fs::read(&input).unwrap(), before);
 }
@@ -137,7 +139,9 @@ fn a_closed_pipe_is_no_crash_and_keeps_the_exit_code() {
         let said = said(child.wait_with_output().unwrap());
         assert_eq!((said.code, said.err.as_str()), (1, ""), "{args:?}");
     }
-    for args in [&["schema", "json-schema"][..], &["schema", "show", "kita-coordinator"], &["explain", "T101"], &["--help"]] {
+    for args in
+        [&["schema", "json-schema"][..], &["schema", "show", "kita-coordinator"], &["explain", "T101"], &["--help"]]
+    {
         let mut child = kensan().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let said = said(child.wait_with_output().unwrap());
@@ -181,5 +185,9 @@ fn tidy_data_in_every_format() {
     let args = ["convert", APRIL, "--to", "csv", "--encoding", "cp932", "-o"].map(AsRef::as_ref);
     let said = run(args.into_iter().chain([cp932.as_os_str()]));
     // Either everything can be written, or the cell that cannot is named and nothing is left half done.
-    assert_eq!((said.code == 0, said.code == 2 && said.err.contains('!')), (cp932.exists(), !cp932.exists()), "{said:?}");
+    assert_eq!(
+        (said.code == 0, said.code == 2 && said.err.contains('!')),
+        (cp932.exists(), !cp932.exists()),
+        "{said:?}"
+    );
 }

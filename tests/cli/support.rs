@@ -38,8 +38,7 @@ pub fn kensan() -> Command {
 
 pub fn said(output: Output) -> Said {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let said =
-        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+    let said = Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
     // A crash is never an answer, whatever the test is about; and no message may lack its wording.
     assert!(!said.err.contains("panicked"), "{}", said.err);
     assert!(!said.out.contains('⟨') && !said.err.contains('⟨'), "{said:?}");

@@ -9,9 +9,8 @@ fn findings(lang: &str) -> String {
     put(&dir, "壊れた.xlsx", b"");
     let families = "C102,C103,C106,F103,L101,L102,P102,P104,S106,T101,T103,V101,V102,X102,X104";
     let faulty = run(["check", FAULTY, "--select", families, "--lang", lang]).out;
-    let broken = said(
-        kensan().current_dir(&dir).args(["check", ".", "--select", "F103", "--lang", lang]).output().unwrap(),
-    );
+    let broken =
+        said(kensan().current_dir(&dir).args(["check", ".", "--select", "F103", "--lang", lang]).output().unwrap());
     let mut out = faulty + &broken.out.replace(['\\'], "/");
     for word in ["T101", "業務報告書"] {
         assert!(out.contains(word));

@@ -108,10 +108,8 @@ fn contradictions_are_named() {
     let facts = read_periods("令和7(2024)年度");
     assert_eq!(resolve(&facts).conflicts.len(), 1);
     // Two against one: the period follows the two.
-    let facts: Vec<PeriodFact> = ["令和7年度 第1～3四半期", "2025/4/1～2025/12/31", "令和8年1月"]
-        .iter()
-        .flat_map(|t| read_periods(t))
-        .collect();
+    let facts: Vec<PeriodFact> =
+        ["令和7年度 第1～3四半期", "2025/4/1～2025/12/31", "令和8年1月"].iter().flat_map(|t| read_periods(t)).collect();
     assert_eq!(resolve(&facts).period, Period::quarters(2025, 1, 3));
 }
 
