@@ -85,8 +85,8 @@ pub(super) fn layout(
     // What stands above is a header, or no part of the table.
     let stats = statistics(grid, region, first, index, words);
     let named = |col: u32| {
-        let h = header(grid, region, (header_from, first), col, &[]);
-        words.columns.iter().any(|w| header_score(&h, w) >= 78)
+        let h = Forms::new(&header(grid, region, (header_from, first), col, &[]));
+        words.columns.iter().any(|w| h.score(w) >= 78)
     };
     let labels = main.map_or_else(Vec::new, |m| label_columns(&stats, code, m, &named));
     // A label in a column further left may stand above the first one in the main column.
@@ -109,11 +109,19 @@ pub(super) fn layout(
     let headers: BTreeMap<u32, Header> =
         value_columns.iter().map(|&c| (c, header(grid, region, (header_from, body), c, &labels))).collect();
     let mut headers = headers;
+    let scores: BTreeMap<u32, Vec<u32>> = headers
+        .iter()
+        .map(|(&c, h)| {
+            let forms = Forms::new(h);
+            (c, words.columns.iter().map(|w| forms.score(w)).collect())
+        })
+        .collect();
     // Words that name none of the columns, here or elsewhere, are no header.
-    if !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p)) || words.columns.iter().any(|w| header_score(h, w) > 0)) {
+    let named = scores.values().flatten().any(|s| *s > 0);
+    if !named && !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p))) {
         headers.values_mut().for_each(|h| *h = Header::default());
     }
-    let columns = assign(table, words, &headers, &stats);
+    let columns = assign(table, &scores, &headers, &stats);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
     let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();
     Some(Layout { labels, code, body, columns, headers })
@@ -132,7 +140,7 @@ fn header_start(grid: &Grid<'_>, region: &Region, body: usize) -> usize {
 }
 
 fn is_word(cell: &GridCell<'_>, table: usize) -> bool {
-    cell.is_of(table) || (!cell.key.is_empty() && text::is_total_word(&cell.key))
+    cell.is_of(table) || cell.total
 }
 
 fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
@@ -168,7 +176,8 @@ fn label_beside(cell: &GridCell<'_>, main: Option<&GridCell<'_>>, table: usize, 
     if cell.key.is_empty() {
         return None;
     }
-    let sum = text::is_total_word(&cell.key) || text::is_subtotal_word(&cell.key);
+    let is_sum = |c: &GridCell<'_>| c.total || c.key.contains('計') && text::is_subtotal_word(&c.key);
+    let sum = is_sum(cell);
     let own = cell.is_of(table);
     let Some(main) = main.filter(|m| !m.key.is_empty()) else { return (own || sum).then_some(true) };
     let group = if cell.col < main.col { cell } else { main };
@@ -176,7 +185,7 @@ fn label_beside(cell: &GridCell<'_>, main: Option<&GridCell<'_>>, table: usize, 
         return (own || sum).then_some(true);
     }
     // A total or subtotal word beside any label sums it up.
-    if sum || text::is_total_word(&main.key) || text::is_subtotal_word(&main.key) { Some(true) } else { own.then_some(false) }
+    if sum || is_sum(main) { Some(true) } else { own.then_some(false) }
 }
 
 /// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table
@@ -247,46 +256,70 @@ fn is_other_figure(key: &str) -> bool {
     WORDS.iter().any(|w| key.starts_with(w)) || key.ends_with(['比', '率']) || key.ends_with("増減") || key.contains('%')
 }
 
-/// How well the words above a sheet column fit a schema column.
-fn header_score(header: &Header, words: &ColumnWords) -> u32 {
-    if header.parts.is_empty() || header.filled.iter().any(|p| is_other_figure(p)) {
-        return 0;
+/// The words above a column in every form in which they are compared, the most telling first.
+struct Forms {
+    /// Folded text and the score of a schema column whose label it is; `bare` labels are without their brackets.
+    forms: Vec<(String, u32, bool)>,
+}
+
+impl Forms {
+    fn new(header: &Header) -> Self {
+        let mut forms: Vec<(String, u32, bool)> = Vec::new();
+        if !header.parts.is_empty() && !header.filled.iter().any(|p| is_other_figure(p)) {
+            let bare = |s: &str| text::without_brackets(s).into_owned();
+            let mut add = |text: String, score: u32, without: bool| {
+                if !forms.iter().any(|f| f.0 == text && f.1 >= score && f.2 == without) {
+                    forms.push((text, score, without));
+                }
+            };
+            for whole in [header.parts.concat(), header.filled.concat()] {
+                let short = bare(&whole);
+                add(whole, 100, false);
+                add(short.clone(), 94, false);
+                add(short, 90, true);
+            }
+            for k in 0..header.parts.len() {
+                let tail = header.parts[k..].concat();
+                let (short, part) = (bare(&tail), bare(&header.parts[k]));
+                add(tail, 88, false);
+                add(short, 84, false);
+                add(header.parts[k].clone(), 82, false);
+                add(part, 78, true);
+            }
+        }
+        Self { forms }
     }
-    let joined = [header.parts.concat(), header.filled.concat()];
-    let bare = |s: &str| text::without_brackets(s).into_owned();
-    let rank = |list: &[String], s: &str, first: u32| {
-        list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
-    };
-    let mut best = 0;
-    for whole in &joined {
-        best = best.max(rank(&words.labels, whole, 100)).max(rank(&words.labels, &bare(whole), 94));
-        best = best.max(rank(&words.bare, &bare(whole), 90));
-    }
-    for k in 0..header.parts.len() {
-        let tail = header.parts[k..].concat();
-        best = best.max(rank(&words.labels, &tail, 88)).max(rank(&words.labels, &bare(&tail), 84));
-        best = best.max(rank(&words.labels, &header.parts[k], 82)).max(rank(&words.bare, &bare(&header.parts[k]), 78));
-    }
-    if best == 0 {
+
+    /// How well they fit a schema column; 0 where they do not.
+    fn score(&self, words: &ColumnWords) -> u32 {
+        let rank = |list: &[String], s: &str, first: u32| {
+            list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
+        };
+        let exact = |(text, score, bare): &(String, u32, bool)| {
+            rank(if *bare { &words.bare } else { &words.labels }, text, *score)
+        };
+        let best = self.forms.iter().map(exact).max().unwrap_or(0);
+        if best > 0 {
+            return best;
+        }
         let contains = |a: &str, b: &str| a.chars().count() >= 2 && b.contains(a);
-        let part_of = |l: &String| joined.iter().any(|w| contains(l, w) || contains(w, l));
-        best = u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50;
+        let part_of = |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
+        u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50
     }
-    best
 }
 
 /// Gives each schema column the sheet column that fits best, the best fits first; then what is left without a header, in order.
 fn assign(
     table: &Table,
-    words: &TableWords,
+    scores: &BTreeMap<u32, Vec<u32>>,
     headers: &BTreeMap<u32, Header>,
     stats: &BTreeMap<u32, Stats>,
 ) -> Vec<Option<u32>> {
     let mut pairs: Vec<(u32, usize, u32)> = Vec::new();
-    for (&col, header) in headers {
+    for (&col, scores) in scores {
         for (k, column) in table.columns.iter().enumerate() {
             let s = &stats[&col];
-            let mut score = header_score(header, &words.columns[k]);
+            let mut score = scores[k];
             let looks_wrong =
                 if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
             if looks_wrong {

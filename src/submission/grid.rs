@@ -38,6 +38,8 @@ pub(super) struct GridCell<'a> {
     pub(super) key: String,
     /// The tables that have such a label.
     pub(super) tables: &'a [u16],
+    /// Whether it is the word for a total.
+    pub(super) total: bool,
     /// Whether it is a figure: a number, or a text that reads as one (`12件`, `－`).
     pub(super) figure: bool,
     /// The table and row it names, taken for a code.
@@ -88,7 +90,7 @@ impl<'a> Grid<'a> {
                 _ if key.is_empty() || key.len() > 16 || !tables.is_empty() => None,
                 _ => vocabulary.code(&key),
             };
-            let item = GridCell { col: cell.at.col, cell, figure: is_figure(&cell.value, tables), key, tables, code };
+            let item = GridCell { col: cell.at.col, cell, figure: is_figure(&cell.value, tables), total: is_total(&key), key, tables, code };
             match rows.last_mut() {
                 Some(r) if r.row == cell.at.row => r.cells.push(item),
                 _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
@@ -134,6 +136,11 @@ impl<'a> Grid<'a> {
         let wide = self.wide.iter().take_while(|m| m.start.row <= row).find(|m| m.contains(at)).map(|m| m.start);
         wide.or_else(|| self.covered_from_above(row, col)).filter(|s| *s != at)
     }
+}
+
+/// Whether a key is the word for a total. Most labels have none of these signs, and that is seen at a glance.
+fn is_total(key: &str) -> bool {
+    key.contains(['計', '総', '全', 't', 's']) && key.len() <= 40 && text::is_total_word(key)
 }
 
 /// Whether a value is a figure, or a mark in place of one.

@@ -19,8 +19,15 @@ pub(super) fn values(
     vocabulary: &Vocabulary,
     claimed: &dyn Fn(u32) -> bool,
 ) -> Vec<Option<HeaderValue>> {
-    let zone: Vec<&GridRow<'_>> = grid.rows.iter().filter(|r| !claimed(r.row)).collect();
-    let folded: Vec<Vec<String>> = zone.iter().map(|r| r.cells.iter().map(fold_cell).collect()).collect();
+    let mut zone: Vec<&GridRow<'_>> = Vec::new();
+    let mut folded: Vec<Vec<String>> = Vec::new();
+    for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
+        let texts: Vec<String> = row.cells.iter().map(fold_cell).collect();
+        if texts.iter().any(|t| may_hold(t, vocabulary)) {
+            zone.push(row);
+            folded.push(texts);
+        }
+    }
     let is_label = |s: &str| {
         vocabulary.header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).any(|l| s.starts_with(l.as_str()))
     };
@@ -44,6 +51,14 @@ pub(super) fn values(
             })
         })
         .collect()
+}
+
+/// Whether a text may hold a header label, by the first two characters of all of them.
+fn may_hold(folded: &str, vocabulary: &Vocabulary) -> bool {
+    let next = folded.chars().skip(1).chain(std::iter::once('\0'));
+    folded.chars().zip(next).any(|(a, b)| {
+        vocabulary.header_starts.contains(&[a, b]) || vocabulary.header_starts.contains(&[a, '\0'])
+    })
 }
 
 fn fold_cell(cell: &GridCell<'_>) -> String {

@@ -196,7 +196,7 @@ fn stretch(
         }
         sum = (sum + if mine > 0 { mine } else if other { -6 } else { -1 }).max(0);
         let heading = || near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure);
-        let total = mine == 0 && near.iter().any(|c| c.text().is_some_and(text::is_total_word));
+        let total = mine == 0 && near.iter().any(|c| c.total);
         if total || mine == 0 && heading() {
             doubtful |= total;
             sum = if sum < 2 * CERTAIN { 0 } else { sum };
@@ -286,7 +286,7 @@ fn split(grid: &Grid<'_>, vocabulary: &Vocabulary, above: &Stretch, below: &Stre
     if let Some(k) = between.clone().find(|&k| is_header(&grid.rows[k])) {
         return k;
     }
-    let is_total = |r: &GridRow<'_>| r.cells.iter().any(|c| c.text().is_some_and(text::is_total_word));
+    let is_total = |r: &GridRow<'_>| r.cells.iter().any(|c| c.total);
     if let Some(k) = between.clone().find(|&k| is_total(&grid.rows[k])) {
         let row = |i: usize| grid.rows[i].row;
         return if row(k) - row(above.last) <= row(below.first) - row(k) { k + 1 } else { k };

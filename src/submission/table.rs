@@ -78,7 +78,7 @@ fn collect(
         }
         let own = line.keys.own.concat();
         let indent = line.own.first().map_or(0, |o| indentation(&o.1));
-        let is_row = words.rows.iter().any(|r| r.paths[0].elements.len() == 1 && r.paths[0].elements[0] == own);
+        let is_row = words.singles.contains(&own);
         while groups.last().is_some_and(|g| indent < g.1 || (indent == g.1 && (indent > 0 || is_row || line.total))) {
             groups.pop();
         }
@@ -158,7 +158,7 @@ fn line(
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
     let code = code_cell.and_then(|c| Some((c.at(), read::shown(grid.sheet, c.cell)?)));
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
-    let total = keys.code.is_none() && own.len() == 1 && text::is_total_word(&own[0].1);
+    let total = keys.code.is_none() && own.len() == 1 && row.at(own[0].0.col).is_some_and(|c| c.total);
     Line { index, keys, own, inherited, code, has_value, total }
 }
 
@@ -170,7 +170,7 @@ fn roles(lines: &[Line], table: &Table, words: &TableWords) -> Vec<Option<Aligne
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
         .enumerate()
-        .filter(|(i, l)| Some(*i) != total_line && !l.total && (!l.is_aside() || listed(l, words, table)))
+        .filter(|(i, l)| Some(*i) != total_line && !l.total && (!l.is_aside() || listed(l, words)))
         .map(|(i, l)| (i, &l.keys))
         .unzip();
     let keys: Vec<RowKeys> = keys.into_iter().map(RowKeys::copy).collect();
@@ -197,11 +197,14 @@ impl RowKeys {
     }
 }
 
+/// Signs of which a label that says `うち`, `再掲`, `内数`, `内訳` or `計` has at least one.
+const MARKS: [char; 5] = ['う', '再', '内', '計', 't'];
+
 impl Line {
     /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
     fn is_aside(&self) -> bool {
         let text = self.text();
-        self.keys.code.is_none() && (text::of_which(&text).is_some() || text::is_subtotal_word(&text))
+        self.keys.code.is_none() && (text.contains(MARKS) && (text::of_which(&text).is_some() || text::is_subtotal_word(&text)))
     }
 
     fn text(&self) -> String {
@@ -210,8 +213,8 @@ impl Line {
 }
 
 /// Whether the schema itself has such an of-which row.
-fn listed(line: &Line, words: &TableWords, table: &Table) -> bool {
-    (0..table.rows.len()).any(|j| align::label_score(&line.keys, words, j) >= 80)
+fn listed(line: &Line, words: &TableWords) -> bool {
+    align::best_label(&line.keys, words).is_some_and(|b| b.0 >= 80)
 }
 
 /// The line of the grand total: of the lines with a total word and no group in front, the last one, unless only the first is one.
@@ -414,9 +417,7 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
         return LabelMatch::Absent;
     }
     if line.keys.code == Some(entry) && align::label_score(&line.keys, words, entry) == 0 {
-        let all = 0..table.rows.len();
-        let best = all.map(|j| (align::label_score(&line.keys, words, j), j)).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)));
-        if let Some((_, j)) = best.filter(|b| b.0 >= 45) {
+        if let Some((_, j)) = align::best_label(&line.keys, words).filter(|b| b.0 >= 45) {
             return LabelMatch::CodeDisagrees(Some(j));
         }
         if align::near(&line.keys, words, entry, true).is_some() {

@@ -21,6 +21,8 @@ pub struct Vocabulary {
     pub(super) tables: Vec<TableWords>,
     pub(super) lists: Vec<ListWords>,
     pub(super) header: Vec<HeaderWords>,
+    /// The first two characters of every header label, to pass over texts that hold none.
+    pub(super) header_starts: HashSet<[char; 2]>,
     /// Codes that are digits, as numbers: their zeros in front get lost.
     codes: HashMap<u64, (usize, usize)>,
     /// Codes with other signs, as keys.
@@ -33,6 +35,10 @@ pub struct Vocabulary {
 #[derive(Debug)]
 pub(super) struct TableWords {
     pub(super) rows: Vec<RowWords>,
+    /// Where each joined end of a path comes from: row, path of the row, first level of the end.
+    pub(super) ends: HashMap<String, Vec<(u16, u16, u16)>>,
+    /// Keys of rows that stand in no group.
+    pub(super) singles: HashSet<String>,
     /// Every key a label cell of this table may hold: path elements, joined suffixes, whole paths.
     pub(super) words: HashSet<String>,
     /// Keys of group labels, with the schema rows below them.
@@ -131,6 +137,7 @@ impl Vocabulary {
                 };
             }
         }
+        let header: Vec<HeaderWords> = schema.header.iter().map(HeaderWords::new).collect();
         let tables: Vec<TableWords> = schema.tables.iter().map(TableWords::new).collect();
         let mut lexicon: HashMap<String, Vec<u16>> = HashMap::new();
         for (t, words) in tables.iter().enumerate() {
@@ -148,7 +155,8 @@ impl Vocabulary {
                 .iter()
                 .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
                 .collect(),
-            header: schema.header.iter().map(HeaderWords::new).collect(),
+            header_starts: header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).filter_map(|l| first_two(l)).collect(),
+            header,
             codes,
             word_codes,
             lexicon,
@@ -169,6 +177,12 @@ impl Vocabulary {
     pub(super) fn tables_with(&self, key: &str) -> &[u16] {
         self.lexicon.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The first two characters of a text.
+fn first_two(text: &str) -> Option<[char; 2]> {
+    let mut chars = text.chars();
+    Some([chars.next()?, chars.next().unwrap_or('\0')])
 }
 
 /// A code of digits as a number.
@@ -218,6 +232,18 @@ impl TableWords {
                 }
             }
         }
+        let mut ends: HashMap<String, Vec<(u16, u16, u16)>> = HashMap::new();
+        let mut singles = HashSet::new();
+        for (i, row) in rows.iter().enumerate() {
+            if let [single] = &row.paths[0].elements[..] {
+                singles.insert(single.clone());
+            }
+            for (p, path) in row.paths.iter().enumerate() {
+                for (k, end) in path.suffixes.iter().enumerate() {
+                    ends.entry(end.clone()).or_default().push((i as u16, p as u16, k as u16));
+                }
+            }
+        }
         let columns = table
             .columns
             .iter()
@@ -229,7 +255,7 @@ impl TableWords {
                     .collect(),
             })
             .collect();
-        Self { rows, words, groups, columns }
+        Self { rows, ends, singles, words, groups, columns }
     }
 }
 

@@ -10,7 +10,7 @@ const COLUMNS: &str = "form,period_from,period_to,period_kind,table,code,categor
 
 fn convert(inputs: &[PathBuf], to: &str, extra: &[&str]) -> (Option<i32>, Vec<u8>, String) {
     let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out");
+    let out = folder.path().join(format!("out.{to}"));
     let mut args = vec!["convert", "--to", to, "-o", arg(&out)];
     args.extend(inputs.iter().map(|p| arg(p)));
     args.extend(extra);
