@@ -266,7 +266,10 @@ pub(super) fn retired(context: &Context<'_>, r: &mut Reporter<'_>) {
         let message = Message::new(if successor.is_some() { "C109-successor" } else { "C109" })
             .with("label", entry.label())
             .with("code", entry.code.clone().unwrap_or_default())
-            .with("successor", successor.map(|s| format!("{} {}", s.code.clone().unwrap_or_default(), s.label())).unwrap_or_default());
+            .with(
+                "successor",
+                successor.map(|s| format!("{} {}", s.code.clone().unwrap_or_default(), s.label())).unwrap_or_default(),
+            );
         let mut finding = r.finding(context.row_place(bound, row), message, Message::new("C109-help"));
         finding.expected = successor.and_then(|s| s.code.clone()).map(Figure::Text);
         r.fails(finding);

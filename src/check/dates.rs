@@ -137,7 +137,7 @@ fn each_date<'a>(
 pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
     let Some(period) = context.submission.period.period else {
         each_date(context, |bound, e, k, _, _| {
-            r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), "")
+            r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), "");
         });
         return;
     };

@@ -14,9 +14,11 @@ fn cells<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, usi
     context.submission.tables.iter().flatten().flat_map(move |bound| {
         let columns = &schema.tables[bound.table].columns;
         bound.rows.iter().enumerate().flat_map(move |(i, row)| {
-            let counts = row.cells.iter().enumerate().filter(|(k, c)| {
-                c.formula && columns[*k].measure.is_count() && bound.columns[*k].is_some()
-            });
+            let counts = row
+                .cells
+                .iter()
+                .enumerate()
+                .filter(|(k, c)| c.formula && columns[*k].measure.is_count() && bound.columns[*k].is_some());
             counts.map(move |(k, c)| (bound, i, k, c))
         })
     })
@@ -48,8 +50,7 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
                     .with("label", place().row.unwrap_or_default())
                     .with("stated", cell.raw.trim())
                     .with("expected", given.as_str());
-                let mut finding =
-                    r.finding(place(), message, Message::new("V107-help")).stating(cell.raw.trim());
+                let mut finding = r.finding(place(), message, Message::new("V107-help")).stating(cell.raw.trim());
                 finding.expected = Some(Figure::Text(given));
                 if let (Scalar::Number(n), Some(stated)) = (&evaluated, cell.count())
                     && let Some(n) = crate::number::whole(*n)
@@ -66,7 +67,13 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// How the formula of a stated total differs from the parts it should sum once each; `None` where there is no formula, or it is not a
 /// plain sum. Rows the form does not know are no difference: rules of their own speak of them.
-pub fn total_differences(context: &Context<'_>, bound: &BoundTable, row: usize, parts: &[usize], column: usize) -> Option<Differences> {
+pub fn total_differences(
+    context: &Context<'_>,
+    bound: &BoundTable,
+    row: usize,
+    parts: &[usize],
+    column: usize,
+) -> Option<Differences> {
     let cell = &bound.rows[row].cells[column];
     if !cell.formula || !context.workbook.sheets[bound.sheet].formulas_known {
         return None;
@@ -80,7 +87,10 @@ pub fn total_differences(context: &Context<'_>, bound: &BoundTable, row: usize, 
     let covered = book.coverage_of(bound.sheet, cell.at)?.expanded(|sheet, at| wanted.contains(&(sheet, at)))?;
     let mut found = covered.against(&wanted);
     let unlisted = |at: CellRef| {
-        bound.rows.iter().any(|r| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)) && r.cells[column].at == at)
+        bound
+            .rows
+            .iter()
+            .any(|r| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)) && r.cells[column].at == at)
     };
     found.extra.retain(|(sheet, at, _)| !(*sheet == bound.sheet && unlisted(*at)));
     Some(found)
@@ -91,7 +101,9 @@ pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
     for (bound, i, k, cell) in cells(context) {
         let table = &context.schema.tables[bound.table];
         let parts = match &bound.rows[i].role {
-            RowRole::Entry(j) if matches!(table.rows[*j].kind, RowKind::Total | RowKind::Subtotal) => &table.rows[*j].parts,
+            RowRole::Entry(j) if matches!(table.rows[*j].kind, RowKind::Total | RowKind::Subtotal) => {
+                &table.rows[*j].parts
+            }
             RowRole::Subtotal(parts) if !parts.is_empty() => parts,
             _ => continue,
         };

@@ -17,7 +17,9 @@ pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
             continue;
         }
         if sheet.visibility != Visibility::Visible {
-            let message = Message::new("S104-sheet").with("sheet", sheet.name.as_str()).with("table", title(context, bound.table));
+            let message = Message::new("S104-sheet")
+                .with("sheet", sheet.name.as_str())
+                .with("table", title(context, bound.table));
             let place = context.table_place(bound.table);
             let finding = r.finding(place, message, Message::new("S104-help")).keyed("sheet");
             r.fails(finding);
@@ -37,7 +39,9 @@ fn filled(context: &Context<'_>, bound: &BoundTable, row: usize) -> Vec<CellRef>
     let columns = &context.schema.tables[bound.table].columns;
     let cells = bound.rows[row].cells.iter().zip(columns).enumerate();
     cells
-        .filter(|(k, (c, column))| column.measure.is_count() && bound.columns[*k].is_some() && c.reading != Reading::Blank)
+        .filter(|(k, (c, column))| {
+            column.measure.is_count() && bound.columns[*k].is_some() && c.reading != Reading::Blank
+        })
         .map(|(_, (c, _))| c.at)
         .collect()
 }

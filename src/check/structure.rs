@@ -94,7 +94,7 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
         match bound {
             None => r.cannot(place, Message::new("reason-list-missing").with("list", name), ""),
             Some(b) if b.entries.is_empty() => {
-                r.cannot(place, Message::new("reason-list-empty").with("list", name), "")
+                r.cannot(place, Message::new("reason-list-empty").with("list", name), "");
             }
             Some(_) => {}
         }

@@ -163,7 +163,8 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.tables[bound.table].columns;
         for row in bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_))) {
             for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| columns[*k].measure == Measure::Text) {
-                let says_nothing = matches!(number::read_count(&cell.raw), CountText::Blank | CountText::Dash | CountText::Nil);
+                let says_nothing =
+                    matches!(number::read_count(&cell.raw), CountText::Blank | CountText::Dash | CountText::Nil);
                 if bound.columns[k].is_none() || cell.reading != Reading::Text || says_nothing {
                     continue;
                 }

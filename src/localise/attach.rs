@@ -31,7 +31,8 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding]) {
     for cause in causes {
         // A coincidence that no smallest explanation needs is none.
         let proof = !matches!(cause.kind, CauseKind::TypedTotal | CauseKind::RowLeftOut);
-        let Some(cluster) = explanations.clusters.get(cause.cluster).filter(|_| proof || cause.explanation.is_some()) else {
+        let Some(cluster) = explanations.clusters.get(cause.cluster).filter(|_| proof || cause.explanation.is_some())
+        else {
             continue;
         };
         let Some(told) = tell(context, &form, &cause, &evidence) else { continue };
@@ -77,7 +78,12 @@ fn suspects(context: &Context<'_>, form: &Form, explanations: &Explanations, fin
     }
 }
 
-fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence: &[Evidence]) -> Option<finding::Cause> {
+fn tell(
+    context: &Context<'_>,
+    form: &Form,
+    cause: &super::rank::Cause,
+    evidence: &[Evidence],
+) -> Option<finding::Cause> {
     let first = *cause.cells.first()?;
     let (sheet, observed) = form.cell(context, first)?;
     let (from, to) = (cause.from?, cause.to?);
@@ -167,7 +173,8 @@ fn of_total(
             .iter()
             .copied()
             .filter(|v| {
-                form.cell(context, *v).is_some_and(|(_, c)| matches!(c.reading, Reading::Count { written: Written::Text, .. }))
+                form.cell(context, *v)
+                    .is_some_and(|(_, c)| matches!(c.reading, Reading::Count { written: Written::Text, .. }))
             })
             .collect();
         let ignored: i64 = texts.iter().map(|v| value(*v)).sum();

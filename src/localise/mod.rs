@@ -54,8 +54,8 @@ pub mod slip;
 mod tableau;
 
 pub use attach::attach;
-pub use form::{Figure, Form, Link};
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};
+pub use form::{Figure, Form, Link};
 
 #[cfg(test)]
 mod tests;

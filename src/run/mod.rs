@@ -110,7 +110,7 @@ fn disguised(named: &str, real: &'static str) -> Finding {
         help: Message::new("file-disguised-help").with("real", real),
         related: Vec::new(),
         causes: Vec::new(),
-            suspects: Vec::new(),
+        suspects: Vec::new(),
         correction: None,
         key: String::new(),
     }

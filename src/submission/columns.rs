@@ -251,9 +251,27 @@ fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labe
 /// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
 fn is_other_figure(key: &str) -> bool {
     const WORDS: [&str; 16] = [
-        "前年", "前期", "前回", "前月", "前四半期", "昨年", "増減", "増加", "差引", "比較", "構成比", "割合", "比率", "目標", "累計", "累積",
+        "前年",
+        "前期",
+        "前回",
+        "前月",
+        "前四半期",
+        "昨年",
+        "増減",
+        "増加",
+        "差引",
+        "比較",
+        "構成比",
+        "割合",
+        "比率",
+        "目標",
+        "累計",
+        "累積",
     ];
-    WORDS.iter().any(|w| key.starts_with(w)) || key.ends_with(['比', '率']) || key.ends_with("増減") || key.contains('%')
+    WORDS.iter().any(|w| key.starts_with(w))
+        || key.ends_with(['比', '率'])
+        || key.ends_with("増減")
+        || key.contains('%')
 }
 
 /// The words above a column in every form in which they are compared, the most telling first.
@@ -303,7 +321,8 @@ impl Forms {
             return best;
         }
         let contains = |a: &str, b: &str| a.chars().count() >= 2 && b.contains(a);
-        let part_of = |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
+        let part_of =
+            |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
         u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50
     }
 }
@@ -320,8 +339,7 @@ fn assign(
         for (k, column) in table.columns.iter().enumerate() {
             let s = &stats[&col];
             let mut score = scores[k];
-            let looks_wrong =
-                if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
+            let looks_wrong = if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
             if looks_wrong {
                 score = score.saturating_sub(30);
             }
@@ -338,7 +356,8 @@ fn assign(
         }
     }
     // Words that name no column (当月, 今期) over the only column of figures left.
-    let open: Vec<usize> = (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
+    let open: Vec<usize> =
+        (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
     if let [k] = open[..] {
         let mut left = headers.iter().filter(|(c, h)| {
             !columns.contains(&Some(**c))
@@ -387,7 +406,8 @@ fn rows_above_body(
     let mut start = body;
     while start > first {
         let row = &grid.rows[start - 1];
-        let labelled = labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
+        let labelled =
+            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
         let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;

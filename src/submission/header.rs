@@ -56,9 +56,10 @@ pub(super) fn values(
 /// Whether a text may hold a header label, by the first two characters of all of them.
 fn may_hold(folded: &str, vocabulary: &Vocabulary) -> bool {
     let next = folded.chars().skip(1).chain(std::iter::once('\0'));
-    folded.chars().zip(next).any(|(a, b)| {
-        vocabulary.header_starts.contains(&[a, b]) || vocabulary.header_starts.contains(&[a, '\0'])
-    })
+    folded
+        .chars()
+        .zip(next)
+        .any(|(a, b)| vocabulary.header_starts.contains(&[a, b]) || vocabulary.header_starts.contains(&[a, '\0']))
 }
 
 fn fold_cell(cell: &GridCell<'_>) -> String {
@@ -98,7 +99,7 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
 fn is_thousands(rest: &str) -> bool {
     rest.len() >= 3
         && rest.bytes().take(3).all(|b| b.is_ascii_digit())
-        && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
+        && !rest.as_bytes().get(3).copied().is_some_and(|b| b.is_ascii_digit())
 }
 
 /// The `nth` number behind a label, in its own cell or in the next ones.

@@ -155,7 +155,12 @@ impl Vocabulary {
                 .iter()
                 .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
                 .collect(),
-            header_starts: header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).filter_map(|l| first_two(l)).collect(),
+            header_starts: header
+                .iter()
+                .flat_map(|h| &h.sources)
+                .flat_map(|s| &s.0)
+                .filter_map(|l| first_two(l))
+                .collect(),
             header,
             codes,
             word_codes,

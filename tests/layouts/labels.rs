@@ -40,7 +40,8 @@ impl Drawing<'_> {
                 Groups::JoinedTail => leaf.min(1),
                 _ => leaf,
             };
-            path[at] = format!("{}{}", char::from_u32(0x2460 + (self.number - 1) % 20).expect("a circled number"), path[at]);
+            path[at] =
+                format!("{}{}", char::from_u32(0x2460 + (self.number - 1) % 20).expect("a circled number"), path[at]);
         }
         // Levels at which this line begins a group.
         let before = i.checked_sub(1).map(|p| &lines[p].path);
@@ -124,13 +125,15 @@ impl Drawing<'_> {
     /// Ends the groups open at `level` and deeper, merging their label over their rows.
     pub fn close(&mut self, level: usize) {
         for k in level..self.open.len() {
-            if let Some(from) = self.open[k].take() {
-                if self.style.groups == Groups::Merged && self.last > from && self.style.spacers != Spacers::Rows {
-                    let at = self.label_at(k);
-                    let spread = self.style.spread;
-                    self.canvas.merges.retain(|m| (m.0, m.1) != (from, at));
-                    self.canvas.merge(from, at, self.last, at + spread - 1);
-                }
+            if let Some(from) = self.open[k].take()
+                && self.style.groups == Groups::Merged
+                && self.last > from
+                && self.style.spacers != Spacers::Rows
+            {
+                let at = self.label_at(k);
+                let spread = self.style.spread;
+                self.canvas.merges.retain(|m| (m.0, m.1) != (from, at));
+                self.canvas.merge(from, at, self.last, at + spread - 1);
             }
         }
     }
@@ -138,7 +141,8 @@ impl Drawing<'_> {
     /// The row of a group's sum; `start` is its first line.
     pub fn subtotal(&mut self, lines: &[Line], start: usize, rng: &mut Rng) {
         let group = lines[start].path[0].clone();
-        let members: Vec<&Line> = lines[start..].iter().take_while(|l| l.path.len() > 1 && l.path[0] == group).collect();
+        let members: Vec<&Line> =
+            lines[start..].iter().take_while(|l| l.path.len() > 1 && l.path[0] == group).collect();
         let label = self.label(&group);
         let columns = self.depth > 1;
         match (self.style.subtotals, self.style.groups) {
@@ -174,8 +178,7 @@ impl Drawing<'_> {
         self.opened_by_subtotal = self.style.subtotals == Subtotals::Before
             && (columns || self.style.groups == Groups::Indented)
             && self.style.groups != Groups::Repeated;
-        let sums: Vec<i64> =
-            (0..self.table.columns.len()).map(|k| members.iter().map(|l| l.values[k]).sum()).collect();
+        let sums: Vec<i64> = (0..self.table.columns.len()).map(|k| members.iter().map(|l| l.values[k]).sum()).collect();
         self.plain_values(&sums);
         self.extras(sums[0], rng);
         self.last = self.row;

@@ -99,7 +99,7 @@ fn corrections_are_marked_at_the_cell_listed_and_linked_both_ways() {
     let heading = |name: &str| records.row(head).iter().find(|c| text(c) == name).unwrap().at.col;
     let (before, after, done) = (heading("修正前"), heading("修正後"), heading("適用"));
     let mut seen = Vec::new();
-    for row in head + 1..records.used_range().unwrap().end.row + 1 {
+    for row in (head + 1)..=records.used_range().unwrap().end.row {
         assert_eq!(at(records, row, done), "適用済");
         seen.push((at(records, row, 2), at(records, row, before), at(records, row, after)));
         assert!(notes.contains(&format!("提出値: {}", at(records, row, before))), "row {row}: {notes}");
