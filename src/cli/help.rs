@@ -55,11 +55,11 @@ fn argument(arg: Arg, command: &str) -> Arg {
     }
     let values: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
     if !values.is_empty() {
-        help.push_str(&format!(" [{}: {}]", text("help-heading-values"), values.join(", ")));
+        help = format!("{help} [{}: {}]", text("help-heading-values"), values.join(", "));
     }
     let defaults: Vec<_> = arg.get_default_values().iter().map(|v| v.to_string_lossy()).collect();
     if !defaults.is_empty() {
-        help.push_str(&format!(" [{}: {}]", text("help-heading-default"), defaults.join(", ")));
+        help = format!("{help} [{}: {}]", text("help-heading-default"), defaults.join(", "));
     }
     let value = text(&value_id(value_name(&arg)));
     arg.help(help).hide_possible_values(true).hide_default_value(true).value_name(value)

@@ -25,7 +25,7 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
         .num_threads(env.common.jobs.unwrap_or(0))
         .build()
         .map_err(|e| Failure::Io(std::io::Error::other(e)))?;
-    let converted: Vec<Result<Vec<TidyRow>, FileRun>> = pool.install(|| {
+    let converted: Vec<Result<Vec<TidyRow>, Box<FileRun>>> = pool.install(|| {
         inputs
             .files
             .par_iter()
@@ -42,7 +42,7 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
                     };
                     Ok(inspected.parts.iter().flat_map(rows).collect())
                 }
-                Err(unreadable) => Err(FileRun { path: path.display().to_string(), result: Err(unreadable) }),
+                Err(unreadable) => Err(Box::new(FileRun { path: path.display().to_string(), result: Err(unreadable) })),
             })
             .collect()
     });

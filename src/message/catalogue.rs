@@ -94,7 +94,7 @@ fn value(arg: &Arg, lang: Lang) -> FluentValue<'static> {
 
 /// Text of a workbook made fit for one line: line breaks as `⏎`, other control characters (which could steer a terminal) and
 /// marks that turn the writing direction as `�`, and the middle left out where there are more than 300 characters.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     const LONGEST: usize = 300;
     const KEPT: usize = 140;
     let shown = |c: char| match c {

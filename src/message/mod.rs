@@ -6,7 +6,7 @@ mod catalogue;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{attribute, lookup, render};
+pub use catalogue::{attribute, lookup, plain, render};
 
 use crate::date::Date;
 

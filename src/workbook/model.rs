@@ -124,7 +124,7 @@ pub struct Sheet {
     pub name: String,
     /// Whether it is shown.
     pub visibility: Visibility,
-    /// Merged regions, sorted by their upper left corner. Empty where [`Self::merges_known`] is false.
+    /// Merged regions, sorted by their upper left corner. Empty where [`Self::layout_known`] is false.
     pub merges: Vec<CellRange>,
     /// Hidden rows (filtered rows too).
     pub hidden_rows: Spans,

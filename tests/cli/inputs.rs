@@ -198,3 +198,31 @@ fn report_and_convert_refuse_the_same_files() {
     assert_eq!(said.code, 2);
     assert!(said.err.contains("error[F101]") && csv.exists(), "{said:?}");
 }
+
+#[test]
+fn names_in_a_workbook_do_not_steer_the_terminal() {
+    // A label with an escape sequence, as any cell may hold it; the sheet is the reader's fixture of a small form.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["相談報告書", ""],
+        ["令和7年4月", ""],
+        ["2. 地区", ""],
+        ["区分", "実人数"],
+        ["東地区", "2"],
+        ["\u{1b}]0;x\u{7}\u{1b}[31m西\n地区", "x"],
+    ];
+    for (row, cells) in rows.iter().enumerate() {
+        for (col, text) in cells.iter().enumerate() {
+            sheet.write(row as u32, col as u16, *text).unwrap();
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let path = put(&dir, "a.xlsx", book.save_to_buffer().unwrap());
+    for color in ["never", "always"] {
+        let args = ["check", "--schema", "tests/rules/form.toml", "--color", color].map(AsRef::as_ref);
+        let said = run(args.into_iter().chain([path.as_os_str()]));
+        assert!(said.out.contains("C101") && said.out.contains("⏎地区"), "{}", said.out);
+        assert!(!said.out.contains('\u{7}') && !said.out.contains("\u{1b}[31m西"), "{:?}", said.out);
+    }
+}

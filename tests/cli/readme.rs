@@ -83,15 +83,9 @@ fn shown(text: &str, head: Option<usize>, tail: usize) -> String {
     if lines.len() <= head + tail {
         return lines.iter().fold(String::new(), |out, line| out + line + "\n");
     }
-    let mut out = String::new();
-    for line in &lines[..head] {
-        out += &format!("{line}\n");
-    }
-    out += "…\n";
-    for line in &lines[lines.len() - tail..] {
-        out += &format!("{line}\n");
-    }
-    out
+    let end = lines.len() - tail;
+    let kept = lines[..head].iter().chain(&["…"]).chain(&lines[end..]);
+    kept.fold(String::new(), |out, line| out + line + "\n")
 }
 
 /// The page with the outputs as they are today.
