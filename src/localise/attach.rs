@@ -17,6 +17,9 @@ const EXPLAINED: [&str; 6] = ["T101", "T102", "T103", "X101", "X102", "X103"];
 /// Causes beyond this many tell a reviewer nothing.
 const MOST_CAUSES: usize = 8;
 
+/// A likeness between figures that arises by accident more often than this is not worth a word.
+const COINCIDENCE: f64 = 0.1;
+
 /// Adds causes to the findings that are failed edits, the best first.
 pub fn attach(context: &Context<'_>, findings: &mut [Finding]) {
     if !findings.iter().any(|f| EXPLAINED.contains(&f.rule)) {
@@ -203,7 +206,10 @@ fn of_total(
         values.sort_unstable();
         values.dedup();
         let range = value(total).max(1) as f64;
-        push(CauseKind::RowLeftOut, vec![left_out], None, (values.len() as f64 / range).min(1.0));
+        let chance = values.len() as f64 / range;
+        if chance <= COINCIDENCE {
+            push(CauseKind::RowLeftOut, vec![left_out], None, chance);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 ### The rules' pages. The value is the title; the attributes are what, why, example (with figures), fix (in Excel) and silence.
 
--review = In the report's sheet 確認結果, set 採否 of the finding to 確認済み, give the reason under 理由, and pass the workbook with `--decisions` next time: the finding stays away as long as the figures concerned do not change.
+-review = In the report's sheet 確認結果, set 採否 of the finding to 確認済み and write under 理由 what was found out.
 -off = `--ignore { $rule }` leaves the rule out.
 -file = That a file cannot be read cannot be silenced. Leave the file out of the inputs instead.
 -info = It is for information; nothing needs to be done.
@@ -36,7 +36,7 @@ rule-F105 = The form is not known
     .what = Whether the tables of one of the known forms are in the workbook. Tables are found by their words, wherever they stand.
     .why = Without a form nobody can say what should be there, and nothing is checked.
     .example = The titles such as 3. 相談の方法 are gone and only figures are left.
-    .fix = Copy the tables' titles and headers back from the original form. For another form, name its schema with `--schema`, or have one drafted by `kensan draft`.
+    .fix = Copy the tables' titles and headers back from the original form. For another form, name its schema with `--schema`.
     .silence = { -file }
 
 ## S Structure
