@@ -9,6 +9,7 @@ mod draw;
 mod faults;
 mod labels;
 mod rng;
+mod several;
 mod style;
 mod truth;
 mod verify;
