@@ -23,7 +23,7 @@ pub(super) fn values(
     let mut folded: Vec<Vec<String>> = Vec::new();
     for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
         let texts: Vec<String> = row.cells.iter().map(fold_cell).collect();
-        if texts.iter().any(|t| may_hold(t, vocabulary)) {
+        if texts.iter().any(|t| vocabulary.header_starts.may_stand_in(t)) {
             zone.push(row);
             folded.push(texts);
         }
@@ -50,14 +50,6 @@ pub(super) fn values(
             })
         })
         .collect()
-}
-
-/// Whether a text may hold a header label, by the first two characters of all of them.
-fn may_hold(folded: &str, vocabulary: &Vocabulary) -> bool {
-    let next = folded.chars().skip(1).chain(std::iter::once('\0'));
-    folded.chars().zip(next).any(|(a, b)| {
-        vocabulary.header_starts.contains(&[a, b]) || vocabulary.header_starts.contains(&[a, '\0'])
-    })
 }
 
 fn fold_cell(cell: &GridCell<'_>) -> String {

@@ -7,6 +7,7 @@ mod book;
 mod canvas;
 mod draw;
 mod faults;
+mod forms;
 mod labels;
 mod rng;
 mod several;
