@@ -6,6 +6,7 @@ use super::model::{BoundList, Duplicate, PeriodFactAt, PeriodSource, Submission}
 use super::table::Candidate;
 use super::words::Vocabulary;
 use super::{header, locate, own, period};
+use crate::date::Period;
 use crate::schema::Schema;
 use crate::workbook::Workbook;
 
@@ -34,7 +35,13 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     if found < schema.recognise.min_tables.min(schema.tables.len()) {
         return Vec::new();
     }
-    group(contents).into_iter().map(|g| submission(g, schema, file_name)).collect()
+    let file = period::of_file(file_name);
+    // The year may stand on a cover or in the file's name, for months that name none.
+    let covers = contents.iter().filter(|c| c.tables.is_empty() && c.lists.is_empty()).flat_map(|c| &c.facts);
+    let years: Vec<PeriodFactAt> = file.iter().chain(covers).filter(|f| period::is_year(f)).cloned().collect();
+    let groups = group(contents, &years);
+    let several = groups.len() > 1;
+    groups.into_iter().map(|g| submission(g, schema, &file, if several { &years } else { &[] })).collect()
 }
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
@@ -53,10 +60,7 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let claimed = |row: u32| {
         (is_cover && row >= cover_end) || tables.iter().any(|t| {
             let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-            (body..=t.bound.range.end.row).contains(&row)
-                || t.bound
-                    .title
-                    .is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
+            (body..=t.bound.range.end.row).contains(&row) || t.bound.title.is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
         }) || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
     let facts = period::of_sheet(book, &grid, &claimed);
@@ -68,37 +72,40 @@ fn row_is_title_only(grid: &Grid<'_>, row: u32) -> bool {
     grid.rows.get(grid.row_index(row)).is_some_and(|r| r.row == row && r.cells.len() == 1)
 }
 
-/// Sheets that form one submission each. A sheet that repeats tables with data begins another one if it says it is of another period,
-/// or if the sheets before were complete in themselves and have its layout; otherwise its tables are duplicates.
-fn group(contents: Vec<SheetContent>) -> Vec<Vec<SheetContent>> {
-    let mut groups: Vec<Vec<SheetContent>> = Vec::new();
+/// The period a sheet states, years that stand elsewhere taken into account; `None` where it says no more than a year.
+fn stated(facts: &[PeriodFactAt], years: &[PeriodFactAt]) -> Option<Period> {
+    if facts.iter().all(period::is_year) {
+        return None;
+    }
+    let own_year = facts.iter().any(period::is_year);
+    let more = years.iter().filter(|_| !own_year);
+    period::resolve(facts.iter().chain(more).cloned().collect()).period
+}
+
+/// Sheets that form one submission each. A sheet of another period than those before begins another one; a sheet that repeats tables with
+/// data and says nothing of a period holds duplicates.
+fn group(contents: Vec<SheetContent>, years: &[PeriodFactAt]) -> Vec<Vec<SheetContent>> {
+    let mut groups: Vec<(Option<Period>, Vec<SheetContent>)> = Vec::new();
     let mut loose: Vec<SheetContent> = Vec::new();
     for content in contents {
-        let with_data = |c: &SheetContent| -> Vec<usize> {
-            c.tables.iter().filter(|t| t.has_data).map(|t| t.bound.table).collect()
-        };
-        let own = with_data(&content);
-        let repeats = |g: &Vec<SheetContent>| g.iter().any(|c| with_data(c).iter().any(|t| own.contains(t)));
         if content.tables.is_empty() && content.lists.is_empty() && groups.is_empty() {
             loose.push(content);
             continue;
         }
-        let period_of = |facts: Vec<PeriodFactAt>| period::resolve(facts).period;
-        let mine = period_of(content.facts.clone());
-        let theirs = |g: &Vec<SheetContent>| period_of(g.iter().flat_map(|c| c.facts.clone()).collect());
-        let fits = |g: &Vec<SheetContent>| match (mine, theirs(g)) {
-            (Some(a), Some(b)) => a.from == b.from && a.to == b.to,
-            _ => true,
-        };
-        // Months as sheets: another period is another submission even where no table repeats with data.
-        let several = mine.is_some() && !content.tables.is_empty();
-        let place = groups.iter().rposition(|g| fits(g) && (!repeats(g) || mine.is_none() || theirs(g) == mine));
-        match place {
-            Some(p) if !several || fits(&groups[p]) => groups[p].push(content),
-            _ if groups.is_empty() || several => groups.push(vec![content]),
-            _ => groups.last_mut().expect("a group exists where none fits").push(content),
+        let mine = stated(&content.facts, years);
+        let days = |p: &Option<Period>| p.map(|p| (p.from, p.to));
+        let fits = |theirs: &Option<Period>| mine.is_none() || theirs.is_none() || days(theirs) == days(&mine);
+        match groups.iter().rposition(|g| fits(&g.0)) {
+            Some(p) => {
+                groups[p].0 = groups[p].0.or(mine);
+                groups[p].1.push(content);
+            }
+            // Lists and covers of another period belong to what stands before them.
+            None if content.tables.is_empty() => groups.last_mut().expect("a group that does not fit").1.push(content),
+            None => groups.push((mine, vec![content])),
         }
     }
+    let mut groups: Vec<Vec<SheetContent>> = groups.into_iter().map(|g| g.1).collect();
     if let Some(first) = groups.first_mut() {
         let mut all = loose;
         all.append(first);
@@ -110,7 +117,7 @@ fn group(contents: Vec<SheetContent>) -> Vec<Vec<SheetContent>> {
     groups
 }
 
-fn submission(contents: Vec<SheetContent>, schema: &Schema, file_name: &str) -> Submission {
+fn submission(contents: Vec<SheetContent>, schema: &Schema, file: &[PeriodFactAt], years: &[PeriodFactAt]) -> Submission {
     let mut tables: Vec<Option<Candidate>> = schema.tables.iter().map(|_| None).collect();
     let mut lists: Vec<Option<BoundList>> = schema.lists.iter().map(|_| None).collect();
     let mut header: Vec<Option<super::model::HeaderValue>> = vec![None; schema.header.len()];
@@ -150,7 +157,12 @@ fn submission(contents: Vec<SheetContent>, schema: &Schema, file_name: &str) -> 
             }
         }
     }
-    facts.extend(period::of_file(file_name));
+    let stated_here: Vec<PeriodSource> = facts.iter().map(|f: &PeriodFactAt| f.source.clone()).collect();
+    facts.extend(file.iter().cloned());
+    let elsewhere = |f: &&PeriodFactAt| f.source != PeriodSource::FileName && !stated_here.contains(&f.source);
+    if !facts.iter().any(period::is_year) {
+        facts.extend(years.iter().filter(elsewhere).cloned());
+    }
     let mut period = period::resolve(facts);
     // Sheets and files are often named for the year or the office only; without any statement in cells their word is taken as it is.
     if period.facts.iter().all(|f| f.source == PeriodSource::FileName) {

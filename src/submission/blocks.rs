@@ -185,7 +185,7 @@ pub(super) fn cut_columns(grid: &Grid<'_>, blocks: &mut [Block]) {
 /// The first column of the right one of two blocks.
 fn cut(grid: &Grid<'_>, rows: (usize, usize), left: &Block, right: &Block) -> u32 {
     if left.run.1 < right.run.0 {
-        return right.run.0;
+        return right.title.map(|t| t.col).filter(|c| *c > left.run.1).map_or(right.run.0, |c| c.min(right.run.0));
     }
     let bound = right.title.map_or(right.main, |t| t.col.min(right.main)).max(left.main + 1);
     let filled = filled(grid, rows);

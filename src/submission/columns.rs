@@ -43,6 +43,8 @@ struct Stats {
     misfits: u32,
     numbers: u32,
     codes: u32,
+    /// Codes of other rows than the label beside them names.
+    strangers: u32,
     filled: u32,
     /// The numbers seen, as long as they run 1, 2, 3 …
     running: u32,
@@ -72,7 +74,7 @@ pub(super) fn layout(
     let stats = statistics(grid, region, region.rows.0, index, words);
     let code = stats
         .iter()
-        .filter(|(_, s)| s.codes >= 2 && s.codes * 2 >= s.filled)
+        .filter(|(_, s)| s.codes >= 2 && s.codes > s.strangers && (s.codes + s.strangers) * 2 >= s.filled)
         .max_by_key(|(c, s)| (s.codes, std::cmp::Reverse(**c)))
         .map(|(c, _)| *c);
     let main = Some(region.main).filter(|c| Some(*c) != code);
@@ -164,7 +166,15 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
                     None => {}
                 }
             }
-            s.codes += u32::from(code_row(cell, index).is_some());
+            if let Some(named) = code_row(cell, index) {
+                // Small counts look like codes; codes stand beside their labels.
+                let label = row.at(region.main).filter(|m| m.col != cell.col && m.is_of(index));
+                let ends = label.and_then(|l| words.ends.get(&l.key));
+                match ends.map(|e| e.iter().any(|(j, ..)| usize::from(*j) == named)) {
+                    Some(false) => s.strangers += 1,
+                    _ => s.codes += 1,
+                }
+            }
         }
     }
     stats
@@ -342,6 +352,8 @@ fn assign(
             let looks_wrong = if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
             if looks_wrong {
                 score = score.saturating_sub(30);
+            } else if s.filled == 0 {
+                score = score.saturating_sub(5);
             }
             if score > 0 {
                 pairs.push((score, k, col));

@@ -165,10 +165,19 @@ fn is_figure(value: &Value, tables: &[u16]) -> bool {
     }
 }
 
+/// Whether a text may begin with a number or mark: most labels begin with a letter of a word, and that is seen at a glance.
+fn may_be_numbered(written: &str) -> bool {
+    let mut chars = written.trim_start().chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+    !matches!(first, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9F}')
+        || second.is_some_and(|c| !c.is_alphanumeric())
+}
+
 /// The key a text goes by, and the tables that have it for a label.
 fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
     let tables = vocabulary.tables_with(&key);
     if tables.is_empty()
+        && may_be_numbered(written)
         && let (Some(_), rest) = text::strip_enumeration(written)
     {
         let bare = text::key(rest);

@@ -28,7 +28,7 @@ pub(super) struct ListHeader {
 pub(super) fn headers(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary) -> Vec<ListHeader> {
     let mut found: Vec<ListHeader> = Vec::new();
     for (i, row) in grid.rows.iter().enumerate() {
-        if row.cells.len() < 3 {
+        if !may_be_header(row, vocabulary) {
             continue;
         }
         let best = schema
@@ -69,6 +69,11 @@ fn is_title(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
         })
 }
 
+/// Whether enough cells of a row are labels of some list for [`fit`] to be worth trying.
+fn may_be_header(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
+    row.cells.len() >= 3 && row.cells.iter().filter(|c| vocabulary.list_words.contains(&c.key)).take(3).count() >= 3
+}
+
 /// Score and columns of a row taken for the header of a list; `None` where too little fits.
 fn fit(row: &GridRow<'_>, list: &List, words: &ListWords) -> Option<(usize, Vec<Option<u32>>)> {
     let mut score = 0;
@@ -104,7 +109,7 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
     let mut role_text: Arc<str> = Arc::from("");
     let mut entries = Vec::new();
     for row in &grid.rows[header.row + 1..header.end] {
-        if fit(row, list, words).is_some() {
+        if may_be_header(row, vocabulary) && fit(row, list, words).is_some() {
             continue;
         }
         let cells = header.columns.iter().zip(&list.columns).map(|(col, c)| match col {

@@ -218,7 +218,7 @@ fn stretch(
             doubtful = false;
         }
         if sum == 0 || wall {
-            sum = 0;
+            (sum, doubtful) = (0, false);
         } else if mine > 0 && !doubtful && best.is_none_or(|b| b.0 < sum) {
             best = Some((sum, start, i));
         }

@@ -3,7 +3,7 @@
 use super::grid::{Grid, GridCell, GridRow};
 use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
 use crate::a1::CellRef;
-use crate::date::{self, PeriodFact};
+use crate::date::{self, Fact, PeriodFact};
 use crate::workbook::{Value, Workbook};
 
 /// Words of cells whose dates are not the reporting period's.
@@ -34,9 +34,7 @@ fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: PeriodSource) {
 
 /// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).
 fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<PeriodFactAt>) {
-    if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w)))
-        && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在"))
-    {
+    if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w))) && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在")) {
         return;
     }
     let before = facts.len();
@@ -55,12 +53,7 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
         return;
     }
     let joined: Vec<String> = row.cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
-    let at = row
-        .cells
-        .iter()
-        .find(|c| shown_date(book, c).is_some())
-        .or(row.cells.first())
-        .map_or(CellRef::new(row.row, 0), GridCell::at);
+    let at = row.cells.iter().find(|c| shown_date(book, c).is_some()).or(row.cells.first()).map_or(CellRef::new(row.row, 0), GridCell::at);
     add(facts, &joined.join(" "), PeriodSource::Cell { sheet: grid.index, at });
 }
 
@@ -78,23 +71,29 @@ fn shown_date(book: &Workbook, cell: &GridCell<'_>) -> Option<String> {
     // A cell that shows only year and month states a month, not its first day.
     let code = &book.format_of(cell.cell).code;
     let shows_day = code.contains(['d', 'D']) && !code.to_lowercase().contains("[$-411]ggge\"年\"m\"月\";");
-    Some(if shows_day {
-        format!("{}/{}/{}", day.year(), day.month(), day.day())
-    } else {
-        format!("{}年{}月", day.year(), day.month())
-    })
+    Some(if shows_day { format!("{}/{}/{}", day.year(), day.month(), day.day()) } else { format!("{}年{}月", day.year(), day.month()) })
+}
+
+/// Whether a statement names a year and nothing finer.
+pub(super) fn is_year(fact: &PeriodFactAt) -> bool {
+    matches!(fact.fact.fact, Fact::FiscalYear { .. } | Fact::Year { .. })
 }
 
 /// Joins statements into a period. Cells speak first: what only the file's or a sheet's name says fills gaps, and a name that contradicts
-/// the cells is a conflict but never wins.
+/// the cells is a conflict but never wins. Cells that name the year alone leave it to the names to say which part of it.
 pub(super) fn resolve(facts: Vec<PeriodFactAt>) -> PeriodRecord {
-    let cells: Vec<PeriodFact> =
-        facts.iter().filter(|f| matches!(f.source, PeriodSource::Cell { .. })).map(|f| f.fact.clone()).collect();
-    let sheets: Vec<PeriodFact> =
-        facts.iter().filter(|f| !matches!(f.source, PeriodSource::FileName)).map(|f| f.fact.clone()).collect();
-    let all: Vec<PeriodFact> = facts.iter().map(|f| f.fact.clone()).collect();
-    let period =
-        date::resolve(&cells).period.or_else(|| date::resolve(&sheets).period).or_else(|| date::resolve(&all).period);
-    let conflicts = date::resolve(&all).conflicts;
+    let in_cell = |f: &PeriodFactAt| matches!(f.source, PeriodSource::Cell { .. });
+    let in_book = |f: &PeriodFactAt| !matches!(f.source, PeriodSource::FileName);
+    let some = |keep: &dyn Fn(&PeriodFactAt) -> bool| -> Vec<PeriodFact> {
+        facts.iter().filter(|f| keep(f)).map(|f| f.fact.clone()).collect()
+    };
+    let finer = |keep: &dyn Fn(&PeriodFactAt) -> bool| facts.iter().any(|f| keep(f) && !is_year(f));
+    let levels: [&dyn Fn(&PeriodFactAt) -> bool; 3] = [&in_cell, &in_book, &|_| true];
+    let period = levels
+        .iter()
+        .filter(|l| finer(**l))
+        .chain(&levels)
+        .find_map(|l| date::resolve(&some(*l)).period);
+    let conflicts = date::resolve(&some(&|_| true)).conflicts;
     PeriodRecord { period, facts, conflicts }
 }

@@ -45,8 +45,8 @@ pub(super) fn bind(
 ) -> Option<Candidate> {
     let words = &vocabulary.tables[index];
     let layout = columns::layout(grid, region, index, table, vocabulary)?;
-    let lines = collect(grid, region, &layout, index, table, vocabulary);
-    let roles = roles(&lines, table, words);
+    let mut lines = collect(grid, region, &layout, index, table, vocabulary);
+    let roles = roles(&mut lines, table, words);
     Some(build(grid, region, index, table, vocabulary, &layout, lines, roles))
 }
 
@@ -163,8 +163,13 @@ fn line(
 }
 
 /// What each line is taken for; `None` for lines that say nothing (notes).
-fn roles(lines: &[Line], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
+fn roles(lines: &mut [Line], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
     let total = table.total();
+    // The form may call its total by a name of its own (全国).
+    for line in lines.iter_mut().filter(|l| !l.total && l.keys.code.is_none()) {
+        let best = if total.is_some() { align::best_label(&line.keys, words) } else { None };
+        line.total = best.is_some_and(|(score, j)| score >= 80 && Some(j) == total);
+    }
     let total_line = total.and_then(|_| total_line(lines));
     let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).collect();
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines

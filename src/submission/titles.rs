@@ -43,7 +43,7 @@ fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> V
     if cell.key.is_empty() {
         return Vec::new();
     }
-    let Some(written) = cell.text() else { return Vec::new() };
+    let Some(written) = cell.text().filter(|_| vocabulary.title_starts.may_stand_in(&cell.key)) else { return Vec::new() };
     if cell.tables.is_empty() {
         return vocabulary.titles.get(&cell.key).cloned().unwrap_or_else(|| of_text(written, vocabulary));
     }

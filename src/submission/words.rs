@@ -21,8 +21,12 @@ pub struct Vocabulary {
     pub(super) tables: Vec<TableWords>,
     pub(super) lists: Vec<ListWords>,
     pub(super) header: Vec<HeaderWords>,
-    /// The first two characters of every header label, to pass over texts that hold none.
-    pub(super) header_starts: HashSet<[char; 2]>,
+    /// How header labels begin.
+    pub(super) header_starts: Starts,
+    /// How titles begin.
+    pub(super) title_starts: Starts,
+    /// Every label of a list's column.
+    pub(super) list_words: HashSet<String>,
     /// Codes that are digits, as numbers: their zeros in front get lost.
     codes: HashMap<u64, (usize, usize)>,
     /// Codes with other signs, as keys.
@@ -137,6 +141,12 @@ impl Vocabulary {
                 };
             }
         }
+        let title_starts = Starts::new(titles.keys().chain(numbered.iter().map(|(_, title, _)| title)));
+        let lists: Vec<ListWords> = schema
+            .lists
+            .iter()
+            .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
+            .collect();
         let header: Vec<HeaderWords> = schema.header.iter().map(HeaderWords::new).collect();
         let tables: Vec<TableWords> = schema.tables.iter().map(TableWords::new).collect();
         let mut lexicon: HashMap<String, Vec<u16>> = HashMap::new();
@@ -150,17 +160,10 @@ impl Vocabulary {
             titles,
             numbered,
             tables,
-            lists: schema
-                .lists
-                .iter()
-                .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
-                .collect(),
-            header_starts: header
-                .iter()
-                .flat_map(|h| &h.sources)
-                .flat_map(|s| &s.0)
-                .filter_map(|l| first_two(l))
-                .collect(),
+            header_starts: Starts::new(header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0)),
+            title_starts,
+            list_words: lists.iter().flat_map(|l: &ListWords| &l.columns).flatten().cloned().collect(),
+            lists,
             header,
             codes,
             word_codes,
@@ -184,10 +187,41 @@ impl Vocabulary {
     }
 }
 
-/// The first two characters of a text.
-fn first_two(text: &str) -> Option<[char; 2]> {
-    let mut chars = text.chars();
-    Some([chars.next()?, chars.next().unwrap_or('\0')])
+/// The first two characters of many words, to pass over texts that hold none of the words without comparing them. May take a text for
+/// one that does, never the other way round.
+#[derive(Debug)]
+pub(super) struct Starts([u64; 64]);
+
+impl Starts {
+    fn new<'a>(words: impl Iterator<Item = &'a String>) -> Self {
+        let mut bits = [0; 64];
+        for word in words {
+            let mut chars = word.chars();
+            match (chars.next(), chars.next()) {
+                (Some(a), Some(b)) => {
+                    let n = Self::place(a, b);
+                    bits[n / 64] |= 1 << (n % 64);
+                }
+                // A word of one character may begin anything.
+                (Some(_), None) => bits = [u64::MAX; 64],
+                _ => {}
+            }
+        }
+        Self(bits)
+    }
+
+    fn place(a: char, b: char) -> usize {
+        let mixed = (a as u32).wrapping_mul(0x9E37_79B1) ^ (b as u32).wrapping_mul(0x85EB_CA77);
+        (mixed >> 20) as usize % 4096
+    }
+
+    /// Whether one of the words may stand in a folded text.
+    pub(super) fn may_stand_in(&self, folded: &str) -> bool {
+        folded.chars().zip(folded.chars().skip(1)).any(|(a, b)| {
+            let n = Self::place(a, b);
+            self.0[n / 64] >> (n % 64) & 1 == 1
+        })
+    }
 }
 
 /// A code of digits as a number.
@@ -254,10 +288,7 @@ impl TableWords {
             .iter()
             .map(|c| ColumnWords {
                 labels: labels(&c.label, &c.aliases),
-                bare: std::iter::once(&c.label)
-                    .chain(&c.aliases)
-                    .map(|l| text::key(&text::without_brackets(l)).into_owned())
-                    .collect(),
+                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l)).into_owned()).collect(),
             })
             .collect();
         Self { rows, ends, singles, words, groups, columns }

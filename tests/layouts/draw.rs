@@ -342,7 +342,10 @@ impl Drawing<'_> {
         for k in 0..self.table.columns.len() {
             let at = if self.table.columns[k].measure.is_count() {
                 let at = self.value(k, line.values[k], None);
-                self.parts[k].push((self.row, at));
+                let counts = line.entry.is_none_or(|j| self.table.rows[j].kind == RowKind::Category);
+                if counts {
+                    self.parts[k].push((self.row, at));
+                }
                 at
             } else {
                 let at = self.position(Col::Value(k)).unwrap();
