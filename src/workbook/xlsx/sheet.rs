@@ -374,7 +374,6 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
                 self.hidden_cols.push((next, MAX_COLS - 1));
             }
         }
-        self.merges.sort_unstable();
         Ok(Some(SheetParts {
             cells: self.cells,
             merges: self.merges,
