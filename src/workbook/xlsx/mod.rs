@@ -27,6 +27,7 @@ mod shared;
 mod sheet;
 mod strings;
 mod styles;
+mod xstring;
 
 use super::formats::Formats;
 use super::limits::{Budget, Limits, at_most};
