@@ -6,7 +6,7 @@ use crate::a1::CellRange;
 use crate::finding::{Finding, Role};
 use crate::message::Message;
 use crate::schema::RowKind;
-use crate::submission::{BoundTable, RowRole};
+use crate::submission::{BoundTable, Reading, RowRole};
 
 /// T101: a stated column total is the sum of the categories.
 pub(super) fn total(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -61,9 +61,10 @@ fn balance(
     let place = || context.cell_place(bound, &bound.rows[row], column);
     let cell = &bound.rows[row].cells[column];
     let Some(stated) = cell.count().filter(|_| !cell.raw.is_empty()) else {
-        if cell.raw.is_empty() {
+        if cell.reading == Reading::Blank {
             r.cannot(place(), Message::new("reason-blank-total"), "");
         } else {
+            // The cell itself has a finding that says why it cannot be read.
             r.cannot_silently();
         }
         return;
@@ -129,6 +130,6 @@ fn balance(
 }
 
 /// A difference with its sign, as in `差 +9`.
-pub(super) fn signed(n: i64) -> String {
+pub(crate) fn signed(n: i64) -> String {
     if n > 0 { format!("+{n}") } else { n.to_string() }
 }

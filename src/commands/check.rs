@@ -9,8 +9,7 @@ use crate::report::{json, text};
 use crate::run::{self, FileRun, Forms, Input, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal, Write};
 
 /// Files are handed out in batches of this many a worker, so that results are written in order while memory stays bounded.
 const BATCH: usize = 32;
@@ -19,31 +18,32 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let forms = env.forms()?;
     let inputs = run::expand(&args.paths);
+    let target = args.output.as_deref().map(|o| Target::new(o, env.read(&inputs), args.force)).transpose()?;
     let all_found = env.report_inputs(&inputs);
-    let paths: Vec<PathBuf> = inputs.files.iter().map(|i| i.path.clone()).collect();
-    let target = args.output.as_deref().map(|o| Target::new(o, &paths, args.force)).transpose()?;
     let mut summary = Summary::default();
     let mut buffer = Vec::new();
-    match args.format {
-        Format::Text => {
-            let mut stdout = anstream::AutoStream::auto(std::io::stdout().lock());
+    match (args.format, &target) {
+        (Format::Text, None) => {
+            let mut stdout = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
             each(env, &inputs.files, &forms, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
-                if target.is_some() {
-                    text::file(&mut anstream::StripStream::new(&mut buffer), &run, env.lang)?;
-                } else {
-                    text::file(&mut stdout, &run, env.lang)?;
-                }
-                Ok(())
+                Ok(text::file(&mut stdout, &run, env.lang)?)
             })?;
-            if target.is_some() {
-                text::summary(&mut buffer, &summary, env.lang)?;
-            } else if !env.common.quiet && !inputs.files.is_empty() {
+            if !env.common.quiet && !inputs.files.is_empty() {
                 text::summary(&mut stdout, &summary, env.lang)?;
             }
         }
-        Format::Json => {
+        (Format::Text, Some(_)) => {
+            let mut plain = anstream::StripStream::new(&mut buffer);
+            each(env, &inputs.files, &forms, |mut run| {
+                run.retain(&keep);
+                summary.add(&run);
+                Ok(text::file(&mut plain, &run, env.lang)?)
+            })?;
+            text::summary(&mut buffer, &summary, env.lang)?;
+        }
+        (Format::Json, _) => {
             let mut runs = Vec::new();
             each(env, &inputs.files, &forms, |mut run| {
                 run.retain(&keep);
@@ -51,20 +51,47 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
                 runs.push(run);
                 Ok(())
             })?;
-            let document = json::document(&runs, env.lang);
-            serde_json::to_writer_pretty(&mut buffer, &document).map_err(std::io::Error::from)?;
+            serde_json::to_writer_pretty(&mut buffer, &json::document(&runs, env.lang)).map_err(io::Error::from)?;
             buffer.push(b'\n');
             if target.is_none() {
-                std::io::stdout().lock().write_all(&buffer)?;
+                Screen(Some(io::stdout().lock())).write_all(&buffer)?;
             }
         }
     }
     if let (Some(target), Some(path)) = (target, &args.output) {
         target.write(&buffer)?;
-        env.note(&Message::new("cli-written").with("path", path.display().to_string()));
+        if !target.is_stdout() {
+            env.note(&Message::new("cli-written").with("path", path.display().to_string()));
+        }
     }
     let code = summary.exit_code(args.filter.fail_on.into());
     Ok(if all_found { code } else { 2 })
+}
+
+/// Standard output until its reader goes away (`| head`). The check goes on then, for its exit code is a promise.
+struct Screen<W>(Option<W>);
+
+impl<W: Write> Screen<W> {
+    fn tell<T>(&mut self, otherwise: T, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        let Some(out) = &mut self.0 else { return Ok(otherwise) };
+        match write(out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.0 = None;
+                Ok(otherwise)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for Screen<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.tell(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tell((), Write::flush)
+    }
 }
 
 /// Which rules the filter lets through.
@@ -97,7 +124,7 @@ fn each(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(env.common.jobs.unwrap_or(0))
         .build()
-        .map_err(|e| Failure::Io(std::io::Error::other(e)))?;
+        .map_err(|e| Failure::Io(io::Error::other(e)))?;
     let bar = progress(env, files.len());
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {
         let runs: Vec<FileRun> = pool.install(|| {
@@ -120,7 +147,7 @@ fn each(
 
 /// A bar on stderr where that is a terminal and there is something to wait for.
 fn progress(env: &Env<'_>, files: usize) -> ProgressBar {
-    let hidden = env.common.no_progress || env.common.quiet || files < 2 || !std::io::stderr().is_terminal();
+    let hidden = env.common.no_progress || env.common.quiet || files < 2 || !io::stderr().is_terminal();
     if hidden {
         return ProgressBar::hidden();
     }

@@ -7,27 +7,29 @@ use crate::cli::{Convert, Encoding, Tidy};
 use crate::message::Message;
 use crate::report::tidy::{self, TidyError, TidyRow};
 use crate::report::{assemble, text, xlsx};
-use crate::run::{self, FileRun};
+use crate::run::{self, FileRun, Input};
 use rayon::prelude::*;
-use std::path::PathBuf;
 
 pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
     let forms = env.forms()?;
     let inputs = run::expand(&args.paths);
-    let all_found = env.report_inputs(&inputs);
-    let paths: Vec<PathBuf> = inputs.files.iter().map(|i| i.path.clone()).collect();
-    let target = Target::new(&args.output, &paths, args.force)?;
+    let target = Target::new(&args.output, env.read(&inputs), args.force)?;
+    if args.to == Tidy::Xlsx {
+        target.must_be_xlsx()?;
+    }
     if args.encoding == Encoding::Cp932 && args.to != Tidy::Csv {
         return Err(Failure::Say(Message::new("cli-encoding-csv-only"), None));
     }
+    let all_found = env.report_inputs(&inputs);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(env.common.jobs.unwrap_or(0))
         .build()
         .map_err(|e| Failure::Io(std::io::Error::other(e)))?;
-    let converted: Vec<Result<Vec<TidyRow>, FileRun>> = pool.install(|| {
-        paths
+    let converted: Vec<Result<Vec<TidyRow>, Box<FileRun>>> = pool.install(|| {
+        inputs
+            .files
             .par_iter()
-            .map(|path| match run::inspect(path, &forms) {
+            .map(|Input { path }| match run::inspect(path, &forms) {
                 Ok(inspected) => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let rows = |part: &run::Part| {
@@ -40,7 +42,7 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
                     };
                     Ok(inspected.parts.iter().flat_map(rows).collect())
                 }
-                Err(unreadable) => Err(FileRun { path: path.display().to_string(), result: Err(unreadable) }),
+                Err(unreadable) => Err(Box::new(FileRun { path: path.display().to_string(), result: Err(unreadable) })),
             })
             .collect()
     });
@@ -74,9 +76,11 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
         }
     }
     target.write(&bytes)?;
-    let message =
-        Message::new("cli-rows-written").with("path", args.output.display().to_string()).with("rows", rows.len());
-    env.note(&message);
+    if !target.is_stdout() {
+        let message =
+            Message::new("cli-rows-written").with("path", args.output.display().to_string()).with("rows", rows.len());
+        env.note(&message);
+    }
     Ok(if unreadable > 0 || !all_found { 2 } else { 0 })
 }
 

@@ -13,7 +13,7 @@ pub(super) fn run(env: &Env<'_>, args: &Explain) -> Result<u8, Failure> {
         if i > 0 {
             writeln!(out)?;
         }
-        write!(out, "{}", rule.code)?;
+        write!(out, "{}", check::explain(rule, env.lang))?;
     }
     Ok(0)
 }

@@ -7,11 +7,12 @@ mod output;
 mod report;
 mod schema;
 
-use crate::cli::{Cli, Color, Command, Common};
+use crate::cli::{self, Cli, Color, Command, Common};
 use crate::message::{Lang, Message, render};
 use crate::run::{Forms, InputError, Inputs};
 use crate::schema::{Schema, builtin_schemas, render_fault};
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Why a command could not do its job; the exit code is 2.
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli) -> u8 {
         Command::Convert(args) => convert::run(&env, args),
         Command::Schema(args) => schema::run(&env, args),
         Command::Explain(args) => explain::run(&env, args),
+        Command::Help { commands } => Ok(help(commands, env.lang)),
     };
     match result {
         Ok(code) => code,
@@ -65,6 +67,15 @@ pub fn run(cli: &Cli) -> u8 {
             2
         }
     }
+}
+
+/// `kensan help COMMAND` is `kensan COMMAND --help`.
+fn help(commands: &[String], lang: Lang) -> u8 {
+    let words = ["kensan"].into_iter().chain(commands.iter().map(String::as_str)).chain(["--help"]);
+    let Err(page) = cli::command(lang).try_get_matches_from(words) else { return 0 };
+    // As for clap itself, nobody is left to be told that the screen is gone.
+    let _ = page.print();
+    u8::from(page.use_stderr()) * 2
 }
 
 impl Env<'_> {
@@ -103,17 +114,23 @@ impl Env<'_> {
             return Ok(Arc::clone(schema));
         }
         let text = std::fs::read_to_string(word).map_err(|error| {
-            let ids: Vec<&str> = builtin_schemas().iter().map(|s| s.id.as_str()).collect();
-            let message = Message::new("cli-schema-unreadable")
-                .with("schema", word)
-                .with("detail", error.to_string())
-                .with("schemas", ids.join(", "));
+            let message = Message::new("cli-schema-unreadable").with("schema", word).with("detail", error.to_string());
             Failure::say(message, "cli-schema-unreadable-help")
         })?;
         Schema::parse(&text, word).map(Arc::new).map_err(|faults| {
             let rendered: Vec<String> = faults.iter().map(|f| render_fault(f, &text, self.lang)).collect();
             Failure::Text(rendered.join("\n"))
         })
+    }
+
+    /// The files a command reads, none of which may be its output: a workbook, and the schema where it is a file.
+    fn read_with<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Path> {
+        [path].into_iter().chain(self.common.schema.as_deref().map(Path::new))
+    }
+
+    /// The files a command reads, as [`Self::read_with`], for several workbooks.
+    fn read<'a>(&'a self, inputs: &'a Inputs) -> impl Iterator<Item = &'a Path> {
+        inputs.files.iter().map(|i| i.path.as_path()).chain(self.common.schema.as_deref().map(Path::new))
     }
 
     /// Says which inputs gave nothing, and with `-v` which files were passed over. Whether all paths gave something.
@@ -124,9 +141,7 @@ impl Env<'_> {
                     Message::new("cli-no-workbooks-in-folder").with("path", path.display().to_string()),
                     Some(Message::new("cli-no-workbooks-in-folder-help")),
                 ),
-                InputError::NoMatch(pattern) => {
-                    (Message::new("cli-no-match").with("pattern", pattern.as_str()), None)
-                }
+                InputError::NoMatch(pattern) => (Message::new("cli-no-match").with("pattern", pattern.as_str()), None),
                 InputError::Unlistable(path, detail) => (
                     Message::new("cli-unlistable")
                         .with("path", path.display().to_string())

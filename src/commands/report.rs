@@ -13,7 +13,8 @@ use crate::run::{self, FileRun, Summary};
 pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let forms = env.forms()?;
-    let target = Target::new(&args.output, std::slice::from_ref(&args.path), args.force)?;
+    let target = Target::new(&args.output, env.read_with(&args.path), args.force)?;
+    target.must_be_xlsx()?;
     let path = args.path.display().to_string();
     let inspected = match run::inspect(&args.path, &forms) {
         Ok(inspected) => inspected,
@@ -27,8 +28,7 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
         let message = Message::new("cli-several-reports").with("path", path).with("count", inspected.parts.len());
         return Err(Failure::say(message, "cli-several-reports-help"));
     };
-    let context =
-        Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
+    let context = Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
     let mut findings = part.findings.clone();
     findings.retain(|f| keep(f.rule));
     let (corrected, records) = correct::apply(&context, &mut findings);
@@ -36,8 +36,7 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let corrections = assemble::correction_records(records);
     let tidy = assemble::tidy_rows(&Context { submission: &corrected, ..context }, &file_name);
     let mut tallies = Vec::new();
-    let data =
-        assemble::report_data(&context, &file_name, &findings, &corrections, &part.tallies, &mut tallies, &tidy);
+    let data = assemble::report_data(&context, &file_name, &findings, &corrections, &part.tallies, &mut tallies, &tidy);
     let bytes = xlsx::write(&data, &assemble::say)
         .map_err(|e| Failure::Say(Message::new("cli-report-failed").with("detail", e.to_string()), None))?;
     target.write(&bytes)?;

@@ -3,12 +3,16 @@
 //! The classes are the contract's: `safe` corrections come with the findings that make them; `recomputed` ones are made here, for
 //! stated totals that nothing but the parts contradicts. What would change a count or a name is never applied unasked.
 
+#[cfg(test)]
+mod tests;
+
 use crate::a1::CellRef;
 use crate::check::{self, Context};
-use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place};
+use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place, Role};
 use crate::message::Message;
-use crate::submission::{Observed, Reading, Submission, Written};
-use std::collections::BTreeSet;
+use crate::severity::Severity;
+use crate::submission::{Observed, Reading, RowRole, Submission, Written};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A correction with what it rests on.
 #[derive(Clone, Debug)]
@@ -21,26 +25,42 @@ pub struct Record {
     pub rule: &'static str,
     /// Why.
     pub reason: Message,
+    /// Whether it was carried out and, if not, why not.
+    pub outcome: Outcome,
 }
 
-/// Adds `recomputed` corrections to findings about stated totals. A total is left alone where a cause singles out one of its parts,
-/// and where the new total would break an edit that holds.
+/// What became of a correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stands in the copy.
+    Applied,
+    /// It changes what only the reviewer may change.
+    NeedsAcceptance,
+    /// Edits of these rules held before and would fail.
+    WouldBreak(Vec<&'static str>),
+    /// Another correction of the same cell was carried out.
+    Superseded,
+    /// The cell is none of the bound counts.
+    NoSuchCell,
+}
+
+/// Adds `recomputed` corrections to findings about stated totals. A total is left alone where anything points at one of its parts (a
+/// cause that singles one out, or another error there), where it is in doubt which rows are its parts, and where the new total would
+/// break an edit that holds.
 pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
-    if !findings.iter().any(|f| matches!(f.rule, "T101" | "T102")) {
+    let is_sum = |f: &Finding| matches!(f.rule, "T101" | "T102");
+    if !findings.iter().any(is_sum) {
         return;
     }
     let before = failing(context, context.submission);
-    for finding in findings.iter_mut() {
-        if !matches!(finding.rule, "T101" | "T102") || finding.correction.is_some() {
-            continue;
-        }
+    for i in 0..findings.len() {
+        let Some(finding) = findings.get(i).filter(|f| is_sum(f) && f.correction.is_none()) else { continue };
         let (Some(sheet), Some(cell), Some(Figure::Int(stated)), Some(Figure::Int(expected))) =
             (&finding.place.sheet, finding.place.cell, &finding.stated, &finding.expected)
         else {
             continue;
         };
-        let accused = finding.causes.iter().any(|c| c.cell != cell && c.confidence >= Confidence::Likely);
-        if accused || *expected < 0 {
+        if *expected < 0 || part_accused(findings, i) || rows_in_doubt(context, findings, finding) {
             continue;
         }
         let correction = Correction {
@@ -52,10 +72,56 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
             applied: false,
         };
         let mut copy = context.submission.clone();
-        if change(context, &mut copy, &correction) && failing(context, &copy).is_subset(&before) {
-            finding.correction = Some(correction);
+        if change(context, &mut copy, &correction) && newly(&before, &failing(context, &copy)).is_empty() {
+            findings[i].correction = Some(correction);
         }
     }
+}
+
+/// Whether anything points at a part of the total that finding `index` is about: one of its own causes, a cause of another finding, or
+/// another error at the part.
+fn part_accused(findings: &[Finding], index: usize) -> bool {
+    let Some(total) = findings.get(index) else { return false };
+    let own =
+        |sheet: &str, cell: CellRef| total.place.sheet.as_deref() == Some(sheet) && total.place.cell == Some(cell);
+    let part = |sheet: &str, cell: CellRef| {
+        !own(sheet, cell)
+            && total.related.iter().any(|r| r.role == Role::Parts && r.sheet == sheet && r.range.contains(cell))
+    };
+    let singled_out = |f: &Finding| {
+        f.causes
+            .iter()
+            .filter(|c| c.confidence >= Confidence::Likely)
+            .any(|c| part(&c.sheet, c.cell) || (std::ptr::eq(f, total) && !own(&c.sheet, c.cell)))
+    };
+    let error_there = |f: &Finding| {
+        // Sums contradict each other over the same parts; that accuses no part.
+        let sum = matches!(f.rule, "T101" | "T102");
+        f.severity == Severity::Error
+            && !sum
+            && (f.place.sheet.as_deref().zip(f.place.cell).is_some_and(|(s, c)| part(s, c))
+                || f.related.iter().any(|r| part(&r.sheet, r.range.start)))
+    };
+    // The only explanation, or the best of several causes, is at another cell than the total.
+    let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|(sheet, cell)| own(sheet, *cell));
+    let best_elsewhere = total.causes.first().is_some_and(|c| !own(&c.sheet, c.cell));
+    elsewhere || best_elsewhere || findings.iter().any(|f| singled_out(f) || error_there(f))
+}
+
+/// Whether a category of the total's table is missing, or rows nobody knows hold counts in its column: the sum of the known rows would
+/// drop what the office may have counted.
+fn rows_in_doubt(context: &Context<'_>, findings: &[Finding], total: &Finding) -> bool {
+    let table = total.place.table.as_deref();
+    let missing = findings.iter().any(|f| f.rule == "C102" && f.place.table.as_deref() == table);
+    let unknown = context.submission.tables.iter().flatten().any(|bound| {
+        let Some(schema) = context.schema.tables.get(bound.table).filter(|t| Some(t.id.as_str()) == table) else {
+            return false;
+        };
+        let column = schema.columns.iter().position(|c| Some(c.id.as_str()) == total.place.column.as_deref());
+        let rows = bound.rows.iter().filter(|r| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)));
+        rows.filter_map(|r| r.cells.get(column?)).any(|c| c.count() != Some(0))
+    });
+    missing || unknown
 }
 
 /// Carries out the corrections of the classes `safe` and `recomputed` on a copy of the submission, marks them as applied in the
@@ -64,29 +130,58 @@ pub fn apply(context: &Context<'_>, findings: &mut [Finding]) -> (Submission, Ve
     let mut copy = context.submission.clone();
     let mut before = failing(context, &copy);
     let mut records: Vec<Record> = Vec::new();
+    // Usually all of them go together; only where they do not is each tried alone.
+    let together = all_at_once(context, findings, &before);
     for finding in findings.iter_mut() {
         let (place, rule, reason) = (finding.place.clone(), finding.rule, finding.message.clone());
         let Some(correction) = &mut finding.correction else { continue };
-        if let Some(same) = records.iter().find(|r| r.correction.sheet == correction.sheet && r.correction.cell == correction.cell && r.correction.after == correction.after) {
+        let same_cell = |r: &&Record| r.correction.sheet == correction.sheet && r.correction.cell == correction.cell;
+        if let Some(same) = records.iter().filter(same_cell).find(|r| r.correction.after == correction.after) {
             correction.applied = same.correction.applied;
             continue;
         }
-        if correction.class <= Class::Recomputed {
-            if changes_only_spelling(correction) {
-                correction.applied = true;
-            } else {
-                let mut trial = copy.clone();
-                let changed = change(context, &mut trial, correction);
+        let outcome = if correction.class > Class::Recomputed {
+            Outcome::NeedsAcceptance
+        } else if records.iter().filter(same_cell).any(|r| r.correction.applied) {
+            Outcome::Superseded
+        } else if changes_only_spelling(correction) || together.is_some() {
+            Outcome::Applied
+        } else {
+            let mut trial = copy.clone();
+            if change(context, &mut trial, correction) {
                 let after = failing(context, &trial);
-                if changed && after.is_subset(&before) {
-                    correction.applied = true;
+                let broken = newly(&before, &after);
+                if broken.is_empty() {
                     (copy, before) = (trial, after);
+                    Outcome::Applied
+                } else {
+                    Outcome::WouldBreak(broken)
                 }
+            } else {
+                Outcome::NoSuchCell
             }
-        }
-        records.push(Record { correction: correction.clone(), place, rule, reason });
+        };
+        correction.applied = outcome == Outcome::Applied;
+        records.push(Record { correction: correction.clone(), place, rule, reason, outcome });
     }
-    (copy, records)
+    (together.unwrap_or(copy), records)
+}
+
+/// The copy with every count corrected, where no two corrections want one cell, every cell is found and no edit breaks.
+fn all_at_once(context: &Context<'_>, findings: &[Finding], before: &Failing) -> Option<Submission> {
+    let mut copy = context.submission.clone();
+    let mut done: BTreeMap<(&str, CellRef), &Figure> = BTreeMap::new();
+    for c in findings.iter().filter_map(|f| f.correction.as_ref()).filter(|c| c.class <= Class::Recomputed) {
+        match done.insert((c.sheet.as_str(), c.cell), &c.after) {
+            Some(earlier) if *earlier == c.after => continue,
+            Some(_) => return None,
+            None => {}
+        }
+        if !changes_only_spelling(c) && !change(context, &mut copy, c) {
+            return None;
+        }
+    }
+    newly(before, &failing(context, &copy)).is_empty().then_some(copy)
 }
 
 /// Labels and codes take part in no edit.
@@ -94,10 +189,19 @@ fn changes_only_spelling(correction: &Correction) -> bool {
     matches!(correction.after, Figure::Text(_))
 }
 
-/// Fingerprints of the edits that fail.
-fn failing(context: &Context<'_>, submission: &Submission) -> BTreeSet<String> {
+/// The edits that fail, by fingerprint, with their rules.
+type Failing = BTreeMap<String, &'static str>;
+
+fn failing(context: &Context<'_>, submission: &Submission) -> Failing {
     let outcome = check::run(&Context { submission, ..*context });
-    outcome.findings.iter().filter(|f| f.rule.starts_with(['T', 'X']) || f.rule.starts_with('V')).map(Finding::fingerprint).collect()
+    let edits = outcome.findings.iter().filter(|f| f.rule.starts_with(['T', 'X', 'V']));
+    edits.map(|f| (f.fingerprint(), f.rule)).collect()
+}
+
+/// The rules of edits that fail only after a change.
+fn newly(before: &Failing, after: &Failing) -> Vec<&'static str> {
+    let rules: BTreeSet<&str> = after.iter().filter(|(k, _)| !before.contains_key(*k)).map(|(_, rule)| *rule).collect();
+    rules.into_iter().collect()
 }
 
 /// Puts the corrected count into the copy; whether the cell is there.
@@ -109,7 +213,12 @@ fn change(context: &Context<'_>, submission: &mut Submission, correction: &Corre
     true
 }
 
-fn find<'a>(context: &Context<'_>, submission: &'a mut Submission, sheet: &str, at: CellRef) -> Option<&'a mut Observed> {
+fn find<'a>(
+    context: &Context<'_>,
+    submission: &'a mut Submission,
+    sheet: &str,
+    at: CellRef,
+) -> Option<&'a mut Observed> {
     let here = |index: usize| context.sheet_name(index) == sheet;
     submission
         .tables

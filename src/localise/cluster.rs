@@ -1,6 +1,8 @@
 //! Clusters: failures that share a candidate are explained together, the rest apart, and joined where that would lose
 //! an explanation.
 
+use std::collections::BTreeMap;
+
 use super::explain::{Cluster, Explanation, LimitReached};
 use super::search::{Goal, Search, Stop, Unit};
 use super::tableau::Kind;
@@ -12,42 +14,77 @@ struct Solved {
     units: Vec<usize>,
     explanations: Vec<Explanation>,
     limits: Vec<LimitReached>,
+    /// No explanation is smaller than this; an explained cluster has one of this size.
+    size: usize,
+    /// Explained, or given up.
+    done: bool,
 }
 
 impl Solved {
-    /// Cells of a smallest explanation; what is not known to have one counts with the limit.
-    fn size(&self, limit: usize) -> usize {
-        self.explanations.first().map_or(limit, |explanation| explanation.cells.len())
+    fn limit_joint(&mut self, searched: usize) {
+        if !self.limits.iter().any(|limit| matches!(limit, LimitReached::Joint { .. })) {
+            self.limits.push(LimitReached::Joint { searched });
+        }
     }
 }
 
-/// Explains every failure of a connected part.
+/// Explains every failure of a connected part, one size after the other: at each size first every cluster apart, then
+/// sets that mend several at once, so that clusters which only together have an explanation meet early.
 pub(super) fn solve(system: &System, search: &mut Search<'_>) -> Vec<Cluster> {
-    let mut groups = sharing(&search.units, search.limits.every_minimal);
+    let largest = search.limits.max_cells;
     let mut solved: Vec<Solved> = Vec::new();
-    loop {
-        // Clusters unchanged since the last round keep their answer: other clusters' rows are left alone all the same,
-        // whichever clusters those belong to.
+    let mut groups = sharing(&search.units, search.limits.every_minimal);
+    let mut joint_limit = search.limits.max_joint_nodes;
+    let mut joint_searched = None;
+    'again: loop {
+        // Clusters that stayed as they were keep their answer: all other broken rows are left alone in any case.
         solved = groups
             .iter()
-            .enumerate()
-            .map(|(at, units)| match solved.iter().position(|old| old.units == *units) {
-                Some(old) => solved[old].clone(),
-                None => apart(search, &groups, at),
+            .map(|units| {
+                let old = solved.iter().find(|old| old.units == *units);
+                old.cloned().unwrap_or_else(|| Solved { units: units.clone(), size: 1, ..Solved::default() })
             })
             .collect();
-        if solved.len() < 2 {
-            break;
+        for cells in 1..=largest {
+            for (at, one) in solved.iter_mut().enumerate() {
+                if !one.done && one.size <= cells {
+                    apart(search, &groups, at, one);
+                }
+            }
+            if groups.len() < 2 {
+                if solved.iter().all(|one| one.done) {
+                    break;
+                }
+                continue;
+            }
+            let (mut links, mut needed) = (clashes(search, &solved), None);
+            if links.is_empty() && cells <= solved.iter().map(|one| one.size).sum() {
+                links = joint(search, &groups, &solved, cells, &mut joint_limit);
+                needed = Some(cells);
+                if joint_limit == 0 && joint_searched.is_none() {
+                    joint_searched = Some(cells - 1);
+                }
+            }
+            let merged = merge(&groups, &links, &mut solved, needed, largest);
+            if merged.len() < groups.len() {
+                groups = merged;
+                continue 'again;
+            }
+            if solved.iter().all(|one| one.done)
+                && (joint_limit == 0 || cells >= solved.iter().map(|one| one.size).sum())
+            {
+                break;
+            }
         }
-        let mut links = clashes(search, &solved);
-        if links.is_empty() {
-            links = joint(search, &groups, &mut solved);
+        break;
+    }
+    for one in &mut solved {
+        if let Some(searched) = joint_searched.filter(|_| groups.len() > 1) {
+            one.limit_joint(searched);
         }
-        let merged = merge(&groups, &links, &mut solved, search.limits.max_cells);
-        if merged.len() == groups.len() {
-            break;
+        if !one.done {
+            one.limits.push(LimitReached::Cells);
         }
-        groups = merged;
     }
     solved.into_iter().map(|one| describe(system, search, one)).collect()
 }
@@ -72,42 +109,48 @@ fn sharing(units: &[Unit], all: bool) -> Vec<Vec<usize>> {
 fn set_clusters(search: &mut Search<'_>, groups: &[Vec<usize>]) {
     search.cluster_of = vec![0; search.units.len()];
     for (cluster, units) in groups.iter().enumerate() {
-        units.iter().for_each(|&unit| search.cluster_of[unit] = cluster);
+        for &unit in units {
+            search.cluster_of[unit] = cluster;
+        }
     }
     search.awake = vec![false; groups.len()];
 }
 
-/// All smallest explanations of one cluster (or all minimal ones), by rising size.
-fn apart(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize) -> Solved {
+/// Looks for the cluster's explanations with as many cells as its size says (or all minimal ones); where there is none,
+/// its size grows by one.
+fn apart(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize, solved: &mut Solved) {
+    let limits = search.limits;
     set_clusters(search, groups);
     search.awake[at] = true;
     search.goal = Goal::Apart;
     search.found.clear();
-    search.node_limit = search.nodes.saturating_add(search.limits.max_nodes);
+    search.node_limit = search.nodes.saturating_add(limits.max_nodes);
     let before = std::mem::take(&mut search.undecided);
-    let (every, largest) = (search.limits.every_minimal, search.limits.max_cells);
-    let mut limits = Vec::new();
-    for cells in if every { largest..=largest } else { 1..=largest } {
-        if let Err(Stop(limit)) = search.run(cells) {
-            limits.push(limit);
-            break;
-        }
-        if !search.found.is_empty() {
-            break;
-        }
+    let cells = if limits.every_minimal { limits.max_cells } else { solved.size };
+    if let Err(Stop(limit)) = search.run(cells) {
+        solved.limits.push(limit);
+        solved.done = true;
     }
     // The elimination of free variables may have given up too; that concerns every cluster.
     if search.undecided || before {
-        limits.push(LimitReached::Arithmetic);
+        solved.limits.push(LimitReached::Arithmetic);
     }
     search.undecided = before;
     let mut explanations = std::mem::take(&mut search.found);
     explanations.sort_by_key(|e| (e.cells.len(), e.vars().collect::<Vec<_>>()));
-    let reachable = groups[at].iter().all(|&unit| !search.units[unit].reach.is_empty());
-    if explanations.is_empty() && limits.is_empty() && reachable {
-        limits.push(LimitReached::Cells);
+    solved.explanations = minimal(explanations);
+    if !solved.explanations.is_empty() {
+        solved.done = true;
+    } else if !groups[at].iter().all(|&unit| !search.units[unit].reach.is_empty()) {
+        // Nothing that may be wrong stands in it: no explanation, and that is certain.
+        solved.done = true;
+    } else if !solved.done {
+        solved.size = cells + 1;
+        if cells >= limits.max_cells {
+            solved.limits.push(LimitReached::Cells);
+            solved.done = true;
+        }
     }
-    Solved { units: groups[at].clone(), explanations: minimal(explanations), limits }
 }
 
 /// Drops sets that contain another of the list; the list is ordered by size.
@@ -123,7 +166,7 @@ fn minimal(list: Vec<Explanation>) -> Vec<Explanation> {
     kept
 }
 
-/// Clusters whose explanations, each right alone, could break a bound together.
+/// Clusters whose explanations, each right alone, share a figure or could break a bound together.
 fn clashes(search: &Search<'_>, solved: &[Solved]) -> Vec<Vec<usize>> {
     let tableau = &search.tableau;
     let mut links = Vec::new();
@@ -140,7 +183,8 @@ fn clashes(search: &Search<'_>, solved: &[Solved]) -> Vec<Vec<usize>> {
         let mut worst_sum = 0_i128;
         let mut involved = Vec::new();
         for (cluster, one) in solved.iter().enumerate() {
-            let worst = one.explanations.iter().map(|e| effect(search, row.terms.as_slice(), sign, e)).min().unwrap_or(0);
+            let worst =
+                one.explanations.iter().map(|e| effect(search, row.terms.as_slice(), sign, e)).min().unwrap_or(0);
             if worst < 0 {
                 worst_sum = worst_sum.saturating_add(worst);
                 involved.push(cluster);
@@ -150,10 +194,23 @@ fn clashes(search: &Search<'_>, solved: &[Solved]) -> Vec<Vec<usize>> {
             links.push(involved);
         }
     }
+    // A figure that explanations of several clusters move would be counted twice.
+    let mut movers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (cluster, one) in solved.iter().enumerate() {
+        for var in one.explanations.iter().flat_map(Explanation::vars) {
+            let clusters = movers.entry(var.index() as u32).or_default();
+            if clusters.last() != Some(&cluster) {
+                clusters.push(cluster);
+            }
+        }
+    }
+    links.extend(movers.into_values().filter(|clusters| clusters.len() > 1));
     for pair in &search.pairs {
         let reach = search.pair_reach(*pair);
         let involved: Vec<usize> = (0..solved.len())
-            .filter(|&c| solved[c].explanations.iter().flat_map(Explanation::vars).any(|v| reach.contains(&(v.index() as u32))))
+            .filter(|&c| {
+                solved[c].explanations.iter().flat_map(Explanation::vars).any(|v| reach.contains(&(v.index() as u32)))
+            })
             .collect();
         if involved.len() > 1 {
             links.push(involved);
@@ -176,60 +233,72 @@ fn effect(search: &Search<'_>, terms: &[(u32, i64)], sign: i128, explanation: &E
     sum
 }
 
-/// Clusters that a set of cells mends together, with no more cells than they need apart.
-fn joint(search: &mut Search<'_>, groups: &[Vec<usize>], solved: &mut [Solved]) -> Vec<Vec<usize>> {
-    let largest = search.limits.max_cells;
-    let sizes: Vec<usize> = solved.iter().map(|one| one.size(largest)).collect();
-    let most = sizes.iter().sum::<usize>().min(largest);
-    search.node_limit = search.nodes.saturating_add(search.limits.max_joint_nodes);
+/// Clusters that a set of `cells` mends together, where apart they need no fewer.
+fn joint(
+    search: &mut Search<'_>,
+    groups: &[Vec<usize>],
+    solved: &[Solved],
+    cells: usize,
+    budget: &mut u64,
+) -> Vec<Vec<usize>> {
+    if *budget == 0 {
+        return Vec::new();
+    }
+    let before = search.nodes;
+    search.node_limit = search.nodes.saturating_add(*budget);
     search.joined.clear();
-    search.goal = Goal::Joint(sizes);
-    for cells in 1..=most {
-        for start in 0..groups.len() {
-            set_clusters(search, groups);
-            search.awake[start] = true;
-            if search.run(cells).is_err() {
-                for one in solved.iter_mut().filter(|one| !one.limits.contains(&LimitReached::Joint)) {
-                    one.limits.push(LimitReached::Joint);
-                }
-                return std::mem::take(&mut search.joined);
-            }
-        }
-        if !search.joined.is_empty() {
-            break;
+    set_clusters(search, groups);
+    let sizes: Vec<usize> = solved.iter().map(|one| one.size).collect();
+    let woken_by = |units: &Vec<u32>| {
+        let mut clusters: Vec<usize> = units.iter().map(|&unit| search.cluster_of[unit as usize]).collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        clusters.into_iter().map(|cluster| sizes[cluster]).sum::<usize>()
+    };
+    let most_woken = search.wakes.iter().map(woken_by).max().unwrap_or(0);
+    search.goal = Goal::Joint { sizes, most_woken };
+    for start in 0..groups.len() {
+        set_clusters(search, groups);
+        search.awake[start] = true;
+        if search.run(cells).is_err() {
+            *budget = 0;
+            return std::mem::take(&mut search.joined);
         }
     }
+    *budget = budget.saturating_sub(search.nodes - before);
     std::mem::take(&mut search.joined)
 }
 
-/// Joins linked clusters as long as together they stay within reach of the search; says so where they do not.
-fn merge(groups: &[Vec<usize>], links: &[Vec<usize>], solved: &mut [Solved], largest: usize) -> Vec<Vec<usize>> {
-    let mut home: Vec<usize> = (0..groups.len()).collect();
-    for link in links {
-        let mut homes: Vec<usize> = link.iter().map(|&cluster| home[cluster]).collect();
-        homes.sort_unstable();
-        homes.dedup();
-        let members: Vec<usize> = (0..groups.len()).filter(|&cluster| homes.contains(&home[cluster])).collect();
-        let cells: usize = members.iter().map(|&cluster| solved[cluster].size(1)).sum();
-        if cells <= largest {
-            members.iter().for_each(|&cluster| home[cluster] = homes[0]);
-        } else {
-            for &cluster in link {
-                if !solved[cluster].limits.contains(&LimitReached::Joint) {
-                    solved[cluster].limits.push(LimitReached::Joint);
-                }
-            }
-        }
-    }
+/// Joins the clusters of each link, if a set of `cells` (or as many as they need apart) is within reach of the search, and
+/// says so where it is not. A cluster takes part in one link a round; the next round finds the others again.
+fn merge(
+    groups: &[Vec<usize>],
+    links: &[Vec<usize>],
+    solved: &mut [Solved],
+    cells: Option<usize>,
+    largest: usize,
+) -> Vec<Vec<usize>> {
     let mut merged: Vec<Vec<usize>> = Vec::new();
-    for target in 0..groups.len() {
-        let mut units: Vec<usize> =
-            (0..groups.len()).filter(|&c| home[c] == target).flat_map(|c| groups[c].iter().copied()).collect();
-        units.sort_unstable();
-        if !units.is_empty() {
+    let mut taken = vec![false; groups.len()];
+    for link in links.iter().filter(|link| link.len() > 1) {
+        let needed = cells.unwrap_or_else(|| link.iter().map(|&cluster| solved[cluster].size).sum());
+        if needed > largest {
+            for &cluster in link {
+                // A set over these clusters may exist and is not listed.
+                solved[cluster].limit_joint(0);
+            }
+        } else if link.iter().all(|&cluster| !taken[cluster]) {
+            let mut units: Vec<usize> = Vec::new();
+            for &cluster in link {
+                taken[cluster] = true;
+                units.extend(&groups[cluster]);
+            }
+            units.sort_unstable();
             merged.push(units);
         }
     }
+    merged.extend(groups.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(units, _)| units.clone()));
+    merged.sort();
     merged
 }
 

@@ -53,9 +53,12 @@ pub enum LimitReached {
     Explanations,
     /// Exact arithmetic left its number range, or a question of whole-number feasibility ran out of fuel.
     Arithmetic,
-    /// The cluster's own list is complete, but sets that mend it together with another cluster were searched only up to
-    /// fewer cells than the clusters need apart.
-    Joint,
+    /// The cluster's own list is complete, but sets that mend it together with another cluster were all tried only up to
+    /// so many cells, fewer than the clusters need apart.
+    Joint {
+        /// The number of cells up to which none was missed.
+        searched: usize,
+    },
 }
 
 /// The values a variable can take: a hull of whole numbers, both ends attained; `None` is unbounded.
@@ -163,9 +166,13 @@ pub fn deduce(system: &System, limits: &Limits) -> Vec<(VarId, Range)> {
             let search = Search::new(system, &part.constraints, &part.vars, limits, Instant::now());
             if search.units.is_empty() && !search.undecided {
                 let groups = search.loose_groups();
-                out.extend(search.freed.iter().filter(|&var| search.blank.contains(var)).map(|&var| {
-                    (VarId::from_index(var), search.range_of(var, &groups))
-                }));
+                out.extend(
+                    search
+                        .freed
+                        .iter()
+                        .filter(|&var| search.blank.contains(var))
+                        .map(|&var| (VarId::from_index(var), search.range_of(var, &groups))),
+                );
             }
         }
     }
@@ -177,13 +184,6 @@ pub fn deduce(system: &System, limits: &Limits) -> Vec<(VarId, Range)> {
 pub(super) fn parts(system: &System) -> Vec<Part> {
     let count = system.variables().len();
     let mut parent: Vec<u32> = (0..count as u32).collect();
-    fn root(parent: &mut [u32], mut at: u32) -> u32 {
-        while parent[at as usize] != at {
-            parent[at as usize] = parent[parent[at as usize] as usize];
-            at = parent[at as usize];
-        }
-        at
-    }
     let moves = |var: u32| {
         let variable = &system.variables()[var as usize];
         variable.standing != Standing::Certain || variable.observed.is_none()
@@ -219,6 +219,15 @@ pub(super) fn parts(system: &System) -> Vec<Part> {
     by_root.retain(|part| !part.vars.is_empty());
     by_root.extend(still);
     by_root
+}
+
+/// The representative of a variable's part, with the path halved.
+fn root(parent: &mut [u32], mut at: u32) -> u32 {
+    while parent[at as usize] != at {
+        parent[at as usize] = parent[parent[at as usize] as usize];
+        at = parent[at as usize];
+    }
+    at
 }
 
 /// A cheap look before the tableau is built: something is broken, below its bound, or hidden behind a blank.

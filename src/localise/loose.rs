@@ -9,6 +9,9 @@ use crate::system::VarId;
 /// A change beyond this is reported as unbounded (10¹⁵: no count of a form comes near).
 const BEYOND: i128 = 1_000_000_000_000_000;
 
+/// So many rows of a feasibility question take about as long as one node.
+const ROWS_A_NODE: u64 = 64;
+
 /// Loose variables that share rows, with all that depends on them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Group {
@@ -21,10 +24,6 @@ pub(super) struct Group {
 }
 
 impl Search<'_> {
-    pub(super) fn id(&self, var: u32) -> VarId {
-        VarId::from_index(var)
-    }
-
     pub(super) fn has_loose(&self, at: u32) -> bool {
         !self.tableau.loose.is_empty()
             && self.tableau.rows[at as usize]
@@ -119,7 +118,9 @@ impl Search<'_> {
                         }
                         group.rows.push(at);
                         let others = row.terms.iter().map(|&(other, _)| other);
-                        queue.extend(others.filter(|&v| self.tableau.state[v as usize] == State::Loose && seen.insert(v)));
+                        queue.extend(
+                            others.filter(|&v| self.tableau.state[v as usize] == State::Loose && seen.insert(v)),
+                        );
                         if let Kind::Defines { var, .. } = row.kind
                             && seen.insert(var)
                         {
@@ -140,9 +141,7 @@ impl Search<'_> {
                                 let row = &self.tableau.rows[self.tableau.defined_by[other as usize] as usize];
                                 let loose = row.terms.iter().map(|&(v, _)| v);
                                 queue.extend(
-                                    loose.filter(|&v| {
-                                        self.tableau.state[v as usize] == State::Loose && seen.insert(v)
-                                    }),
+                                    loose.filter(|&v| self.tableau.state[v as usize] == State::Loose && seen.insert(v)),
                                 );
                             }
                         }
@@ -203,8 +202,12 @@ impl Search<'_> {
     }
 
     /// Whether the group's variables have values.
-    pub(super) fn decide(&self, group: &Group) -> Verdict {
-        decide(&self.problem(group), &mut self.limits.fuel.clone())
+    pub(super) fn decide(&mut self, group: &Group) -> Verdict {
+        let mut fuel = self.limits.fuel;
+        let verdict = decide(&self.problem(group), &mut fuel);
+        // Charged to the nodes, so that the node limit bounds the time.
+        self.nodes += (self.limits.fuel - fuel) / ROWS_A_NODE;
+        verdict
     }
 
     /// What keeps a node without broken rows from being a solution: the candidates of which one more is needed.
@@ -277,7 +280,8 @@ impl Search<'_> {
         let determined = self.freed.iter().filter_map(|&var| {
             let change = self.change(var)?;
             let value = i128::from(self.tableau.base[var as usize]) + change;
-            (change != 0 || self.blank.contains(&var)).then(|| (self.id(var), Range::new(Some(value), Some(value))))
+            (change != 0 || self.blank.contains(&var))
+                .then(|| (VarId::from_index(var), Range::new(Some(value), Some(value))))
         });
         determined.collect()
     }

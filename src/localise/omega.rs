@@ -39,27 +39,30 @@ pub(super) fn decide(problem: &Problem, fuel: &mut u64) -> Verdict {
     split(problem, 0, fuel)
 }
 
-/// Takes one pair after the other: both 0, or both at least 1 or at most −1 in every combination.
+/// Takes one pair after the other: both 0, or each at least 1 or at most −1, in every combination that the rest allows.
 fn split(problem: &Problem, from: usize, fuel: &mut u64) -> Verdict {
-    let Some((a, b)) = problem.zero_iff.get(from) else {
-        return plain(problem.zero.clone(), problem.at_least_zero.clone(), fuel).unwrap_or(Verdict::Unknown);
-    };
+    // Without the pairs still open there are more solutions: a refutation stands.
+    let relaxed = plain(problem.zero.clone(), problem.at_least_zero.clone(), fuel).unwrap_or(Verdict::Unknown);
+    let Some((a, b)) = problem.zero_iff.get(from) else { return relaxed };
+    if relaxed != Verdict::Yes {
+        return relaxed;
+    }
     let mut unknown = false;
-    let mut case = |zero: &[Form], at_least: &[Form]| {
+    let mut case = |zero: &[&Form], at_least: &[Form]| {
         let mut sub = problem.clone();
-        sub.zero.extend_from_slice(zero);
+        sub.zero.extend(zero.iter().map(|&form| form.clone()));
         sub.at_least_zero.extend_from_slice(at_least);
         let verdict = split(&sub, from + 1, fuel);
         unknown |= verdict == Verdict::Unknown;
         verdict == Verdict::Yes
     };
-    if case(&[a.clone(), b.clone()], &[]) {
-        return Verdict::Yes;
-    }
     for (sign_a, sign_b) in [(1, 1), (1, -1), (-1, 1), (-1, -1)] {
         if case(&[], &[beyond_zero(a, sign_a), beyond_zero(b, sign_b)]) {
             return Verdict::Yes;
         }
+    }
+    if case(&[a, b], &[]) {
+        return Verdict::Yes;
     }
     if unknown { Verdict::Unknown } else { Verdict::No }
 }
@@ -90,7 +93,9 @@ fn plain(mut zero: Vec<Form>, mut at_least: Vec<Form>, fuel: &mut u64) -> Option
         if equation[constant_at] % gcd != 0 {
             return Some(Verdict::No);
         }
-        equation.iter_mut().for_each(|c| *c /= gcd);
+        for coefficient in &mut equation {
+            *coefficient /= gcd;
+        }
         let kept = loop {
             let kept = (0..constant_at)
                 .filter(|&k| equation[k] != 0)
@@ -123,10 +128,7 @@ fn plain(mut zero: Vec<Form>, mut at_least: Vec<Form>, fuel: &mut u64) -> Option
 
 /// Fourier–Motzkin with shadows and splinters; `None` on overflow.
 fn inequalities(rows: Vec<Form>, fuel: &mut u64) -> Option<Verdict> {
-    let mut rows = match tidy(rows)? {
-        Some(rows) => rows,
-        None => return Some(Verdict::No),
-    };
+    let Some(mut rows) = tidy(rows)? else { return Some(Verdict::No) };
     loop {
         if rows.is_empty() {
             return Some(Verdict::Yes);
@@ -244,14 +246,15 @@ fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
             }
             continue;
         }
-        row.iter_mut().for_each(|c| *c /= gcd);
+        for coefficient in &mut row {
+            *coefficient /= gcd;
+        }
         let constant = constant.div_euclid(gcd);
-        match tightest.get_mut(&row) {
-            Some(known) => *known = (*known).min(constant),
-            None => {
-                tightest.insert(row.clone(), constant);
-                order.push(row);
-            }
+        if let Some(known) = tightest.get_mut(&row) {
+            *known = (*known).min(constant);
+        } else {
+            tightest.insert(row.clone(), constant);
+            order.push(row);
         }
     }
     for row in &order {

@@ -28,8 +28,13 @@ pub(super) struct Pair {
 pub(super) enum Goal {
     /// Explanations of this cluster; the others' broken rows are left alone.
     Apart,
-    /// Sets that mend several clusters at once, with at most as many cells as the clusters need apart (given by cluster).
-    Joint(Vec<usize>),
+    /// Sets that mend several clusters at once, with at most as many cells as the clusters need apart.
+    Joint {
+        /// Cells each cluster needs apart, or fewer.
+        sizes: Vec<usize>,
+        /// The most cells that clusters woken by one variable need apart.
+        most_woken: usize,
+    },
 }
 
 /// Why a run ended before its time.
@@ -182,10 +187,17 @@ impl<'a> Search<'a> {
 
     fn descend(&mut self, left: usize) -> Result<(), Stop> {
         self.tick()?;
+        if self.cannot_pay(left) {
+            return Ok(());
+        }
         let broken = self.broken_rows();
         let list = if broken.is_empty() {
             match self.beyond_rows() {
-                None => return self.record(),
+                None => match self.farther() {
+                    None => return self.record(),
+                    Some(_) if left == 0 => return Ok(()),
+                    Some(vars) => vars.into_iter().map(|var| (var, None)).collect(),
+                },
                 Some(_) if left == 0 => return Ok(()),
                 Some(vars) => vars.into_iter().map(|var| (var, None)).collect(),
             }
@@ -200,15 +212,16 @@ impl<'a> Search<'a> {
             let row = row.or_else(|| self.tableau.pivot_row(var));
             let woken = self.wake(var);
             self.chosen.push(var);
-            let result = match self.tableau.choose(var, row) {
-                Ok(()) => self.descend(left - 1),
-                Err(_) => {
-                    self.undecided = true;
-                    Ok(())
-                }
+            let result = if self.tableau.choose(var, row).is_ok() {
+                self.descend(left - 1)
+            } else {
+                self.undecided = true;
+                Ok(())
             };
             self.chosen.pop();
-            woken.into_iter().for_each(|cluster| self.awake[cluster] = false);
+            for cluster in woken {
+                self.awake[cluster] = false;
+            }
             self.tableau.back_to(mark);
             if result.is_err() {
                 self.tableau.back_to(outer);
@@ -219,6 +232,30 @@ impl<'a> Search<'a> {
         }
         self.tableau.back_to(outer);
         Ok(())
+    }
+
+    /// A joint set is of use only if the clusters it mends need as many cells apart. Every further cell can bring in no
+    /// more than the most that one variable wakes.
+    fn cannot_pay(&self, left: usize) -> bool {
+        let Goal::Joint { sizes, most_woken } = &self.goal else { return false };
+        let paid: usize = sizes.iter().zip(&self.awake).filter(|(_, awake)| **awake).map(|(size, _)| size).sum();
+        paid + left * most_woken < self.chosen.len() + left
+    }
+
+    /// A joint set that has mended its clusters, but with more cells than they need apart, is of use only if it goes on to
+    /// mend another: the candidates for that. `None` where the set is done.
+    fn farther(&self) -> Option<Vec<u32>> {
+        let Goal::Joint { sizes, .. } = &self.goal else { return None };
+        let awake = sizes.iter().zip(&self.awake).filter(|(_, awake)| **awake);
+        if self.chosen.len() <= awake.map(|(size, _)| size).sum() {
+            return None;
+        }
+        let asleep = self.units.iter().enumerate().filter(|(unit, _)| self.asleep(Some(*unit as u32)));
+        let mut vars: Vec<u32> = asleep.flat_map(|(_, unit)| unit.reach.iter().copied()).collect();
+        vars.retain(|&var| self.tableau.state[var as usize] == State::Candidate);
+        vars.sort_unstable();
+        vars.dedup();
+        Some(vars)
     }
 
     fn tick(&mut self) -> Result<(), Stop> {
@@ -340,14 +377,16 @@ impl<'a> Search<'a> {
     fn alone(&self, var: u32) -> bool {
         let touch = self.scratch[var as usize];
         let equations = self.tableau.equations[var as usize];
+        // One that wakes another cluster mends that cluster's broken equations too, which are not counted here.
         equations == 0
+            || self.wakes[var as usize].iter().any(|&unit| self.asleep(Some(unit)))
             || (equations == touch.equations
                 && touch.change.is_some_and(|change| change >= self.tableau.floor[var as usize]))
     }
 
     fn record(&mut self) -> Result<(), Stop> {
         let awake: Vec<usize> = (0..self.awake.len()).filter(|&cluster| self.awake[cluster]).collect();
-        if let Goal::Joint(sizes) = &self.goal {
+        if let Goal::Joint { sizes, .. } = &self.goal {
             let apart: usize = awake.iter().map(|&cluster| sizes[cluster]).sum();
             if awake.len() > 1 && self.chosen.len() <= apart && !self.joined.contains(&awake) {
                 self.joined.push(awake);
@@ -361,7 +400,7 @@ impl<'a> Search<'a> {
         cells.sort_unstable();
         let groups = self.loose_groups();
         let cells: Vec<(VarId, Range)> =
-            cells.into_iter().map(|var| (self.id(var), self.range_of(var, &groups))).collect();
+            cells.into_iter().map(|var| (VarId::from_index(var), self.range_of(var, &groups))).collect();
         let follows = self.follows();
         self.found.push(Explanation { cells, follows });
         Ok(())

@@ -164,7 +164,9 @@ impl Tableau {
             let kind = if *op == Op::Eq { Kind::Equation } else { Kind::AtLeast };
             if *op == Op::Le {
                 rhs = -rhs;
-                own.iter_mut().for_each(|term| term.1 = -term.1);
+                for term in &mut own {
+                    term.1 = -term.1;
+                }
             }
             tableau.add(kind, own, rhs, vec![id]);
         }
@@ -322,47 +324,37 @@ impl Tableau {
     }
 }
 
-/// `row` without `var`: row · p/g − pivot · a/g, where p > 0, so an inequality keeps its direction.
-fn combine(row: &Row, a: i64, pivot: &Row, p: i64, var: u32) -> Result<Row, Overflow> {
-    let g = i64::try_from(gcd(i128::from(a), i128::from(p))).map_err(|_| Overflow)?;
-    let (m, n) = (p / g, a / g);
+/// `row` without `var`, whose coefficient is `own` in it and `its` in the pivot: row · its − pivot · own, over their common
+/// factor. `its` > 0, so an inequality keeps its direction.
+fn combine(row: &Row, own: i64, pivot: &Row, its: i64, var: u32) -> Result<Row, Overflow> {
+    let common = i64::try_from(gcd(i128::from(own), i128::from(its))).map_err(|_| Overflow)?;
+    let (scale, times) = (its / common, own / common);
     let mut terms = Vec::with_capacity(row.terms.len() + pivot.terms.len());
     let mut left = row.terms.iter().copied().peekable();
     let mut right = pivot.terms.iter().copied().peekable();
-    let scaled = |c: i64, by: i64| c.checked_mul(by).ok_or(Overflow);
+    let scaled = |coefficient: i64, by: i64| coefficient.checked_mul(by).ok_or(Overflow);
     loop {
-        let (v, c) = match (left.peek().copied(), right.peek().copied()) {
-            (Some((v, c)), Some((w, _))) if v < w => {
-                left.next();
-                (v, scaled(c, m)?)
-            }
-            (Some((v, c)), Some((w, d))) if v == w => {
-                left.next();
-                right.next();
-                (v, scaled(c, m)?.checked_sub(scaled(d, n)?).ok_or(Overflow)?)
-            }
-            (_, Some((w, d))) => {
-                right.next();
-                (w, scaled(d, n)?.checked_neg().ok_or(Overflow)?)
-            }
-            (Some((v, c)), None) => {
-                left.next();
-                (v, scaled(c, m)?)
-            }
+        // The next variable of either list, with its coefficient in each.
+        let next = match (left.peek(), right.peek()) {
+            (Some(&(one, _)), Some(&(other, _))) => one.min(other),
+            (Some(&(only, _)), None) | (None, Some(&(only, _))) => only,
             (None, None) => break,
         };
-        if c != 0 && v != var {
-            terms.push((v, c));
+        let mine = left.next_if(|&(at, _)| at == next).map_or(0, |(_, coefficient)| coefficient);
+        let other = right.next_if(|&(at, _)| at == next).map_or(0, |(_, coefficient)| coefficient);
+        let sum = scaled(mine, scale)?.checked_sub(scaled(other, times)?).ok_or(Overflow)?;
+        if sum != 0 && next != var {
+            terms.push((next, sum));
         }
     }
     let wide = |value: i128, by: i64| value.checked_mul(i128::from(by)).ok_or(Overflow);
-    let rhs = wide(row.rhs, m)?.checked_sub(wide(pivot.rhs, n)?).ok_or(Overflow)?;
+    let rhs = wide(row.rhs, scale)?.checked_sub(wide(pivot.rhs, times)?).ok_or(Overflow)?;
     // Keeps every later comparison and negation inside i128.
     if rhs.unsigned_abs() >= 1 << 120 {
         return Err(Overflow);
     }
     let kind = match row.kind {
-        Kind::Defines { var, pivot, floor } => Kind::Defines { var, pivot: scaled(pivot, m)?, floor },
+        Kind::Defines { var, pivot, floor } => Kind::Defines { var, pivot: scaled(pivot, scale)?, floor },
         other => other,
     };
     let mut out = Row { kind, terms, rhs, touched: true };

@@ -1,6 +1,7 @@
 //! Renders messages from the Fluent resources, which are built into the program and parsed once a language.
 
 use super::{Arg, Lang, Message};
+use crate::date;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::OnceLock;
@@ -8,11 +9,12 @@ use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The resources of a language: messages, and the rules' pages.
-pub(super) const fn sources(lang: Lang) -> [&'static str; 2] {
+/// The resources of a language: messages, the rules' pages, and in Japanese the help of the command line (in English it is where the
+/// commands are declared).
+pub(super) const fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::Ja => [include_str!("ja.ftl"), include_str!("rules.ja.ftl")],
-        Lang::En => [include_str!("en.ftl"), include_str!("rules.en.ftl")],
+        Lang::Ja => &[include_str!("ja.ftl"), include_str!("rules.ja.ftl"), include_str!("help.ja.ftl")],
+        Lang::En => &[include_str!("en.ftl"), include_str!("rules.en.ftl")],
     }
 }
 
@@ -30,7 +32,7 @@ fn bundle(lang: Lang) -> &'static Bundle {
         bundle.set_use_isolating(false);
         for source in sources(lang) {
             // What parses is used; a test refuses resources with faults.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
             let _ = bundle.add_resource(resource);
         }
         bundle
@@ -77,6 +79,14 @@ fn value(arg: &Arg, lang: Lang) -> FluentValue<'static> {
         Arg::Int(n) => FluentValue::from(n.to_string()),
         Arg::Float(x) => FluentValue::from(x.to_string()),
         Arg::Text(text) => FluentValue::from(plain(text)),
+        Arg::Date(day) => FluentValue::from(match lang {
+            Lang::Ja => date::format_era(*day),
+            Lang::En => day.to_string(),
+        }),
+        Arg::Weekday(day) => FluentValue::from(match lang {
+            Lang::Ja => date::weekday_ja(day.weekday()).to_owned(),
+            Lang::En => format!("{:?}", day.weekday()),
+        }),
         Arg::Localized(text) => FluentValue::from(plain(text.get(lang))),
         Arg::Message(message) => FluentValue::from(render(message, lang)),
     }
@@ -84,7 +94,7 @@ fn value(arg: &Arg, lang: Lang) -> FluentValue<'static> {
 
 /// Text of a workbook made fit for one line: line breaks as `⏎`, other control characters (which could steer a terminal) and
 /// marks that turn the writing direction as `�`, and the middle left out where there are more than 300 characters.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     const LONGEST: usize = 300;
     const KEPT: usize = 140;
     let shown = |c: char| match c {
@@ -135,6 +145,14 @@ mod tests {
         let text = Localized { ja: Some("和".into()), en: None };
         let m = Message::new("reason-list-empty").with("list", Arg::Localized(text));
         assert_eq!(render(&m, Lang::En), "the list “和” has no entries");
+    }
+
+    #[test]
+    fn days_follow_the_language() {
+        let day = jiff::civil::date(2025, 4, 4);
+        let m = Message::new("P105").with("raw", "4/4(月)").with("date", day).with("weekday", Arg::Weekday(day));
+        assert_eq!(render(&m, Lang::Ja), "「4/4(月)」の曜日が日付と合いません(令和7年4月4日は金曜日です)");
+        assert_eq!(render(&m, Lang::En), "The weekday of “4/4(月)” is not the date's (2025-04-04 is a Friday)");
     }
 
     #[test]

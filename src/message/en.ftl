@@ -83,6 +83,7 @@ T103 = “{ $row }”: { $left } { $stated } is not { $right }, { $expected } (d
 T103-help = Find out from the source whether “{ $left }” or “{ $right }” is wrong, and correct that cell.
 X101 = { $left } { $stated } is not equal to { $right } { $expected } (difference { $difference })
 X101-any = { $left } { $stated } is equal to none of the figures it may be (the nearest is { $right } { $expected })
+X101-any-help = Find out from the source or the office what “{ $left }” counts, and correct it if it was written wrongly.
 X101-help = “{ $left }” and “{ $right }” should be the same. Find out from the source which is wrong, and correct that cell.
 X102 = { $left } { $stated } is more than { $right } { $expected } (difference { $difference })
 X102-below = { $left } { $stated } is less than { $right } { $expected } (difference { $difference })
@@ -117,7 +118,7 @@ P104-unreadable = “{ $raw }” of “{ $label }” cannot be read as a date
 P104-help = Find out the day from the source and write it as 令和7年4月4日 or 2025/4/4.
 P105 = The weekday of “{ $raw }” is not the date's ({ $date } is a { $weekday })
 P105-help = Find out from the source whether the date or the weekday is right. Weekdays shift when last year's schedule is copied.
-P106 = The date { $date } of “{ $label }” is before { $before } in the row above
+P106 = The date { $date } of “{ $label }” is before { $before } in a row above
 P106-help = If the dates are right, nothing needs to be done. To put them in order, select the rows of the group and choose Data > Sort, oldest first.
 
 ## Lists
@@ -143,8 +144,8 @@ file-io = The file cannot be read ({ $detail })
 file-io-help = Check the disk or the network, copy the file into a folder of your own and try again.
 file-empty = The file is empty (0 bytes)
 file-empty-help = Copying or sending may have been cut short. Ask the sender for the file again.
-file-damaged = The workbook is damaged ({ $detail })
-file-damaged-help = In Excel, choose File > Open > Browse, select the file and choose Open and Repair from the arrow beside Open. If that does not help, ask the sender for the file again.
+file-damaged = The workbook is damaged or incomplete
+file-damaged-help = In Excel, choose File > Open > Browse, select the file and choose Open and Repair from the arrow beside Open. If that does not help, ask the sender for the file again (details: { $detail }).
 file-html = The file is a web page (HTML), not a workbook
 file-html-help = Open it in Excel, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
 file-text = The file is text such as CSV, not a workbook
@@ -162,7 +163,7 @@ file-over-limit-help = In Excel, select the unused rows and columns outside the 
 file-disguised = The file is named .{ $named } but is in the { $real } format (it was read all the same)
 file-disguised-help = Open it in Excel and choose Save As with the right type: then name and content agree.
 file-unknown-form = The tables of no known form were found (forms tried: { $schemas })
-file-unknown-form-help = See whether it is a workbook of the form and whether the tables' titles changed. For another form, name its schema with `--schema`, or have one drafted by `kensan draft`.
+file-unknown-form-help = See whether it is a workbook of the form and whether the tables' titles changed. For another form, name its schema with `--schema`.
 file-password-ods = The workbook is protected by a password and cannot be opened (ODS format)
 file-password-ods-help = Open it in LibreOffice with the password, choose Save As, clear Save with password, and save.
 limit-file-bytes = Size of the file
@@ -189,7 +190,7 @@ cause-digit-dropped = { $from } may be { $to } with a digit dropped (difference 
 cause-digit-added = { $from } may be { $to } with a digit too many (difference { $difference })
 cause-shifted-by-ten = { $from } may be { $to } shifted by a decimal place (difference { $difference })
 cause-sign-flipped = { $from } may be { $to } with the wrong sign (difference { $difference })
-cause-text-ignored-by-sum = “{ $from }” is stored as text, so SUM passes over it (as a number { $to }, difference { $difference })
+cause-text-ignored-by-sum = { $cells } is stored as text, so SUM passes over it (difference { $difference }; { $to } with it)
 cause-row-left-out-of-formula = the formula leaves out { $cells } (difference { $difference }; { $to } with it)
 cause-row-counted-twice = { $cells } is counted twice (difference { $difference }; { $to } when counted once)
 cause-subtotal-counted = the subtotal { $cells } is counted too (difference { $difference }; { $to } without it)
@@ -204,41 +205,15 @@ cause-previous-value-repeated = { $from } may be the previous report's value (it
 
 ## Fixed words of the screen
 
-cli-file = file
-cli-sheet = sheet
-cli-table = table
-cli-row = row
-cli-column = column
-cli-cell = cell
 cli-cause = cause
-cli-help = help
 cli-correction = correction
 cli-error = error
 cli-warning = warning
 cli-info = info
-cli-determined = determined
-cli-likely = likely
-cli-possible = possible
-class-safe = spelling only
-class-recomputed = recomputed
-class-deductive = the only candidate
-class-suggested = a candidate
-cli-correction-proposed = { $cell }: { $before } → { $after } (proposed)
-cli-correction-applied = { $cell }: { $before } → { $after } (applied)
-cli-no-findings = Nothing to report ({ $evaluated ->
-    [one] 1 check
-   *[other] { $evaluated } checks
-} made)
-cli-file-summary = { $errors ->
-    [one] 1 error
-   *[other] { $errors } errors
-}, { $warnings ->
-    [one] 1 warning
-   *[other] { $warnings } warnings
-}, { $infos ->
-    [one] 1 info
-   *[other] { $infos } infos
-}
+cli-safe = spelling only
+cli-recomputed = recomputed
+cli-deductive = the only candidate
+cli-suggested = a candidate
 cli-summary = { $files ->
     [one] 1 file
    *[other] { $files } files
@@ -279,9 +254,39 @@ cli-no-match = No file matches { $pattern }
 cli-skipped-file = Passed over { $path }, which is no workbook
 cli-skipped-lock-file = Passed over { $path }, a temporary file of a workbook open in Excel
 cli-unknown-rule = There is no rule “{ $word }”
-cli-unknown-rule-near = There is no rule “{ $word }” (did you mean { $near }?)
-cli-unknown-schema = There is no schema “{ $word }” (available: { $schemas })
-cli-usage = See `kensan --help` for usage
+cli-unlistable = The folder { $path } cannot be listed ({ $detail })
+cli-output-is-folder = The output { $path } is a folder
+cli-output-is-folder-help = Give `-o` the name of a file in that folder.
+cli-schema-unreadable = The schema “{ $schema }” cannot be read ({ $detail })
+cli-schema-unreadable-help = `kensan schema list` names the built-in schemas. For a file, check its path.
+cli-schema-good = The schema { $schema } has no faults
+cli-several-reports = { $path } holds { $count ->
+    [0] no report
+   *[other] { $count } reports
+}
+cli-several-reports-help = A report is written for one submission. Name a workbook with the sheets of one only.
+cli-report-failed = The report workbook cannot be made ({ $detail })
+cli-report-written = Wrote { $path } ({ $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $infos ->
+    [one] 1 info
+   *[other] { $infos } infos
+}, { $corrections ->
+    [one] 1 correction
+   *[other] { $corrections } corrections
+} applied)
+cli-encoding-csv-only = `--encoding` is for CSV only
+cli-rows-written = Wrote { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} to { $path }
+cli-unencodable = “{ $character }” cannot be written in cp932 (Shift_JIS) ({ $place }, { $column })
+cli-unencodable-help = Use `--encoding utf8`. Excel opens the UTF-8 file as it is.
+cli-unknown-rule-help = RULES.md lists the rules' codes and names, such as in `kensan explain T101` or `kensan explain total-mismatch`.
 
 ## Headings of a rule's page
 
@@ -296,3 +301,27 @@ page-intro = The rules kensan checks. `kensan explain T101` shows the same page 
 page-code = Code
 page-name = Name
 page-meaning = Meaning
+
+# Hidden cells, retired codes, remarks without a count
+S104-sheet = The sheet “{ $sheet }” is hidden and holds figures of “{ $table }”
+S104-rows = Row { $rows } of “{ $table }” is hidden and holds figures ({ $count } rows)
+S104-column = Column { $letters } (“{ $column }”) of “{ $table }” is hidden and holds figures
+S104-help = Select the headings around it, right-click and choose Unhide (for a sheet: right-click a sheet tab). Find out whether its figures belong into the total.
+C109 = “{ $label }” (code { $code }) is not in use in this reporting period
+C109-successor = “{ $label }” (code { $code }) is not in use in this reporting period; “{ $successor }” has taken its place
+C109-help = Move the figure to the category of this period. If in doubt whether it may be moved, ask the office that submitted it.
+V108 = “{ $label }” counts 0, and yet there is the remark “{ $raw }”
+V108-help = Find out whether a count was forgotten or the remark stands in the wrong row. If it explains the 0, nothing needs to be done.
+
+# Outputs
+cli-output-not-xlsx = The output { $path } is a workbook, but its name does not end in .xlsx
+cli-output-not-xlsx-help = Give it a name that ends in .xlsx; Excel would not open it under another.
+
+# Formulas
+V107 = The stored value { $stated } of “{ $label }” is not what its formula gives: { $expected }
+V107-help = Open it in Excel, recalculate with Ctrl+Alt+F9 and save. If calculation is set to manual, set it to automatic (Formulas, Calculation Options).
+T104-left-out = The formula of “{ $label }” leaves out { $cells }
+T104-twice = The formula of “{ $label }” does not count { $cells } once
+T104-extra = The formula of “{ $label }” covers { $cells }, which is none of its parts
+T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
+T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.

@@ -80,6 +80,7 @@ T103 = 「{ $row }」の{ $left } { $stated } は、{ $right }の { $expected } 
 T103-help = 「{ $left }」と「{ $right }」のどちらが違うかを元の資料で確かめ、違っているセルを直してください。
 X101 = { $left } { $stated } は、{ $right } { $expected } と一致しません(差 { $difference })
 X101-any = { $left } { $stated } は、どの候補とも一致しません(最も近いのは { $right } { $expected })
+X101-any-help = 「{ $left }」が何を数えた数かを元の資料や提出元に確かめ、記入の誤りであれば直してください。
 X101-help = 「{ $left }」と「{ $right }」は同じ数になるはずです。どちらが違うかを元の資料で確かめ、違っているセルを直してください。
 X102 = { $left } { $stated } が、{ $right } { $expected } を超えています(差 { $difference })
 X102-below = { $left } { $stated } が、{ $right } { $expected } を下回っています(差 { $difference })
@@ -104,7 +105,7 @@ P102-help = 正しい期間を確かめ、見出し・シート名・ファイ�
 source-cell = { $cell }
 source-sheet-name = シート名
 source-file-name = ファイル名
-P103 = 「{ $label }」の日付 { $date } は、報告期間({ $from }～{ $to })に入っていません
+P103 = 「{ $label }」の日付({ $date })が、報告期間({ $from }～{ $to })に入っていません
 P103-help = 日付を元の資料で確かめてください。Excel は年を省いた日付を入力した年のものとするため、1月に「12/14」と入力すると1年ずれます。期間外の出来事であれば、一覧から外してください。
 P104 = 「{ $label }」の日付「{ $raw }」は暦にない日です
 P104-era = 「{ $label }」の日付「{ $raw }」の年は、その元号にありません
@@ -114,7 +115,7 @@ P104-unreadable = 「{ $label }」の日付「{ $raw }」を日付として読�
 P104-help = 元の資料で日を確かめ、「令和7年4月4日」または「2025/4/4」のように記入し直してください。
 P105 = 「{ $raw }」の曜日が日付と合いません({ $date }は{ $weekday }曜日です)
 P105-help = 日付と曜日のどちらが正しいかを元の資料で確かめてください。前年の予定を写すと、曜日がずれることがあります。
-P106 = 「{ $label }」の日付 { $date } は、前の行の { $before } より前です
+P106 = 「{ $label }」の日付({ $date })が、上の行の日付({ $before })より前です
 P106-help = 日付が正しければ、そのままでも構いません。並べ直すときは、同じまとまりの行を選び、「データ」→「並べ替え」で日付の昇順にしてください。
 
 ## 一覧
@@ -140,8 +141,8 @@ file-io = ファイルを読み込めません({ $detail })
 file-io-help = ディスクやネットワークの接続を確かめ、自分のフォルダーに写してからもう一度試してください。
 file-empty = ファイルの中身がありません(0 バイト)
 file-empty-help = 写しや送信の途中で切れた可能性があります。提出元にもう一度送ってもらってください。
-file-damaged = ブックが壊れています({ $detail })
-file-damaged-help = Excel で「ファイル」→「開く」→「参照」からファイルを選び、「開く」の横の ▼ から「開いて修復する」を試してください。直らなければ、提出元にもう一度送ってもらってください。
+file-damaged = ブックが壊れているか、途中で切れています
+file-damaged-help = Excel で「ファイル」→「開く」→「参照」からファイルを選び、「開く」の横の ▼ から「開いて修復する」を試してください。直らなければ、提出元にもう一度送ってもらってください(詳細: { $detail })。
 file-html = 中身が HTML(ウェブページ)で、ブックではありません
 file-html-help = Excel で開き、「名前を付けて保存」で「Excel ブック (*.xlsx)」を選んで保存したものを使ってください。
 file-text = 中身が CSV などのテキストで、ブックではありません
@@ -159,7 +160,7 @@ file-over-limit-help = Excel で表の外の使っていない行と列を選ん
 file-disguised = 拡張子は .{ $named } ですが、中身は { $real } 形式です(そのまま読み取りました)
 file-disguised-help = Excel で開き、「名前を付けて保存」で形式を選び直すと、拡張子と中身がそろいます。
 file-unknown-form = どの様式の表も見つかりません(試した様式: { $schemas })
-file-unknown-form-help = 様式のブックかどうか、表の見出しの文字が変わっていないかを確かめてください。別の様式であれば `--schema` で指定するか、`kensan draft` で様式の定義を作ってください。
+file-unknown-form-help = 様式のブックかどうか、表の見出しの文字が変わっていないかを確かめてください。別の様式であれば、その定義を `--schema` で指定してください。
 file-password-ods = パスワードで保護されていて開けません(ODS 形式)
 file-password-ods-help = LibreOffice でパスワードを入れて開き、「名前を付けて保存」で「パスワード付きで保存」のチェックを外して保存してください。
 limit-file-bytes = ファイルの大きさ
@@ -183,7 +184,7 @@ cause-digit-dropped = { $from } は { $to } の1けたが抜けたものの可�
 cause-digit-added = { $from } は { $to } に1けた余分に入ったものの可能性があります(差 { $difference })
 cause-shifted-by-ten = { $from } は { $to } とけたがずれている可能性があります(差 { $difference })
 cause-sign-flipped = { $from } は { $to } の符号が逆になったものの可能性があります(差 { $difference })
-cause-text-ignored-by-sum = 「{ $from }」は文字として入力されているため、SUM で足されていません(数としては { $to }、差 { $difference })
+cause-text-ignored-by-sum = { $cells } は文字として入力されているため、SUM で足されていません(差 { $difference }、足すと { $to })
 cause-row-left-out-of-formula = 数式の範囲に { $cells } が入っていません(差 { $difference }、入れると { $to })
 cause-row-counted-twice = { $cells } が2回足されています(差 { $difference }、1回にすると { $to })
 cause-subtotal-counted = 小計 { $cells } も足されています(差 { $difference }、除くと { $to })
@@ -198,29 +199,15 @@ cause-previous-value-repeated = { $from } は前回の値のままになって�
 
 ## 画面の決まった言葉
 
-cli-file = ファイル
-cli-sheet = シート
-cli-table = 表
-cli-row = 行
-cli-column = 列
-cli-cell = セル
 cli-cause = 原因
-cli-help = 対処
 cli-correction = 修正案
 cli-error = エラー
 cli-warning = 警告
 cli-info = 情報
-cli-determined = 確定
-cli-likely = 有力
-cli-possible = 可能性あり
-class-safe = 表記の統一
-class-recomputed = 再計算
-class-deductive = 唯一の案
-class-suggested = 候補
-cli-correction-proposed = { $cell }: { $before } → { $after }(提案)
-cli-correction-applied = { $cell }: { $before } → { $after }(修正済み)
-cli-no-findings = 指摘はありません(確認した項目 { $evaluated })
-cli-file-summary = エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件
+cli-safe = 表記の統一
+cli-recomputed = 再計算
+cli-deductive = 唯一の案
+cli-suggested = 候補
 cli-summary = { $files } ファイル: エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件
 cli-summary-unreadable = { $files } ファイル(うち読めないもの { $unreadable }): エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件
 cli-checking = 確認中
@@ -237,9 +224,21 @@ cli-no-match = { $pattern } に当てはまるファイルがありません
 cli-skipped-file = { $path } は対象外のため飛ばしました
 cli-skipped-lock-file = { $path } は Excel が開いている間の一時ファイルのため飛ばしました
 cli-unknown-rule = 「{ $word }」という規則はありません
-cli-unknown-rule-near = 「{ $word }」という規則はありません({ $near } のことですか)
-cli-unknown-schema = 様式の定義「{ $word }」がありません(使えるもの: { $schemas })
-cli-usage = 使い方は `kensan --help` で見られます
+cli-unlistable = フォルダー { $path } の中を見られません({ $detail })
+cli-output-is-folder = 出力先 { $path } はフォルダーです
+cli-output-is-folder-help = フォルダー名の後に、書き出すファイルの名前を付けて `-o` で指定してください。
+cli-schema-unreadable = 様式の定義「{ $schema }」を読み込めません({ $detail })
+cli-schema-unreadable-help = 組み込みの様式の名前は `kensan schema list` で見られます。定義ファイルの場合は、パスを確かめてください。
+cli-schema-good = 様式の定義 { $schema } に誤りはありません
+cli-several-reports = { $path } には報告が { $count } 件入っています
+cli-several-reports-help = 報告書は1件ずつ作ります。1件分のシートだけを残したブックを指定してください。
+cli-report-failed = 報告書のブックを作れません({ $detail })
+cli-report-written = { $path } に書き出しました(エラー { $errors }件、警告 { $warnings }件、情報 { $infos }件、修正 { $corrections }件)
+cli-encoding-csv-only = `--encoding` は CSV だけに使えます
+cli-rows-written = { $path } に { $rows } 行を書き出しました
+cli-unencodable = 「{ $character }」は cp932(Shift_JIS)で表せません({ $place }、{ $column })
+cli-unencodable-help = `--encoding utf8` を指定してください。UTF-8 の CSV も Excel でそのまま開けます。
+cli-unknown-rule-help = 規則の番号と名前は RULES.ja.md にあります。例: `kensan explain T101`、`kensan explain total-mismatch`。
 
 ## 規則のページの見出し
 
@@ -254,3 +253,27 @@ page-intro = kensan が確認する規則です。同じ内容は `kensan explai
 page-code = 番号
 page-name = 名前
 page-meaning = 内容
+
+# 非表示のセル、使われなくなったコード、件数のない備考
+S104-sheet = シート「{ $sheet }」は非表示ですが、「{ $table }」の値があります
+S104-rows = 「{ $table }」の { $rows } 行目は非表示ですが、値があります({ $count } 行)
+S104-column = 「{ $table }」の { $letters } 列(「{ $column }」)は非表示ですが、値があります
+S104-help = 行・列の見出しを選んで右クリックし「再表示」を選ぶと見えるようになります(シートはシート見出しを右クリックして「再表示」)。合計に含めてよい値かを確かめてください。
+C109 = 「{ $label }」(コード { $code })は、この報告期間では使われない区分です
+C109-successor = 「{ $label }」(コード { $code })は、この報告期間では使われない区分です。いまは「{ $successor }」を使います
+C109-help = この期間の区分に数を移してください。移してよいか分からないときは、提出元に確かめてください。
+V108 = 「{ $label }」は 0 件ですが、備考「{ $raw }」が書かれています
+V108-help = 件数の書き漏れか、備考の行の取り違えがないかを確かめてください。0 件の事情の説明であれば、そのままで構いません。
+
+# 出力先
+cli-output-not-xlsx = 出力先 { $path } はブックですが、名前が .xlsx で終わっていません
+cli-output-not-xlsx-help = .xlsx で終わる名前にしてください。ほかの名前では Excel で開けません。
+
+# 数式
+V107 = 「{ $label }」に保存されている値 { $stated } は、数式の計算結果 { $expected } と違います
+V107-help = Excel で開き、Ctrl+Alt+F9 で再計算して保存してください。計算方法が「手動」のときは、「数式」→「計算方法の設定」で「自動」にしてください。
+T104-left-out = 「{ $label }」の数式に { $cells } が入っていません
+T104-twice = 「{ $label }」の数式で { $cells } が1回でない回数足されています
+T104-extra = 「{ $label }」の数式に、内訳でない { $cells } が入っています
+T104-constant = 「{ $label }」の数式に、セルではない数 { $constant } が足されています
+T104-help = { $cell } の数式の範囲を、内訳の最初の行から最後の行までに直してください(小計や再掲は含めません)。

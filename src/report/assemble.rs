@@ -2,8 +2,8 @@
 
 use super::tidy::{TidyRow, TidyValue};
 use super::xlsx::{
-    CellContent, Content, CorrectionRecord, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
-    TableContent,
+    CellContent, Content, CorrectionRecord, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent,
+    RuleTally, Source, TableContent,
 };
 use crate::a1::CellRef;
 use crate::check::Context;
@@ -57,12 +57,12 @@ pub fn report_data<'a>(
         }),
         source_file: file_name.to_owned(),
         show_codes: submission.tables.iter().flatten().any(|t| t.code_column.is_some()),
-        header: submission
-            .header
+        header: submission.header.iter().map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell))).collect(),
+        tables: submission
+            .tables
             .iter()
-            .map(|h| h.as_ref().map(|h| cell(&names[h.sheet], &h.value, &by_cell)))
+            .map(|t| t.as_ref().map(|t| table(context, t, &names[t.sheet], &by_cell)))
             .collect(),
-        tables: submission.tables.iter().map(|t| t.as_ref().map(|t| table(context, t, &names[t.sheet], &by_cell))).collect(),
         lists: submission
             .lists
             .iter()
@@ -75,7 +75,10 @@ pub fn report_data<'a>(
                             let kinds = &context.schema.lists[l.list].columns;
                             let of = |(c, column): (&Observed, &crate::schema::ListColumn)| {
                                 let mut content = cell(&names[l.sheet], c, &by_cell);
-                                if column.kind == ListKind::Role && content.content == Content::Blank && !e.role_text.is_empty() {
+                                if column.kind == ListKind::Role
+                                    && content.content == Content::Blank
+                                    && !e.role_text.is_empty()
+                                {
                                     content.content = Content::Text(e.role_text.to_string());
                                 }
                                 content
@@ -98,7 +101,13 @@ pub fn report_data<'a>(
 pub fn correction_records(records: Vec<Record>) -> Vec<CorrectionRecord> {
     records
         .into_iter()
-        .map(|r| CorrectionRecord { correction: r.correction, place: r.place, rule: r.rule, reason: r.reason })
+        .map(|r| CorrectionRecord {
+            correction: r.correction,
+            place: r.place,
+            rule: r.rule,
+            reason: r.reason,
+            outcome: r.outcome,
+        })
         .collect()
 }
 
@@ -110,8 +119,21 @@ fn cell(sheet: &Arc<str>, observed: &Observed, corrections: &Corrections<'_>) ->
     CellContent {
         content: content(observed),
         source: Some(source(sheet, observed.at)),
+        part_of: None,
         correction: corrections.get(&(&**sheet, observed.at)).copied(),
     }
+}
+
+/// A header figure: the number alone, however the cell words it; the report adds the unit.
+fn header(sheet: &Arc<str>, value: &HeaderValue, corrections: &Corrections<'_>) -> CellContent {
+    let mut cell = cell(sheet, &value.value, corrections);
+    if let Reading::Count { value: count, .. } = value.value.reading {
+        cell.content = Content::Int(count);
+    }
+    if !value.whole_cell {
+        cell.part_of = Some(value.value.raw.to_string());
+    }
+    cell
 }
 
 /// What the report prints for a cell: a count stored as text stays text unless it was corrected.
@@ -135,7 +157,8 @@ fn table(context: &Context<'_>, bound: &BoundTable, sheet: &Arc<str>, correction
             slot.map(|i| {
                 let row = &bound.rows[i];
                 let label_correction = row.label.at.and_then(|at| corrections.get(&(&**sheet, at)).copied());
-                let as_written = matches!(row.label.matched, LabelMatch::Similar(_) | LabelMatch::Variant(_)) && label_correction.is_none();
+                let as_written = matches!(row.label.matched, LabelMatch::Similar(_) | LabelMatch::Variant(_))
+                    && label_correction.is_none();
                 RowContent {
                     label: as_written.then(|| row.label.text.rsplit(" / ").next().unwrap_or_default().to_owned()),
                     label_source: row.label.at.map(|at| source(sheet, at)),
@@ -189,6 +212,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
         code: "".into(),
         category: "".into(),
         column: "".into(),
+        column_label: None,
         measure: "",
         value: TidyValue::Int(0),
         unit: "",
@@ -202,6 +226,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
         rows.extend(tidy_value(observed, field.measure).map(|value| TidyRow {
             category: field.label.as_str().into(),
             column: field.id.as_str().into(),
+            column_label: Some(field.label.as_str().into()),
             measure: field.measure.label(),
             unit: field.measure.unit(),
             value,
@@ -227,6 +252,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
                     table: list.id.as_str().into(),
                     category: (n + 1).to_string().into(),
                     column: column.id.as_str().into(),
+                    column_label: Some(column.label.as_str().into()),
                     measure: Measure::Text.label(),
                     value: TidyValue::Text(text),
                     source_sheet: Arc::clone(&sheet),
@@ -243,7 +269,8 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
     let schema = &context.schema.tables[bound.table];
     let table: Arc<str> = schema.id.as_str().into();
     let sheet: Arc<str> = context.sheet_name(bound.sheet).into();
-    let columns: Vec<Arc<str>> = schema.columns.iter().map(|c| c.id.as_str().into()).collect();
+    let columns: Vec<(Arc<str>, Arc<str>)> =
+        schema.columns.iter().map(|c| (c.id.as_str().into(), c.label.as_str().into())).collect();
     for row in &bound.rows {
         let (code, category) = match row.role {
             RowRole::Entry(j) if schema.rows[j].kind == RowKind::Total => (None, "合計".to_owned()),
@@ -259,7 +286,8 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
                 table: Arc::clone(&table),
                 code: Arc::clone(&code),
                 category: Arc::clone(&category),
-                column: Arc::clone(&columns[k]),
+                column: Arc::clone(&columns[k].0),
+                column_label: Some(Arc::clone(&columns[k].1)),
                 measure: measure.label(),
                 unit: measure.unit(),
                 value,

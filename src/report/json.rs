@@ -12,6 +12,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Document {
     /// Always 1.
+    #[schemars(extend("const" = 1))]
     version: u32,
     tool: Tool,
     /// One entry a report; a workbook with several reports has several entries with its path.
@@ -159,6 +160,7 @@ pub struct CauseOut {
     from: Value,
     to: Value,
     /// `determined`, `likely` or `possible`.
+    #[schemars(extend("enum" = ["determined", "likely", "possible"]))]
     confidence: String,
     explanation: String,
 }
@@ -171,6 +173,7 @@ pub struct CorrectionOut {
     before: String,
     after: Value,
     /// `safe`, `recomputed`, `deductive` or `suggested`.
+    #[schemars(extend("enum" = ["safe", "recomputed", "deductive", "suggested"]))]
     class: String,
     applied: bool,
 }
@@ -314,7 +317,11 @@ fn value(figure: &finding::Figure) -> Value {
     }
 }
 
-/// The JSON Schema of [`Document`].
+/// The JSON Schema of [`Document`] as it is written: every key is always there, null where there is nothing to say.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(Document).to_value()
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Document>()
+        .to_value()
 }

@@ -1,7 +1,7 @@
 //! `check --format text`: findings for people at a terminal. The first line of each stands alone.
 
 use crate::finding::{Class, Figure, Finding};
-use crate::message::{Lang, Message, render};
+use crate::message::{self, Lang, Message, render};
 use crate::run::{FileRun, Summary};
 use crate::severity::Severity;
 use anstyle::{AnsiColor, Style};
@@ -29,7 +29,7 @@ pub fn file(out: &mut dyn Write, run: &FileRun, lang: Lang) -> io::Result<()> {
         Err(error) => {
             let s = ERROR;
             writeln!(out, "{s}error[{}]{s:#} {}: {}", error.rule, error.name, render(&error.message, lang))?;
-            writeln!(out, "  {PLACE}-->{PLACE:#} {}", run.path)?;
+            writeln!(out, "  {PLACE}-->{PLACE:#} {}", message::plain(&run.path))?;
             writeln!(out, "  help: {}\n", render(&error.help, lang))
         }
         Ok(reports) => {
@@ -47,12 +47,19 @@ fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io
     writeln!(out, "  {PLACE}-->{PLACE:#} {}", place(path, f))?;
     let word = |id| render(&Message::new(id), lang);
     for cause in &f.causes {
-        let label = cause.row.as_deref().unwrap_or("");
+        let label = cause.row.as_deref().map(message::plain).unwrap_or_default();
         writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.cell, render(&cause.explanation, lang))?;
     }
     if let Some(c) = &f.correction {
         let class = render(&Message::new(class_word(c.class)), lang);
-        writeln!(out, "  {} {}: {:?} → {} ({class})", word("cli-correction"), c.cell, c.before, figure(&c.after))?;
+        writeln!(
+            out,
+            "  {} {}: {} → {} ({class})",
+            word("cli-correction"),
+            c.cell,
+            quoted(&c.before),
+            figure(&c.after)
+        )?;
     }
     let help = render(&f.help, lang);
     if !help.is_empty() {
@@ -75,24 +82,24 @@ fn figure(figure: &Figure) -> String {
     match figure {
         Figure::Int(n) => n.to_string(),
         Figure::Float(x) => x.to_string(),
-        Figure::Text(t) => format!("{t:?}"),
+        Figure::Text(t) => quoted(t),
     }
 }
 
-/// `path sheet!cell (table / row / column)`.
+/// Text in the brackets of the field, so that blanks at its ends can be seen.
+fn quoted(text: &str) -> String {
+    format!("「{}」", message::plain(text))
+}
+
+/// `path sheet!cell (table / row / column)`. Names come from the file and may hold anything, also what would steer a terminal.
 fn place(path: &str, f: &Finding) -> String {
     let p = &f.place;
-    let mut text = path.to_owned();
-    match (&p.sheet, p.cell) {
-        (Some(sheet), Some(cell)) => text.push_str(&format!(" {sheet}!{cell}")),
-        (Some(sheet), None) => text.push_str(&format!(" {sheet}")),
-        _ => {}
-    }
-    let words: Vec<&str> = [&p.title, &p.row, &p.column_label].into_iter().flatten().map(String::as_str).collect();
-    if !words.is_empty() {
-        text.push_str(&format!(" ({})", words.join(" / ")));
-    }
-    text
+    let sheet = p.sheet.as_deref().map(|sheet| format!(" {}", message::plain(sheet))).unwrap_or_default();
+    let cell = p.cell.filter(|_| p.sheet.is_some()).map(|cell| format!("!{cell}")).unwrap_or_default();
+    let words: Vec<String> =
+        [&p.title, &p.row, &p.column_label].into_iter().flatten().map(|word| message::plain(word)).collect();
+    let words = if words.is_empty() { String::new() } else { format!(" ({})", words.join(" / ")) };
+    format!("{}{sheet}{cell}{words}", message::plain(path))
 }
 
 /// Writes the last line.

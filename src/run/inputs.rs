@@ -1,5 +1,6 @@
 //! From the paths on the command line to the files to be read: folders are walked, patterns expanded (cmd.exe does not), the order is stable.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Extensions of workbooks, as files in a folder are chosen by them; what such a file really is, its content decides.
@@ -35,71 +36,100 @@ pub enum InputError {
 }
 
 /// Expands the given paths. A path that exists is taken as it is, even with `*` or `[` in its name; one that does not and is no pattern
-/// is kept, so that reading it reports it.
+/// is kept, so that reading it reports it. A file that is named twice, also by another path to it, is read once.
 pub fn expand(paths: &[PathBuf]) -> Inputs {
-    let mut inputs = Inputs::default();
+    let mut collector = Collector::default();
     for path in paths {
         if path.is_dir() {
-            folder(path, &mut inputs);
+            collector.folder(path);
         } else if !path.exists() && is_pattern(path) {
-            pattern(path, &mut inputs);
+            collector.pattern(path);
         } else {
-            add(path.clone(), &mut inputs);
+            collector.add(path.clone());
         }
     }
-    inputs
-}
-
-fn add(path: PathBuf, inputs: &mut Inputs) {
-    if !inputs.files.iter().any(|i| i.path == path) {
-        inputs.files.push(Input { path });
-    }
+    collector.inputs
 }
 
 fn is_pattern(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '['])
 }
 
-fn pattern(path: &Path, inputs: &mut Inputs) {
-    let text = path.to_string_lossy();
-    let mut found: Vec<PathBuf> = glob::glob(&text).map(|g| g.flatten().collect()).unwrap_or_default();
-    if found.is_empty() {
-        inputs.errors.push(InputError::NoMatch(text.into_owned()));
-        return;
-    }
-    found.sort();
-    for path in found {
-        if path.is_dir() {
-            folder(&path, inputs);
-        } else if is_workbook_name(&path) {
-            add(path, inputs);
-        } else {
-            inputs.passed_over.push(path);
-        }
-    }
+#[derive(Default)]
+struct Collector {
+    inputs: Inputs,
+    /// The files by the one path that has no links and no `..` in it.
+    seen: HashSet<PathBuf>,
 }
 
-fn folder(root: &Path, inputs: &mut Inputs) {
-    let before = inputs.files.len();
-    let mut seen: std::collections::HashSet<PathBuf> = inputs.files.iter().map(|i| i.path.clone()).collect();
-    for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if is_workbook_name(entry.path()) && entry.path().is_file() => {
-                if seen.insert(entry.path().to_path_buf()) {
-                    inputs.files.push(Input { path: entry.into_path() });
-                }
-            }
-            Ok(entry) => inputs.passed_over.push(entry.into_path()),
-            Err(error) => {
-                let path = error.path().unwrap_or(root).to_path_buf();
-                inputs.errors.push(InputError::Unlistable(path, error.to_string()));
-            }
+impl Collector {
+    fn add(&mut self, path: PathBuf) {
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if self.seen.insert(real) {
+            self.inputs.files.push(Input { path });
         }
     }
-    let known = inputs.files.iter().any(|i| i.path.starts_with(root));
-    if inputs.files.len() == before && !known {
-        inputs.errors.push(InputError::EmptyFolder(root.to_path_buf()));
+
+    /// A file found, not named: taken if it looks like a workbook. Whether it does.
+    fn found(&mut self, path: PathBuf) -> bool {
+        let workbook = is_workbook_name(&path) && path.is_file();
+        if workbook {
+            self.add(path);
+        } else {
+            self.inputs.passed_over.push(path);
+        }
+        workbook
+    }
+
+    fn pattern(&mut self, path: &Path) {
+        let text = path.to_string_lossy();
+        // As the system's own shell would: on Windows letter case makes no difference.
+        let options = glob::MatchOptions { case_sensitive: !cfg!(windows), ..glob::MatchOptions::new() };
+        let mut matches = Vec::new();
+        for entry in glob::glob_with(&text, options).into_iter().flatten() {
+            match entry {
+                Ok(path) => matches.push(path),
+                Err(error) => self.unlistable(error.path().to_path_buf(), error.error()),
+            }
+        }
+        matches.sort();
+        let mut any = false;
+        for path in matches {
+            if path.is_dir() {
+                self.folder(&path);
+                any = true;
+            } else {
+                any |= self.found(path);
+            }
+        }
+        if !any {
+            self.inputs.errors.push(InputError::NoMatch(text.into_owned()));
+        }
+    }
+
+    fn folder(&mut self, root: &Path) {
+        let mut any = false;
+        for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => any |= self.found(entry.into_path()),
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_path_buf();
+                    any = true;
+                    match error.io_error() {
+                        Some(cause) => self.unlistable(path, cause),
+                        None => self.unlistable(path, &error),
+                    }
+                }
+            }
+        }
+        if !any {
+            self.inputs.errors.push(InputError::EmptyFolder(root.to_path_buf()));
+        }
+    }
+
+    fn unlistable(&mut self, path: PathBuf, cause: &dyn std::error::Error) {
+        self.inputs.errors.push(InputError::Unlistable(path, cause.to_string()));
     }
 }
 
@@ -130,11 +160,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_with_two_names_is_read_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.xlsx");
+        std::fs::create_dir(dir.path().join("sub")).unwrap();
+        std::fs::write(&path, b"x").unwrap();
+        let round = dir.path().join("sub").join("..").join("a.xlsx");
+        let found = expand(&[path.clone(), round, dir.path().to_path_buf(), path.clone()]);
+        assert_eq!(found.files, [Input { path }]);
+        assert!(found.errors.is_empty());
+    }
+
+    #[test]
     fn patterns_are_expanded_and_what_gives_nothing_is_said() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("四月.xlsx"), b"x").unwrap();
         assert_eq!(expand(&[dir.path().join("*.xlsx")]).files.len(), 1);
         assert!(matches!(expand(&[dir.path().join("*.ods")]).errors[..], [InputError::NoMatch(_)]));
+        // A pattern that only matches other kinds of files gives nothing either.
+        std::fs::write(dir.path().join("四月.csv"), b"x").unwrap();
+        let other = expand(&[dir.path().join("*.csv")]);
+        assert!(matches!(other.errors[..], [InputError::NoMatch(_)]));
+        assert_eq!((other.files.len(), other.passed_over.len()), (0, 1));
         let empty = tempfile::tempdir().unwrap();
         assert!(matches!(expand(&[empty.path().to_path_buf()]).errors[..], [InputError::EmptyFolder(_)]));
         // A missing file is kept for the reader to report.

@@ -13,6 +13,8 @@ use crate::check::{self, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
+use crate::formula;
+use crate::localise;
 use crate::message::Message;
 use crate::schema::Schema;
 use crate::severity::Severity;
@@ -64,7 +66,8 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
-    let opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    formula::fill_in(&mut opened.workbook);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     let bound = forms
         .0
@@ -81,6 +84,7 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
             let context = Context { workbook: &opened.workbook, schema, submission: &submission };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
+            localise::attach(&context, &mut findings);
             correct::propose(&context, &mut findings);
             if let Some(named) = &opened.disguised {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
@@ -106,6 +110,7 @@ fn disguised(named: &str, real: &'static str) -> Finding {
         help: Message::new("file-disguised-help").with("real", real),
         related: Vec::new(),
         causes: Vec::new(),
+        suspects: Vec::new(),
         correction: None,
         key: String::new(),
     }

@@ -18,8 +18,12 @@ pub struct Unreadable {
 
 impl Unreadable {
     fn new(code: &str, message: Message, help: &'static str) -> Self {
+        Self::with_help(code, message, Message::new(help))
+    }
+
+    fn with_help(code: &str, message: Message, help: Message) -> Self {
         let rule = crate::check::rule(code).expect("the F family is in the registry");
-        Self { rule: rule.code, name: rule.name, message, help: Message::new(help) }
+        Self { rule: rule.code, name: rule.name, message, help }
     }
 
     /// F105: no schema's form was recognised; `tried` names them.
@@ -51,7 +55,8 @@ impl From<ReadError> for Unreadable {
             ReadError::Mht => plain("file-mht", "file-mht-help"),
             ReadError::NotAWorkbook => plain("file-not-workbook", "file-not-workbook-help"),
             ReadError::Damaged { detail } => {
-                Self::new("F101", Message::new("file-damaged").with("detail", detail), "file-damaged-help")
+                let help = Message::new("file-damaged-help").with("detail", detail);
+                Self::with_help("F101", Message::new("file-damaged"), help)
             }
             ReadError::OverLimit { what, limit, found } => {
                 let message = Message::new("file-over-limit")

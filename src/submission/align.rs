@@ -81,14 +81,36 @@ fn related(a: &str, b: &str) -> bool {
     a.len() >= 6 && b.len() >= 6 && (a.contains(b) || b.contains(a))
 }
 
+/// How well a row's labels fit each schema row they can mean at all, by any of its paths.
+fn candidates(row: &RowKeys, words: &TableWords) -> Vec<(usize, u32)> {
+    let Some(leaf) = row.own.last() else { return Vec::new() };
+    let own = row.own.concat();
+    let whole = row.inherited.concat() + &own;
+    let mut keys = [Some(own.as_str()), (whole != own).then_some(&*whole), (*leaf != own).then_some(leaf)];
+    let mut out: Vec<(usize, u32)> = Vec::new();
+    for key in keys.iter_mut().filter_map(Option::take) {
+        for &(entry, path, _) in words.ends.get(key).into_iter().flatten() {
+            let score = path_score(row, &own, &whole, &words.rows[usize::from(entry)].paths[usize::from(path)]);
+            if score == 0 {
+                continue;
+            }
+            match out.iter_mut().find(|c| c.0 == usize::from(entry)) {
+                Some(c) => c.1 = c.1.max(score),
+                None => out.push((usize::from(entry), score)),
+            }
+        }
+    }
+    out
+}
+
 /// How well a row's labels fit a schema row by any of its paths.
 pub(super) fn label_score(row: &RowKeys, words: &TableWords, entry: usize) -> u32 {
-    if row.own.is_empty() {
-        return 0;
-    }
-    let own = row.own.concat();
-    let whole = format!("{}{own}", row.inherited.concat());
-    words.rows[entry].paths.iter().map(|p| path_score(row, &own, &whole, p)).max().unwrap_or(0)
+    candidates(row, words).into_iter().find(|c| c.0 == entry).map_or(0, |c| c.1)
+}
+
+/// The schema row whose labels fit best, with its score.
+pub(super) fn best_label(row: &RowKeys, words: &TableWords) -> Option<(u32, usize)> {
+    candidates(row, words).into_iter().map(|(j, s)| (s, j)).max_by_key(|c| (c.0, std::cmp::Reverse(c.1)))
 }
 
 /// Aligns `rows` with the schema rows `entries` (ascending). Each schema row is bound at most once.
@@ -103,8 +125,10 @@ pub(super) fn align(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> 
     bind_moved(&scores, &mut result, &mut bound, entries);
     bind_similar(rows, words, &mut result, &mut bound, entries);
     for (i, slot) in result.iter_mut().enumerate() {
+        let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
+        let fits = |j: &usize| scores[i][*j] >= SURE || only && scores[i][*j] > 0;
         if *slot == Aligned::Unknown
-            && let Some(j) = (0..entries.len()).filter(|&j| scores[i][j] >= SURE).max_by_key(|&j| scores[i][j])
+            && let Some(j) = (0..entries.len()).filter(fits).max_by_key(|&j| scores[i][j])
         {
             *slot = Aligned::Duplicate(entries[j]);
         }
@@ -113,23 +137,22 @@ pub(super) fn align(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> 
 }
 
 fn score_table(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> Vec<Vec<u32>> {
+    let place = |entry: usize| entries.binary_search(&entry).ok();
     rows.iter()
         .map(|row| {
+            let mut scores = vec![0; entries.len()];
             if let Some(code) = row.code {
-                return entries.iter().map(|&e| if e == code { CODE } else { 0 }).collect();
+                if let Some(j) = place(code) {
+                    scores[j] = CODE;
+                }
+                return scores;
             }
-            if row.own.is_empty() {
-                return vec![0; entries.len()];
+            for (entry, score) in candidates(row, words) {
+                if let Some(j) = place(entry).filter(|_| score >= SAME) {
+                    scores[j] = score;
+                }
             }
-            let own = row.own.concat();
-            let whole = if row.inherited.is_empty() { own.clone() } else { format!("{}{own}", row.inherited.concat()) };
-            entries
-                .iter()
-                .map(|&e| {
-                    words.rows[e].paths.iter().map(|p| path_score(row, &own, &whole, p)).max().unwrap_or(0)
-                })
-                .map(|s| if s >= SAME { s } else { 0 })
-                .collect()
+            scores
         })
         .collect()
 }
@@ -147,25 +170,28 @@ fn best_path(scores: &[Vec<u32>], width: usize) -> Vec<(usize, usize)> {
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
     while i < height && j < width {
+        // Of two rows that fit a category equally the first is its own, the second the duplicate: categories are passed over before rows.
         if scores[i][j] > 0 && best[i][j] == best[i + 1][j + 1] + scores[i][j] {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
-        } else if best[i][j] == best[i + 1][j] {
-            i += 1;
-        } else {
+        } else if best[i][j] == best[i][j + 1] {
             j += 1;
+        } else {
+            i += 1;
         }
     }
     pairs
 }
 
-/// Binds rows that stand out of order: code or exact path, and no other free row claims the same category as well.
+/// Binds rows that stand out of order: by code, by their path, or by a label no other category has.
 fn bind_moved(scores: &[Vec<u32>], result: &mut [Aligned], bound: &mut [Option<usize>], entries: &[usize]) {
     for (i, slot) in result.iter_mut().enumerate() {
         if *slot != Aligned::Unknown {
             continue;
         }
-        let free = (0..entries.len()).filter(|&j| bound[j].is_none() && scores[i][j] >= SURE);
+        let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
+        let free =
+            (0..entries.len()).filter(|&j| bound[j].is_none() && (scores[i][j] >= SURE || only && scores[i][j] > 0));
         let Some(top) = free.clone().map(|j| scores[i][j]).max() else { continue };
         let candidates: Vec<usize> = free.filter(|&j| scores[i][j] == top).collect();
         if let [j] = candidates[..] {
@@ -196,10 +222,8 @@ fn bind_similar(
         let mut found: Vec<(usize, usize)> =
             (low..high).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, lone)?, j))).collect();
         if found.is_empty() {
-            found = (0..entries.len())
-                .filter(|&j| bound[j].is_none())
-                .filter_map(|j| Some((near(j, false)?, j)))
-                .collect();
+            found =
+                (0..entries.len()).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, false)?, j))).collect();
         }
         let Some(least) = found.iter().map(|f| f.0).min() else { continue };
         found.retain(|f| f.0 == least);
@@ -300,7 +324,11 @@ mod tests {
                 let (inherited, own) = l.split_once('>').unwrap_or(("", l));
                 RowKeys {
                     own: own.split('/').map(|l| text::key(l).into_owned()).collect(),
-                    inherited: inherited.split('/').filter(|s| !s.is_empty()).map(|l| text::key(l).into_owned()).collect(),
+                    inherited: inherited
+                        .split('/')
+                        .filter(|s| !s.is_empty())
+                        .map(|l| text::key(l).into_owned())
+                        .collect(),
                     group: None,
                     code: None,
                 }
@@ -308,8 +336,15 @@ mod tests {
             .collect()
     }
 
-    const FORM: [&str; 7] =
-        ["本人", "医療機関/病院/職員", "医療機関/訪問診療/職員", "医療機関/訪問看護", "保育機関/保育園", "行政/職員", "その他"];
+    const FORM: [&str; 7] = [
+        "本人",
+        "医療機関/病院/職員",
+        "医療機関/訪問診療/職員",
+        "医療機関/訪問看護",
+        "保育機関/保育園",
+        "行政/職員",
+        "その他",
+    ];
 
     fn bind(labels: &[&str]) -> Vec<Aligned> {
         let entries: Vec<usize> = (0..FORM.len()).collect();
@@ -324,7 +359,15 @@ mod tests {
 
     #[test]
     fn an_inserted_a_missing_and_a_moved_row_cost_themselves_only() {
-        let found = bind(&["本人", "新しい区分", "医療機関>訪問診療/職員", "保育園", "医療機関>訪問看護", "行政/職員", "その他"]);
+        let found = bind(&[
+            "本人",
+            "新しい区分",
+            "医療機関>訪問診療/職員",
+            "保育園",
+            "医療機関>訪問看護",
+            "行政/職員",
+            "その他",
+        ]);
         assert_eq!(
             found,
             [

@@ -16,6 +16,8 @@ pub(super) struct Region {
     pub(super) cols: (u32, u32),
     /// The title cell, not to be taken for a header or label.
     pub(super) title: Option<CellRef>,
+    /// The column with most of the table's labels.
+    pub(super) main: u32,
 }
 
 /// What the columns of a region hold.
@@ -35,7 +37,10 @@ pub(super) struct Layout {
 #[derive(Default)]
 struct Stats {
     texts: u32,
+    /// Texts that are labels of the table where they stand.
     hits: u32,
+    /// Texts that are, but make no sense beside the main label.
+    misfits: u32,
     numbers: u32,
     codes: u32,
     filled: u32,
@@ -43,21 +48,16 @@ struct Stats {
     running: u32,
 }
 
-/// The schema row a code cell names: digits of any width, as text or number, padded to the length of the form's codes.
-pub(super) fn code_row(cell: &GridCell<'_>, table: usize, vocabulary: &Vocabulary) -> Option<usize> {
-    let (t, row) = vocabulary.codes.get(&code_text(cell)?)?;
-    (*t == table).then_some(*row)
+impl Stats {
+    /// A column of running numbers, no counts.
+    fn is_running(&self) -> bool {
+        self.running >= 3 && self.running == self.numbers
+    }
 }
 
-/// A code cell's content in the form's spelling (`301` → `0301`); `None` where it cannot be a code.
-pub(super) fn code_text(cell: &GridCell<'_>) -> Option<String> {
-    let written = match (cell.number(), cell.text()) {
-        (Some(n), _) if n.fract() == 0.0 && (0.0..1e9).contains(&n) => format!("{n:.0}"),
-        (_, Some(_)) if !cell.key.is_empty() && cell.key.len() <= 16 => cell.key.clone(),
-        _ => return None,
-    };
-    let digits = written.bytes().all(|b| b.is_ascii_digit());
-    Some(if digits { format!("{written:0>4}") } else { written })
+/// The schema row a code cell names: digits of any width, as text or number.
+pub(super) fn code_row(cell: &GridCell<'_>, table: usize) -> Option<usize> {
+    cell.code.filter(|c| c.0 == table).map(|c| c.1)
 }
 
 /// Finds the columns of `table` in `region`; `None` where neither labels nor codes of it stand there.
@@ -69,84 +69,139 @@ pub(super) fn layout(
     vocabulary: &Vocabulary,
 ) -> Option<Layout> {
     let words = &vocabulary.tables[index];
-    let stats = statistics(grid, region, index, words, vocabulary);
+    let stats = statistics(grid, region, region.rows.0, index, words);
     let code = stats
         .iter()
         .filter(|(_, s)| s.codes >= 2 && s.codes * 2 >= s.filled)
         .max_by_key(|(c, s)| (s.codes, std::cmp::Reverse(**c)))
         .map(|(c, _)| *c);
-    let labels = label_columns(&stats, code);
+    let main = Some(region.main).filter(|c| Some(*c) != code);
+    let begins = |c: &GridCell<'_>| {
+        Some(c.at()) != region.title
+            && ((main == Some(c.col) && is_word(c, index)) || (Some(c.col) == code && code_row(c, index).is_some()))
+    };
+    let first = (region.rows.0..region.rows.1).find(|&i| grid.rows[i].span(region.cols).iter().any(begins))?;
+    let header_from = header_start(grid, region, first);
+    // What stands above is a header, or no part of the table.
+    let stats = statistics(grid, region, first, index, words);
+    let named = |col: u32| {
+        let h = Forms::new(&header(grid, region, (header_from, first), col, &[]));
+        words.columns.iter().any(|w| h.score(w) >= 78)
+    };
+    let labels = main.map_or_else(Vec::new, |m| label_columns(&stats, code, m, &named));
+    // A label in a column further left may stand above the first one in the main column.
     let is_label = |c: u32| labels.contains(&c);
-    let body = (region.rows.0..region.rows.1).find(|&i| {
-        grid.rows[i].span(region.cols).iter().any(|c| {
-            Some(c.at()) != region.title
-                && ((is_label(c.col) && is_word(c, words))
-                    || (Some(c.col) == code && code_row(c, index, vocabulary).is_some()))
+    let body = (header_from..first)
+        .find(|&i| {
+            let row = grid.rows[i].span(region.cols);
+            row.iter().any(|c| Some(c.at()) != region.title && is_label(c.col) && is_word(c, index))
         })
-    })?;
-    let value_columns: Vec<u32> = stats
-        .iter()
-        .filter(|(c, s)| !is_label(**c) && Some(**c) != code && !(s.running >= 3 && s.running == s.numbers))
-        .map(|(c, _)| *c)
-        .collect();
-    let header_from = region.title.map_or(region.rows.0, |t| grid.row_index(t.row));
+        .unwrap_or(first);
+    // A column may have a heading and no cell below it.
+    let mut stats = stats;
+    for cell in grid.rows[header_from..body].iter().flat_map(|r| r.span(region.cols)) {
+        if !cell.key.is_empty() && !cell.figure && Some(cell.at()) != region.title {
+            stats.entry(cell.col).or_default();
+        }
+    }
+    let value_columns: Vec<u32> =
+        stats.iter().filter(|(c, s)| !is_label(**c) && Some(**c) != code && !s.is_running()).map(|(c, _)| *c).collect();
     let headers: BTreeMap<u32, Header> =
         value_columns.iter().map(|&c| (c, header(grid, region, (header_from, body), c, &labels))).collect();
-    let columns = assign(table, words, &headers, &stats);
+    let mut headers = headers;
+    let scores: BTreeMap<u32, Vec<u32>> = headers
+        .iter()
+        .map(|(&c, h)| {
+            let forms = Forms::new(h);
+            (c, words.columns.iter().map(|w| forms.score(w)).collect())
+        })
+        .collect();
+    // Words that name none of the columns, here or elsewhere, are no header.
+    let named = scores.values().flatten().any(|s| *s > 0);
+    if !named && !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p))) {
+        headers.values_mut().for_each(|h| *h = Header::default());
+    }
+    let columns = assign(table, &scores, &headers, &stats);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
     let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();
     Some(Layout { labels, code, body, columns, headers })
 }
 
-fn is_word(cell: &GridCell<'_>, words: &TableWords) -> bool {
-    !cell.key.is_empty() && (words.words.contains(&cell.key) || text::is_total_word(&cell.key))
+/// Where the header may begin: below the title, or without one where the rows above the body begin to follow each other.
+fn header_start(grid: &Grid<'_>, region: &Region, body: usize) -> usize {
+    if let Some(title) = region.title {
+        return grid.row_index(title.row).max(region.rows.0);
+    }
+    let mut start = body;
+    while start > region.rows.0 && body - start < 4 && grid.rows[start].row - grid.rows[start - 1].row <= 2 {
+        start -= 1;
+    }
+    start
 }
 
-fn statistics(
-    grid: &Grid<'_>,
-    region: &Region,
-    index: usize,
-    words: &TableWords,
-    vocabulary: &Vocabulary,
-) -> BTreeMap<u32, Stats> {
+fn is_word(cell: &GridCell<'_>, table: usize) -> bool {
+    cell.is_of(table) || cell.total
+}
+
+fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
     let mut stats: BTreeMap<u32, Stats> = BTreeMap::new();
-    for row in &grid.rows[region.rows.0..region.rows.1] {
+    for row in &grid.rows[from..region.rows.1] {
         for cell in row.span(region.cols) {
             if Some(cell.at()) == region.title {
                 continue;
             }
             let s = stats.entry(cell.col).or_default();
             s.filled += 1;
-            if cell.text().is_some() {
-                s.texts += 1;
-                s.hits += u32::from(!cell.key.is_empty() && words.words.contains(&cell.key));
-            } else if let Some(n) = cell.number() {
+            if cell.figure {
                 s.numbers += 1;
-                s.running += u32::from(n == f64::from(s.running + 1));
+                s.running += u32::from(cell.number().is_some_and(|n| n == f64::from(s.running + 1)));
+            } else if cell.text().is_some() {
+                s.texts += 1;
+                let main = row.at(region.main).filter(|m| m.col != cell.col);
+                match label_beside(cell, main, index, words) {
+                    Some(true) => s.hits += 1,
+                    Some(false) => s.misfits += 1,
+                    None => {}
+                }
             }
-            s.codes += u32::from(code_row(cell, index, vocabulary).is_some());
+            s.codes += u32::from(code_row(cell, index).is_some());
         }
     }
     stats
 }
 
-/// Columns whose texts are mostly the table's words; between the first and the last such column every text column counts.
-fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>) -> Vec<u32> {
-    let most = stats.values().map(|s| s.hits).max().unwrap_or(0);
-    let good = |s: &Stats| s.hits > 0 && s.hits >= s.numbers && (s.hits * 3 >= s.texts || s.hits * 3 >= most);
-    let Some(main) = stats.iter().filter(|(_, s)| s.hits == most && most > 0).map(|(c, _)| *c).next() else {
-        return Vec::new();
-    };
-    // A label column stands beside another one; a remark that happens to be a word of the table stands behind the counts.
+/// Whether a text is a label of the table, and fits beside the label in the main column: one of two labels in a row names the group of
+/// the other. A remark that happens to be a word of the table does not.
+fn label_beside(cell: &GridCell<'_>, main: Option<&GridCell<'_>>, table: usize, words: &TableWords) -> Option<bool> {
+    if cell.key.is_empty() {
+        return None;
+    }
+    let is_sum = |c: &GridCell<'_>| c.total || c.key.contains('計') && text::is_subtotal_word(&c.key);
+    let sum = is_sum(cell);
+    let own = cell.is_of(table);
+    let Some(main) = main.filter(|m| !m.key.is_empty()) else { return (own || sum).then_some(true) };
+    let group = if cell.col < main.col { cell } else { main };
+    if words.groups.contains_key(&group.key) {
+        return (own || sum).then_some(true);
+    }
+    // A total or subtotal word beside any label sums it up.
+    if sum || is_sum(main) { Some(true) } else { own.then_some(false) }
+}
+
+/// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table
+/// (remarks, which may happen to be words of it) is none.
+fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, named: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    let good = |s: &Stats| s.hits > s.misfits && s.hits >= s.numbers && s.hits * 3 >= s.texts;
     let mut found = vec![main];
     let neighbours = |from: u32, step: i64| {
         let mut c = i64::from(from) + step;
         let mut out = Vec::new();
         while let Ok(col) = u32::try_from(c) {
             match stats.get(&col) {
-                Some(_) if Some(col) == code => {}
+                Some(s) if Some(col) == code || s.is_running() => {}
+                Some(_) if named(col) => break,
                 Some(s) if good(s) => out.push(col),
-                Some(s) if s.numbers == 0 && s.hits == 0 && s.filled <= 1 => {}
+                Some(s) if s.numbers == 0 && s.hits + s.misfits == 0 && s.filled <= 1 => {}
                 None if (c - i64::from(from)).abs() <= 8 => {}
                 _ => break,
             }
@@ -176,7 +231,7 @@ fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labe
         let own = row.at(col);
         let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
         let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
-        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty()) {
+        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty() && !c.figure) {
             // What is merged over a label column too is a title or a note, not this column's header.
             if !labels.contains(&cell.col) {
                 seen.push(cell.at());
@@ -193,49 +248,98 @@ fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labe
     header
 }
 
-/// How well the words above a sheet column fit a schema column.
-fn header_score(header: &Header, words: &ColumnWords) -> u32 {
-    if header.parts.is_empty() {
-        return 0;
+/// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
+fn is_other_figure(key: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "前年",
+        "前期",
+        "前回",
+        "前月",
+        "前四半期",
+        "昨年",
+        "増減",
+        "増加",
+        "差引",
+        "比較",
+        "構成比",
+        "割合",
+        "比率",
+        "目標",
+        "累計",
+        "累積",
+    ];
+    WORDS.iter().any(|w| key.starts_with(w))
+        || key.ends_with(['比', '率'])
+        || key.ends_with("増減")
+        || key.contains('%')
+}
+
+/// The words above a column in every form in which they are compared, the most telling first.
+struct Forms {
+    /// Folded text and the score of a schema column whose label it is; `bare` labels are without their brackets.
+    forms: Vec<(String, u32, bool)>,
+}
+
+impl Forms {
+    fn new(header: &Header) -> Self {
+        let mut forms: Vec<(String, u32, bool)> = Vec::new();
+        if !header.parts.is_empty() && !header.filled.iter().any(|p| is_other_figure(p)) {
+            let bare = |s: &str| text::without_brackets(s).into_owned();
+            let mut add = |text: String, score: u32, without: bool| {
+                if !forms.iter().any(|f| f.0 == text && f.1 >= score && f.2 == without) {
+                    forms.push((text, score, without));
+                }
+            };
+            for whole in [header.parts.concat(), header.filled.concat()] {
+                let short = bare(&whole);
+                add(whole, 100, false);
+                add(short.clone(), 94, false);
+                add(short, 90, true);
+            }
+            for k in 0..header.parts.len() {
+                let tail = header.parts[k..].concat();
+                let (short, part) = (bare(&tail), bare(&header.parts[k]));
+                add(tail, 88, false);
+                add(short, 84, false);
+                add(header.parts[k].clone(), 82, false);
+                add(part, 78, true);
+            }
+        }
+        Self { forms }
     }
-    let joined = [header.parts.concat(), header.filled.concat()];
-    let bare = |s: &str| text::without_brackets(s).into_owned();
-    let rank = |list: &[String], s: &str, first: u32| {
-        list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
-    };
-    let mut best = 0;
-    for whole in &joined {
-        best = best.max(rank(&words.labels, whole, 100)).max(rank(&words.labels, &bare(whole), 94));
-        best = best.max(rank(&words.bare, &bare(whole), 90));
-    }
-    for k in 0..header.parts.len() {
-        let tail = header.parts[k..].concat();
-        best = best.max(rank(&words.labels, &tail, 88)).max(rank(&words.labels, &bare(&tail), 84));
-        best = best.max(rank(&words.labels, &header.parts[k], 82)).max(rank(&words.bare, &bare(&header.parts[k]), 78));
-    }
-    if best == 0 {
+
+    /// How well they fit a schema column; 0 where they do not.
+    fn score(&self, words: &ColumnWords) -> u32 {
+        let rank = |list: &[String], s: &str, first: u32| {
+            list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
+        };
+        let exact = |(text, score, bare): &(String, u32, bool)| {
+            rank(if *bare { &words.bare } else { &words.labels }, text, *score)
+        };
+        let best = self.forms.iter().map(exact).max().unwrap_or(0);
+        if best > 0 {
+            return best;
+        }
         let contains = |a: &str, b: &str| a.chars().count() >= 2 && b.contains(a);
-        let part_of = |l: &String| joined.iter().any(|w| contains(l, w) || contains(w, l));
-        best = u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50;
+        let part_of =
+            |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
+        u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50
     }
-    best
 }
 
 /// Gives each schema column the sheet column that fits best, the best fits first; then what is left without a header, in order.
 fn assign(
     table: &Table,
-    words: &TableWords,
+    scores: &BTreeMap<u32, Vec<u32>>,
     headers: &BTreeMap<u32, Header>,
     stats: &BTreeMap<u32, Stats>,
 ) -> Vec<Option<u32>> {
     let mut pairs: Vec<(u32, usize, u32)> = Vec::new();
-    for (&col, header) in headers {
+    for (&col, scores) in scores {
         for (k, column) in table.columns.iter().enumerate() {
             let s = &stats[&col];
-            let mut score = header_score(header, &words.columns[k]);
-            let texts = s.texts.saturating_sub(header.parts.len() as u32);
-            let looks_wrong =
-                if column.measure.is_count() { texts > s.numbers + 2 } else { s.numbers > texts + 2 };
+            let mut score = scores[k];
+            let looks_wrong = if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
             if looks_wrong {
                 score = score.saturating_sub(30);
             }
@@ -248,6 +352,20 @@ fn assign(
     let mut columns = vec![None; table.columns.len()];
     for (_, k, col) in pairs {
         if columns[k].is_none() && !columns.contains(&Some(col)) {
+            columns[k] = Some(col);
+        }
+    }
+    // Words that name no column (当月, 今期) over the only column of figures left.
+    let open: Vec<usize> =
+        (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
+    if let [k] = open[..] {
+        let mut left = headers.iter().filter(|(c, h)| {
+            !columns.contains(&Some(**c))
+                && !h.parts.is_empty()
+                && stats[c].numbers > stats[c].texts
+                && !h.filled.iter().any(|p| is_other_figure(p))
+        });
+        if let (Some((&col, _)), None) = (left.next(), left.next()) {
             columns[k] = Some(col);
         }
     }
@@ -288,8 +406,9 @@ fn rows_above_body(
     let mut start = body;
     while start > first {
         let row = &grid.rows[start - 1];
-        let labelled = labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
-        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.number().is_some()));
+        let labelled =
+            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
+        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;
         }

@@ -1,8 +1,12 @@
 //! A sheet made ready for looking: its rows with the keys of their short texts, and merged regions that can be asked by column.
 
+use super::words::Vocabulary;
 use crate::a1::{CellRange, CellRef};
+use crate::chars::{is_dash, is_kanji_numeral, narrow};
+use crate::number::{self, CountText};
 use crate::text;
 use crate::workbook::{Cell, Sheet, Value, Workbook};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Texts longer than this many bytes are remarks, never labels.
@@ -30,8 +34,16 @@ pub(super) struct GridRow<'a> {
 pub(super) struct GridCell<'a> {
     pub(super) col: u32,
     pub(super) cell: &'a Cell,
-    /// The key of a short text; empty for numbers and remarks.
+    /// The key of a short text; empty for numbers and remarks. Without a number in front (`①電話`) where only so it is a known label.
     pub(super) key: String,
+    /// The tables that have such a label.
+    pub(super) tables: &'a [u16],
+    /// Whether it is the word for a total.
+    pub(super) total: bool,
+    /// Whether it is a figure: a number, or a text that reads as one (`12件`, `－`).
+    pub(super) figure: bool,
+    /// The table and row it names, taken for a code.
+    pub(super) code: Option<(usize, usize)>,
 }
 
 impl GridCell<'_> {
@@ -46,6 +58,11 @@ impl GridCell<'_> {
         }
     }
 
+    /// Whether it holds a label of the table.
+    pub(super) fn is_of(&self, table: usize) -> bool {
+        self.tables.iter().any(|t| usize::from(*t) == table)
+    }
+
     pub(super) fn number(&self) -> Option<f64> {
         match self.cell.value {
             Value::Number(n) => Some(n),
@@ -55,20 +72,33 @@ impl GridCell<'_> {
 }
 
 impl<'a> Grid<'a> {
-    pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook) -> Self {
+    pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook, vocabulary: &'a Vocabulary) -> Self {
         let mut rows: Vec<GridRow<'a>> = Vec::new();
         for cell in sheet.cells() {
-            let key = match &cell.value {
+            let (key, tables): (String, &[u16]) = match &cell.value {
                 Value::Text(t) if t.len() <= LONGEST_LABEL => {
-                    let key = text::key(t).into_owned();
+                    let key = text::key(t);
                     if key.is_empty() && t.trim().is_empty() {
                         continue;
                     }
-                    key
+                    known(t, key, vocabulary)
                 }
-                _ => String::new(),
+                _ => (String::new(), &[]),
             };
-            let item = GridCell { col: cell.at.col, cell, key };
+            let code = match &cell.value {
+                Value::Number(n) => vocabulary.code_number(*n),
+                _ if key.is_empty() || key.len() > 16 || !tables.is_empty() => None,
+                _ => vocabulary.code(&key),
+            };
+            let item = GridCell {
+                col: cell.at.col,
+                cell,
+                figure: is_figure(&cell.value, tables),
+                total: is_total(&key),
+                key,
+                tables,
+                code,
+            };
             match rows.last_mut() {
                 Some(r) if r.row == cell.at.row => r.cells.push(item),
                 _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
@@ -114,6 +144,40 @@ impl<'a> Grid<'a> {
         let wide = self.wide.iter().take_while(|m| m.start.row <= row).find(|m| m.contains(at)).map(|m| m.start);
         wide.or_else(|| self.covered_from_above(row, col)).filter(|s| *s != at)
     }
+}
+
+/// Whether a key is the word for a total. Most labels have none of these signs, and that is seen at a glance.
+fn is_total(key: &str) -> bool {
+    key.contains(['計', '総', '全', 't', 's']) && key.len() <= 40 && text::is_total_word(key)
+}
+
+/// Whether a value is a figure, or a mark in place of one.
+fn is_figure(value: &Value, tables: &[u16]) -> bool {
+    match value {
+        Value::Number(_) | Value::Missing | Value::Error(_) => true,
+        Value::Text(t) if t.len() <= 30 && tables.is_empty() => {
+            let could =
+                |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
+            t.trim_start().chars().next().is_some_and(could)
+                && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
+        }
+        _ => false,
+    }
+}
+
+/// The key a text goes by, and the tables that have it for a label.
+fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
+    let tables = vocabulary.tables_with(&key);
+    if tables.is_empty()
+        && let (Some(_), rest) = text::strip_enumeration(written)
+    {
+        let bare = text::key(rest);
+        let tables = vocabulary.tables_with(&bare);
+        if !tables.is_empty() || text::is_total_word(rest) {
+            return (bare.into_owned(), tables);
+        }
+    }
+    (key.into_owned(), tables)
 }
 
 impl<'a> GridRow<'a> {

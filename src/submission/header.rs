@@ -19,8 +19,15 @@ pub(super) fn values(
     vocabulary: &Vocabulary,
     claimed: &dyn Fn(u32) -> bool,
 ) -> Vec<Option<HeaderValue>> {
-    let zone: Vec<&GridRow<'_>> = grid.rows.iter().filter(|r| !claimed(r.row)).collect();
-    let folded: Vec<Vec<String>> = zone.iter().map(|r| r.cells.iter().map(fold_cell).collect()).collect();
+    let mut zone: Vec<&GridRow<'_>> = Vec::new();
+    let mut folded: Vec<Vec<String>> = Vec::new();
+    for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
+        let texts: Vec<String> = row.cells.iter().map(fold_cell).collect();
+        if texts.iter().any(|t| may_hold(t, vocabulary)) {
+            zone.push(row);
+            folded.push(texts);
+        }
+    }
     let is_label = |s: &str| {
         vocabulary.header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).any(|l| s.starts_with(l.as_str()))
     };
@@ -32,7 +39,8 @@ pub(super) fn values(
             words.sources.iter().find_map(|(labels, nth)| {
                 zone.iter().zip(&folded).find_map(|(row, folded)| {
                     labels.iter().find_map(|label| {
-                        let (k, rest) = folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
+                        let (k, rest) =
+                            folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
                         if field.measure.is_count() {
                             number_after(grid, row, folded, k, rest, *nth, &is_label)
                         } else {
@@ -43,6 +51,15 @@ pub(super) fn values(
             })
         })
         .collect()
+}
+
+/// Whether a text may hold a header label, by the first two characters of all of them.
+fn may_hold(folded: &str, vocabulary: &Vocabulary) -> bool {
+    let next = folded.chars().skip(1).chain(std::iter::once('\0'));
+    folded
+        .chars()
+        .zip(next)
+        .any(|(a, b)| vocabulary.header_starts.contains(&[a, b]) || vocabulary.header_starts.contains(&[a, '\0']))
 }
 
 fn fold_cell(cell: &GridCell<'_>) -> String {
@@ -70,7 +87,8 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
             .map_or(tail.len(), |(i, _)| i);
         if let Ok(n) = tail[..end].replace(',', "").parse() {
             // Dates, times and fractions are no figures.
-            let fraction = tail[end..].starts_with(['.', ':']) && tail[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+            let fraction =
+                tail[end..].starts_with(['.', ':']) && tail[end + 1..].starts_with(|c: char| c.is_ascii_digit());
             out.push((n, !fraction));
         }
         rest = &tail[end..];
@@ -79,7 +97,9 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
 }
 
 fn is_thousands(rest: &str) -> bool {
-    rest.len() >= 3 && rest.bytes().take(3).all(|b| b.is_ascii_digit()) && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
+    rest.len() >= 3
+        && rest.bytes().take(3).all(|b| b.is_ascii_digit())
+        && !rest.as_bytes().get(3).copied().is_some_and(|b| b.is_ascii_digit())
 }
 
 /// The `nth` number behind a label, in its own cell or in the next ones.
@@ -151,10 +171,17 @@ fn text_after(
     if !rest.is_empty() {
         let cell = &row.cells[k];
         let whole = cell.text().unwrap_or_default();
-        let tail = whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
+        let tail =
+            whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
         return Some(text_value(grid, cell, tail, false));
     }
-    let (cell, _) = row.cells.iter().zip(folded).skip(k + 1).take(REACH).find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
+    let (cell, _) = row
+        .cells
+        .iter()
+        .zip(folded)
+        .skip(k + 1)
+        .take(REACH)
+        .find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
     if is_label(&fold_cell(cell)) {
         return None;
     }

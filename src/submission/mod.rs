@@ -3,20 +3,23 @@
 
 mod align;
 mod bind;
+mod blocks;
 mod columns;
 mod grid;
 mod header;
 mod lists;
 mod locate;
 mod model;
+mod own;
 mod period;
 mod read;
 mod table;
+mod titles;
 mod words;
 
 pub use bind::bind;
-pub use words::Vocabulary;
 pub use model::{
-    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord, PeriodSource,
-    Reading, RowLabel, RowRole, Submission, Written,
+    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord,
+    PeriodSource, Reading, RowLabel, RowRole, Submission, Written,
 };
+pub use words::Vocabulary;

@@ -5,7 +5,7 @@ use super::columns::{self, Layout, Region};
 use super::grid::{Grid, GridRow};
 use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole};
 use super::read;
-use super::words::{TableWords, Vocabulary};
+use super::words::{Group, TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::{RowKind, Table};
 use crate::text;
@@ -64,32 +64,45 @@ fn collect(
         .filter_map(|k| layout.columns[k])
         .collect();
     let mut context: Vec<Option<(String, String)>> = vec![None; layout.labels.len()];
-    let mut groups: Vec<String> = Vec::new();
+    // Group labels in rows of their own above, with their indentation.
+    let mut groups: Vec<(String, usize)> = Vec::new();
     let mut lines = Vec::new();
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
         if is_repeated_header(row, layout, &counts) {
             continue;
         }
-        let line = line(grid, i, layout, index, vocabulary, &mut context, &counts);
+        let mut line = line(grid, i, layout, index, &mut context, &counts);
         if line.own.is_empty() && line.code.is_none() && !line.has_value {
             continue;
         }
         let own = line.keys.own.concat();
-        let is_group = !line.has_value && line.code.is_none() && words.groups.contains_key(&own);
-        let is_row = words.rows.iter().any(|r| r.paths.iter().any(|p| p.suffixes[0] == own));
-        if is_group && !is_row {
-            while !groups.is_empty() && !words.groups.contains_key(&format!("{}{own}", groups.concat())) {
+        let indent = line.own.first().map_or(0, |o| indentation(&o.1));
+        let is_row = words.singles.contains(&own);
+        while groups.last().is_some_and(|g| indent < g.1 || (indent == g.1 && (indent > 0 || is_row || line.total))) {
+            groups.pop();
+        }
+        let joined = |groups: &[(String, usize)]| groups.iter().map(|g| g.0.as_str()).collect::<String>();
+        if !line.has_value && line.code.is_none() && words.groups.contains_key(&own) && !is_row {
+            while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + &own)) {
                 groups.pop();
             }
-            groups.push(own);
+            groups.push((own, indent));
             continue;
         }
-        let mut line = line;
-        line.keys.group = (!groups.is_empty()).then(|| groups.concat());
+        line.keys.group = (!groups.is_empty()).then(|| joined(&groups));
+        // A group's own figure may stand in its row, with the parts indented below it.
+        if line.own.len() == 1 && words.groups.contains_key(&own) && line.keys.inherited.is_empty() {
+            groups.push((own, indent));
+        }
         lines.push(line);
     }
     lines
+}
+
+/// Spaces in front of a label, those of full width as two.
+fn indentation(label: &str) -> usize {
+    label.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }
 
 /// A header printed again after a page break.
@@ -97,7 +110,7 @@ fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> boo
     let mut seen = false;
     for &c in counts {
         match row.at(c) {
-            Some(cell) if cell.text().is_some() && !cell.key.is_empty() => {
+            Some(cell) if !cell.figure && !cell.key.is_empty() => {
                 if !layout.headers.get(&c).is_some_and(|h| h.contains(&cell.key)) {
                     return false;
                 }
@@ -115,7 +128,6 @@ fn line(
     index: usize,
     layout: &Layout,
     table: usize,
-    vocabulary: &Vocabulary,
     context: &mut [Option<(String, String)>],
     counts: &[u32],
 ) -> Line {
@@ -143,10 +155,10 @@ fn line(
         }
     }
     let code_cell = layout.code.and_then(|c| row.at(c));
-    keys.code = code_cell.and_then(|c| columns::code_row(c, table, vocabulary));
+    keys.code = code_cell.and_then(|c| columns::code_row(c, table));
     let code = code_cell.and_then(|c| Some((c.at(), read::shown(grid.sheet, c.cell)?)));
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
-    let total = keys.code.is_none() && own.len() == 1 && text::is_total_word(&own[0].1);
+    let total = keys.code.is_none() && own.len() == 1 && row.at(own[0].0.col).is_some_and(|c| c.total);
     Line { index, keys, own, inherited, code, has_value, total }
 }
 
@@ -158,7 +170,7 @@ fn roles(lines: &[Line], table: &Table, words: &TableWords) -> Vec<Option<Aligne
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
         .enumerate()
-        .filter(|(i, l)| Some(*i) != total_line && !l.total && text::of_which(&l.text()).is_none_or(|_| listed(l, words, table)))
+        .filter(|(i, l)| Some(*i) != total_line && !l.total && (!l.is_aside() || listed(l, words)))
         .map(|(i, l)| (i, &l.keys))
         .unzip();
     let keys: Vec<RowKeys> = keys.into_iter().map(RowKeys::copy).collect();
@@ -185,15 +197,25 @@ impl RowKeys {
     }
 }
 
+/// Signs of which a label that says `うち`, `再掲`, `内数`, `内訳` or `計` has at least one.
+const MARKS: [char; 5] = ['う', '再', '内', '計', 't'];
+
 impl Line {
+    /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
+    fn is_aside(&self) -> bool {
+        let text = self.text();
+        self.keys.code.is_none()
+            && (text.contains(MARKS) && (text::of_which(&text).is_some() || text::is_subtotal_word(&text)))
+    }
+
     fn text(&self) -> String {
         self.own.iter().map(|o| o.1.as_str()).collect()
     }
 }
 
 /// Whether the schema itself has such an of-which row.
-fn listed(line: &Line, words: &TableWords, table: &Table) -> bool {
-    (0..table.rows.len()).any(|j| align::label_score(&line.keys, words, j) >= 80)
+fn listed(line: &Line, words: &TableWords) -> bool {
+    align::best_label(&line.keys, words).is_some_and(|b| b.0 >= 80)
 }
 
 /// The line of the grand total: of the lines with a total word and no group in front, the last one, unless only the first is one.
@@ -250,7 +272,13 @@ fn build(
         kept.push(i);
         let label = RowLabel {
             at: line.own.last().map(|o| o.0),
-            text: line.inherited.iter().map(String::as_str).chain(line.own.iter().map(|o| o.1.as_str())).collect::<Vec<_>>().join(" / "),
+            text: line
+                .inherited
+                .iter()
+                .map(String::as_str)
+                .chain(line.own.iter().map(|o| o.1.as_str()))
+                .collect::<Vec<_>>()
+                .join(" / "),
             matched,
         };
         let cells = table
@@ -277,10 +305,12 @@ fn build(
         }
     }
     let range = extent(region, layout, &rows);
-    let counts = (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some()).count();
-    let has_data = rows.iter().any(|r| {
-        r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty())
-    });
+    let counts = (0..table.columns.len())
+        .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
+        .count();
+    let has_data = rows
+        .iter()
+        .any(|r| r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty()));
     let matched = by_entry.iter().flatten().count();
     let bound = BoundTable {
         table: index,
@@ -325,48 +355,76 @@ fn unlisted_role(
         let parent = (0..i).rev().find(|k| entry_of.contains_key(k));
         return RowRole::OfWhich(parent);
     }
-    if line.keys.code.is_some() || line.code.is_some() {
+    if line.keys.code.is_some() || line.code.is_some() || line.own.is_empty() {
         return RowRole::Unknown;
     }
     let own = line.keys.own.concat();
-    let stem = ["小計", "合計", "計"].iter().find_map(|w| own.strip_suffix(w)).map(str::to_owned);
-    let is_word = line.total || text::is_subtotal_word(&label);
-    // `医療機関計`, or the group's own label beside a figure.
-    let named = stem.as_deref().filter(|s| !s.is_empty()).or(Some(own.as_str())).and_then(|k| words.groups.get(k));
-    if let Some(parts) = named.filter(|_| !line.total) {
-        return RowRole::Subtotal(parts.clone());
-    }
-    if !is_word && !line.own.is_empty() {
-        return RowRole::Unknown;
-    }
-    if line.own.is_empty() {
-        return RowRole::Unknown;
-    }
-    // `小計` below a group label, or among the rows of a group.
-    let context = line.keys.inherited.concat();
-    if let Some(parts) = words.groups.get(&context).or_else(|| line.keys.inherited.last().and_then(|l| words.groups.get(l))) {
-        return RowRole::Subtotal(parts.clone());
-    }
-    if let Some(parts) = line.keys.group.as_ref().and_then(|g| words.groups.get(g)) {
-        return RowRole::Subtotal(parts.clone());
-    }
-    let before = (0..i).rev().find_map(|k| entry_of.get(&k));
-    let after = (i + 1..lines.len()).find_map(|k| entry_of.get(&k));
-    let group_of = |j: usize| table.rows[j].path.first().filter(|_| table.rows[j].path.len() > 1);
-    let members = |group: &String| {
-        (0..table.rows.len())
-            .filter(|&j| table.rows[j].kind == RowKind::Category && table.rows[j].path.len() > 1 && table.rows[j].path[0] == *group)
-            .collect::<Vec<_>>()
+    let is_sum = line.total || text::is_subtotal_word(&label) || line.own.last().is_some_and(|o| is_sum_word(&o.1));
+    // `医療機関計`, `医療機関 | 計`, or the group's own label beside a figure.
+    let named = match line.keys.own.split_last() {
+        Some((last, front)) if !front.is_empty() && is_sum_word(last) => Some(front.concat()),
+        _ if line.total => None,
+        _ => {
+            ["小計", "合計", "計"].iter().find_map(|w| own.strip_suffix(w)).filter(|s| !s.is_empty()).map(str::to_owned)
+        }
     };
-    let parts = match (before.and_then(|&j| group_of(j)), after.and_then(|&j| group_of(j))) {
+    let inherited = &line.keys.inherited;
+    let groups = [
+        named.as_deref().and_then(|n| words.groups.get_key_value(n)),
+        words.groups.get_key_value(own.as_str()).filter(|_| !line.total),
+        words.groups.get_key_value(inherited.concat().as_str()).filter(|_| is_sum),
+        inherited.last().and_then(|l| words.groups.get_key_value(l)).filter(|_| is_sum),
+        line.keys.group.as_ref().and_then(|g| words.groups.get_key_value(g)).filter(|_| is_sum),
+    ];
+    if let Some((key, group)) = groups.into_iter().flatten().next() {
+        return RowRole::Subtotal(members(key, group, lines, entry_of, words));
+    }
+    if !is_sum {
+        return RowRole::Unknown;
+    }
+    RowRole::Subtotal(among(i, entry_of, lines.len(), table))
+}
+
+/// `計`, `小計` and their like.
+fn is_sum_word(label: &str) -> bool {
+    text::is_total_word(label) || text::is_subtotal_word(label)
+}
+
+/// The categories of a group as the sheet shows it: those the form prints there, and those that may stand there and do.
+fn members(
+    key: &str,
+    group: &Group,
+    lines: &[Line],
+    entry_of: &HashMap<usize, usize>,
+    words: &TableWords,
+) -> Vec<usize> {
+    let shown = |j: usize| {
+        let printed = words.rows[j].paths[0].suffixes[0].starts_with(key);
+        entry_of.iter().filter(|(_, e)| **e == j && !printed).any(|(i, _)| {
+            let keys = &lines[*i].keys;
+            let whole = keys.inherited.concat() + &keys.own.concat();
+            whole.starts_with(key) || keys.group.as_deref().is_some_and(|g| g.starts_with(key))
+        })
+    };
+    let mut out = group.members.clone();
+    out.extend(group.guests.iter().copied().filter(|j| !group.members.contains(j) && shown(*j)));
+    out.sort_unstable();
+    out
+}
+
+/// What a bare 小計 at line `i` may be the sum of: the group above it (or below the first), or all where the table has no groups.
+fn among(i: usize, entry_of: &HashMap<usize, usize>, len: usize, table: &Table) -> Vec<usize> {
+    let before = (0..i).rev().find_map(|k| entry_of.get(&k));
+    let after = (i + 1..len).find_map(|k| entry_of.get(&k));
+    let group_of = |j: usize| table.rows[j].path.first().filter(|_| table.rows[j].path.len() > 1);
+    let categories = || (0..table.rows.len()).filter(|&j| table.rows[j].kind == RowKind::Category);
+    let members = |group: &String| categories().filter(|&j| group_of(j) == Some(group)).collect::<Vec<_>>();
+    match (before.and_then(|&j| group_of(j)), after.and_then(|&j| group_of(j))) {
         (Some(b), a) if a != Some(b) => members(b),
         (None, Some(a)) => members(a),
-        (None, None) if before.is_none() || after.is_none() => {
-            (0..table.rows.len()).filter(|&j| table.rows[j].kind == RowKind::Category).collect()
-        }
+        (None, None) if before.is_none() || after.is_none() => categories().collect(),
         _ => Vec::new(),
-    };
-    RowRole::Subtotal(parts)
+    }
 }
 
 /// How a bound row's label met the schema's.
@@ -376,9 +434,7 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
         return LabelMatch::Absent;
     }
     if line.keys.code == Some(entry) && align::label_score(&line.keys, words, entry) == 0 {
-        let all = 0..table.rows.len();
-        let best = all.map(|j| (align::label_score(&line.keys, words, j), j)).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)));
-        if let Some((_, j)) = best.filter(|b| b.0 >= 45) {
+        if let Some((_, j)) = align::best_label(&line.keys, words).filter(|b| b.0 >= 45) {
             return LabelMatch::CodeDisagrees(Some(j));
         }
         if align::near(&line.keys, words, entry, true).is_some() {
@@ -393,7 +449,8 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
         return LabelMatch::Exact;
     }
     // Several levels in one cell are a layout, not another spelling.
-    let joined = |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
+    let joined =
+        |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
     let whole = joined(&own.concat());
     if own.len() != path.len() && (0..path.len()).any(|k| k + 1 < path.len() && whole == joined(&path[k..].concat())) {
         return LabelMatch::Exact;

@@ -21,18 +21,38 @@ pub struct Vocabulary {
     pub(super) tables: Vec<TableWords>,
     pub(super) lists: Vec<ListWords>,
     pub(super) header: Vec<HeaderWords>,
-    pub(super) codes: HashMap<String, (usize, usize)>,
+    /// The first two characters of every header label, to pass over texts that hold none.
+    pub(super) header_starts: HashSet<[char; 2]>,
+    /// Codes that are digits, as numbers: their zeros in front get lost.
+    codes: HashMap<u64, (usize, usize)>,
+    /// Codes with other signs, as keys.
+    word_codes: HashMap<String, (usize, usize)>,
+    /// Every key a label cell of some table may hold, with the tables.
+    lexicon: HashMap<String, Vec<u16>>,
 }
 
 /// A table's labels.
 #[derive(Debug)]
 pub(super) struct TableWords {
     pub(super) rows: Vec<RowWords>,
+    /// Where each joined end of a path comes from: row, path of the row, first level of the end.
+    pub(super) ends: HashMap<String, Vec<(u16, u16, u16)>>,
+    /// Keys of rows that stand in no group.
+    pub(super) singles: HashSet<String>,
     /// Every key a label cell of this table may hold: path elements, joined suffixes, whole paths.
     pub(super) words: HashSet<String>,
     /// Keys of group labels, with the schema rows below them.
-    pub(super) groups: HashMap<String, Vec<usize>>,
+    pub(super) groups: HashMap<String, Group>,
     pub(super) columns: Vec<ColumnWords>,
+}
+
+/// The categories below a group label.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// By the path the form prints.
+    pub(super) members: Vec<usize>,
+    /// By another path it goes by: only where the sheet shows it there.
+    pub(super) guests: Vec<usize>,
 }
 
 /// A row's paths.
@@ -106,29 +126,74 @@ impl Vocabulary {
             add(l.section, &l.title, &l.aliases, Target::Section);
         }
         titles.remove("");
-        let codes = schema
-            .tables
-            .iter()
-            .enumerate()
-            .flat_map(|(t, table)| {
-                table.rows.iter().enumerate().filter_map(move |(r, row)| Some((row.code.clone()?, (t, r))))
-            })
-            .collect();
+        let mut codes = HashMap::new();
+        let mut word_codes = HashMap::new();
+        for (t, table) in schema.tables.iter().enumerate() {
+            for (r, row) in table.rows.iter().enumerate() {
+                let Some(key) = row.code.as_deref().map(text::key) else { continue };
+                match digits(&key) {
+                    Some(n) => codes.insert(n, (t, r)),
+                    None => word_codes.insert(key.into_owned(), (t, r)),
+                };
+            }
+        }
+        let header: Vec<HeaderWords> = schema.header.iter().map(HeaderWords::new).collect();
+        let tables: Vec<TableWords> = schema.tables.iter().map(TableWords::new).collect();
+        let mut lexicon: HashMap<String, Vec<u16>> = HashMap::new();
+        for (t, words) in tables.iter().enumerate() {
+            // A total stands in every table and tells none from another.
+            for word in words.words.iter().filter(|w| !text::is_total_word(w)) {
+                lexicon.entry(word.clone()).or_default().push(t as u16);
+            }
+        }
         Self {
             titles,
             numbered,
-            tables: schema.tables.iter().map(TableWords::new).collect(),
+            tables,
             lists: schema
                 .lists
                 .iter()
-                .map(|l| ListWords {
-                    columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect(),
-                })
+                .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
                 .collect(),
-            header: schema.header.iter().map(HeaderWords::new).collect(),
+            header_starts: header
+                .iter()
+                .flat_map(|h| &h.sources)
+                .flat_map(|s| &s.0)
+                .filter_map(|l| first_two(l))
+                .collect(),
+            header,
             codes,
+            word_codes,
+            lexicon,
         }
     }
+
+    /// The table and row a code names, as a key.
+    pub(super) fn code(&self, key: &str) -> Option<(usize, usize)> {
+        digits(key).map_or_else(|| self.word_codes.get(key), |n| self.codes.get(&n)).copied()
+    }
+
+    /// The table and row a code stored as a number names.
+    pub(super) fn code_number(&self, n: f64) -> Option<(usize, usize)> {
+        if n.fract() == 0.0 && (1.0..1e12).contains(&n) { self.codes.get(&(n as u64)).copied() } else { None }
+    }
+
+    /// The tables that have a label with this key.
+    pub(super) fn tables_with(&self, key: &str) -> &[u16] {
+        self.lexicon.get(key).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The first two characters of a text.
+fn first_two(text: &str) -> Option<[char; 2]> {
+    let mut chars = text.chars();
+    Some([chars.next()?, chars.next().unwrap_or('\0')])
+}
+
+/// A code of digits as a number.
+fn digits(key: &str) -> Option<u64> {
+    let plain = !key.is_empty() && key.len() <= 12 && key.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| key.parse().ok()).flatten()
 }
 
 impl HeaderWords {
@@ -155,19 +220,32 @@ impl TableWords {
     pub(super) fn new(table: &Table) -> Self {
         let rows: Vec<RowWords> = table.rows.iter().map(row_words).collect();
         let mut words = HashSet::new();
-        let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut groups: HashMap<String, Group> = HashMap::new();
         for (i, row) in rows.iter().enumerate() {
-            for path in &row.paths {
+            for (p, path) in row.paths.iter().enumerate() {
                 words.extend(path.elements.iter().cloned());
                 words.extend(path.suffixes.iter().cloned());
                 for k in 1..path.elements.len() {
                     // A group is known by its own label and by its whole path.
                     for key in [&path.elements[k - 1], &path.prefixes[k]] {
-                        let members = groups.entry(key.clone()).or_default();
-                        if table.rows[i].kind == RowKind::Category && members.last() != Some(&i) {
-                            members.push(i);
+                        let group = groups.entry(key.clone()).or_default();
+                        let list = if p == 0 { &mut group.members } else { &mut group.guests };
+                        if table.rows[i].kind == RowKind::Category && list.last() != Some(&i) {
+                            list.push(i);
                         }
                     }
+                }
+            }
+        }
+        let mut ends: HashMap<String, Vec<(u16, u16, u16)>> = HashMap::new();
+        let mut singles = HashSet::new();
+        for (i, row) in rows.iter().enumerate() {
+            if let [single] = &row.paths[0].elements[..] {
+                singles.insert(single.clone());
+            }
+            for (p, path) in row.paths.iter().enumerate() {
+                for (k, end) in path.suffixes.iter().enumerate() {
+                    ends.entry(end.clone()).or_default().push((i as u16, p as u16, k as u16));
                 }
             }
         }
@@ -176,10 +254,13 @@ impl TableWords {
             .iter()
             .map(|c| ColumnWords {
                 labels: labels(&c.label, &c.aliases),
-                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l)).into_owned()).collect(),
+                bare: std::iter::once(&c.label)
+                    .chain(&c.aliases)
+                    .map(|l| text::key(&text::without_brackets(l)).into_owned())
+                    .collect(),
             })
             .collect();
-        Self { rows, words, groups, columns }
+        Self { rows, ends, singles, words, groups, columns }
     }
 }
 

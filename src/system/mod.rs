@@ -13,4 +13,6 @@ mod evaluate;
 mod model;
 
 pub use evaluate::Status;
-pub use model::{Constraint, ConstraintId, MAX_COEFFICIENT, Op, Relation, Standing, System, SystemError, VarId, Variable};
+pub use model::{
+    Constraint, ConstraintId, MAX_COEFFICIENT, Op, Relation, Standing, System, SystemError, VarId, Variable,
+};

@@ -223,6 +223,14 @@ impl System {
         })
     }
 
+    /// Changes what can be said against a variable's value; false for one of another system.
+    pub fn set_standing(&mut self, var: VarId, standing: Standing) -> bool {
+        self.variables.get_mut(var.index()).is_some_and(|variable| {
+            variable.standing = standing;
+            true
+        })
+    }
+
     /// All variables, in order.
     pub fn var_ids(&self) -> impl Iterator<Item = VarId> + use<> {
         (0..self.variables.len() as u32).map(VarId)

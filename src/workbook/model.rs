@@ -168,11 +168,44 @@ impl Sheet {
         self.cells.binary_search_by_key(&at, |c| c.at).ok().map(|i| &self.cells[i])
     }
 
+    /// Gives a stored cell another value (a formula's result that the file did not hold); whether the cell is there.
+    pub fn set_value(&mut self, at: CellRef, value: Value) -> bool {
+        match self.cells.binary_search_by_key(&at, |c| c.at) {
+            Ok(i) => {
+                self.cells[i].value = value;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
     /// The stored cells of one row, from left to right.
     pub fn row(&self, row: u32) -> &[Cell] {
         let from = self.cells.partition_point(|c| c.at.row < row);
         let to = from + self.cells[from..].partition_point(|c| c.at.row == row);
         &self.cells[from..to]
+    }
+
+    /// The stored cells inside a rectangle, in reading order. Blank cells cost nothing, and cells beside the rectangle little:
+    /// each row is entered by a binary search.
+    pub fn cells_in(&self, range: CellRange) -> impl Iterator<Item = &Cell> {
+        let mut rest = self.cells.as_slice();
+        let mut from = range.start;
+        std::iter::from_fn(move || {
+            loop {
+                match rest.first()?.at {
+                    at if at.row > range.end.row => return None,
+                    at if at < from => rest = &rest[rest.partition_point(|c| c.at < from)..],
+                    at if at.col < range.start.col => from = CellRef::new(at.row, range.start.col),
+                    at if at.col > range.end.col => from = CellRef::new(at.row + 1, range.start.col),
+                    _ => {
+                        let (cell, tail) = rest.split_first()?;
+                        rest = tail;
+                        return Some(cell);
+                    }
+                }
+            }
+        })
     }
 
     /// The merged region that covers `at`, if any.
@@ -206,5 +239,31 @@ impl Workbook {
     /// The number format of a cell.
     pub fn format_of(&self, cell: &Cell) -> &NumberFormat {
         &self.formats[usize::from(cell.format).min(self.formats.len() - 1)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cells_in_a_rectangle_are_those_it_contains(
+            places in prop::collection::vec((0u32..12, 0u32..12), 0..60),
+            (top, left, bottom, right) in (0u32..14, 0u32..14, 0u32..14, 0u32..14),
+        ) {
+            let cell = |&(row, col): &(u32, u32)| Cell {
+                at: CellRef::new(row, col),
+                value: Value::Bool(true),
+                formula: None,
+                format: 0,
+            };
+            let sheet = Sheet::new("s".to_owned(), Visibility::Visible, places.iter().map(cell).collect());
+            let range = CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right));
+            let expected: Vec<CellRef> = sheet.cells().iter().map(|c| c.at).filter(|at| range.contains(*at)).collect();
+            let found: Vec<CellRef> = sheet.cells_in(range).map(|c| c.at).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 }

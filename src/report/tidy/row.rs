@@ -41,6 +41,8 @@ pub struct TidyRow {
     pub category: Arc<str>,
     /// Column identifier.
     pub column: Arc<str>,
+    /// The column's label, shown in its place in a workbook; `None` where the identifier is all there is.
+    pub column_label: Option<Arc<str>>,
     /// `実人数`, `延べ件数`, `日数`, `回数` or `text`.
     pub measure: &'static str,
     /// The value.
@@ -109,6 +111,7 @@ pub(super) fn sample(value: TidyValue) -> TidyRow {
         code: "0515".into(),
         category: "訪問看護".into(),
         column: "count".into(),
+        column_label: Some("延べ件数".into()),
         measure: "延べ件数",
         value,
         unit: "件",

@@ -6,7 +6,7 @@ use super::model::ReportData;
 use super::pen::{Ink, Pen, Target};
 use super::sheet::{self, Column};
 use super::style::{self, Align, Style, Tone};
-use super::{ReportError, words};
+use super::{ReportError, pages, words};
 use crate::a1::CellRef;
 use crate::finding::Figure;
 use crate::message::Message;
@@ -27,16 +27,16 @@ pub fn target(index: usize) -> Target {
 fn columns() -> [Column; 10] {
     let h = words::CORRECTION_HEADINGS;
     [
-        Column::word(h[0], 48.0, 60.0),
-        Column::text(h[1], 80.0, 140.0),
-        Column::word(h[2], 60.0, 80.0),
-        Column::text(h[3], 120.0, 260.0),
-        Column { align: Align::Right, ..Column::text(h[4], 80.0, 160.0) },
-        Column { align: Align::Right, ..Column::text(h[5], 80.0, 160.0) },
-        Column::word(h[6], 80.0, 100.0),
-        Column::word(h[7], 64.0, 80.0),
-        Column::text(h[8], 160.0, 300.0),
-        Column::word(h[9], 76.0, 90.0),
+        Column::word(h[0], 34.0, 50.0),
+        Column::text(h[1], 60.0, 110.0),
+        Column::word(h[2], 48.0, 70.0),
+        Column::prose(h[3], 120.0),
+        Column { align: Align::Right, ..Column::prose(h[4], 70.0) },
+        Column { align: Align::Right, ..Column::prose(h[5], 70.0) },
+        Column::word(h[6], 66.0, 80.0),
+        Column::word(h[7], 44.0, 60.0),
+        Column::prose(h[8], 160.0),
+        Column { align: Align::Center, ..Column::prose(h[9], 60.0) },
     ]
 }
 
@@ -55,18 +55,11 @@ pub fn write(
         .iter()
         .enumerate()
         .map(|(i, r)| {
-            let p = &r.place;
-            let column = p.column_label.as_ref().or(p.column.as_ref());
-            let words_of_place: Vec<&str> = [p.title.as_ref().or(p.table.as_ref()), p.row.as_ref(), column]
-                .into_iter()
-                .flatten()
-                .map(String::as_str)
-                .collect();
             vec![
                 Ink::Number((i + 1) as f64),
                 Ink::text(r.correction.sheet.clone()),
                 Ink::text(r.correction.cell.to_string()),
-                Ink::text(words_of_place.join(" ＞ ")),
+                Ink::text(words::place(data.schema, &r.place).join("\n")),
                 Ink::text(if r.correction.before.is_empty() { "(空白)" } else { r.correction.before.as_str() }),
                 match &r.correction.after {
                     Figure::Text(_) | Figure::Float(_) => Ink::text(figure_text(&r.correction.after)),
@@ -75,18 +68,21 @@ pub fn write(
                 Ink::text(words::class(r.correction.class)),
                 Ink::text(r.rule),
                 Ink::text(say(&r.reason)),
-                Ink::text(if r.correction.applied { "適用済" } else { "提案" }),
+                Ink::text(words::outcome(&r.outcome)),
             ]
         })
         .collect();
-    let mut pen = Pen::new(words::SHEET_CORRECTIONS, sheet::widths(&columns, &rows))?;
+    let mut pen = Pen::new(words::SHEET_CORRECTIONS, sheet::widths(&columns, &rows, pages::grid_px(true, 0.9)))?;
     let last = columns.len() as u32 - 1;
     let plain = Style { wrap: true, ..Style::default() };
     pen.span(range(0, 0, 0, last), &Ink::text(words::SHEET_CORRECTIONS), &plain.clone().pt(14.0).bold())?;
-    let text =
-        format!("ファイル: {}　　適用済は報告書に反映した修正、提案は反映していない修正です。", data.source_file);
+    let text = format!(
+        "ファイル: {}　　「適用済」は報告書に反映した修正です。「提案」と「見送り」は反映していません（その理由を添えます）。",
+        data.source_file
+    );
     pen.span(range(1, 0, 1, last), &Ink::text(text), &plain)?;
     sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
+    let mut overflow = Vec::new();
     for (i, (inks, record)) in rows.iter().zip(shown).enumerate() {
         let r = HEAD_ROW + 1 + i as u32;
         for (c, ink) in inks.iter().enumerate() {
@@ -97,6 +93,13 @@ pub fn write(
             }
             if c == 9 && record.correction.applied {
                 look.fill = Some(style::CORRECTED);
+            }
+            if let Ink::Text(text) = ink {
+                let cut;
+                (look, cut) = sheet::fitted(look, text, pen.width(c as u32, c as u32));
+                if cut {
+                    overflow.push(format!("【{} 番 {}】全文: {text}", i + 1, column.heading));
+                }
             }
             let at = CellRef::new(r, c as u32);
             if c == CELL
@@ -113,5 +116,6 @@ pub fn write(
         let r = HEAD_ROW + 1;
         pen.span(range(r, 0, r, last), &Ink::text("修正はありません。"), &Style::boxed())?;
     }
+    sheet::overflow(&mut pen, HEAD_ROW + 1 + rows.len().max(1) as u32, last, &overflow)?;
     pen.finish(true, &data.source_file)
 }

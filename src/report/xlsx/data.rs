@@ -5,28 +5,31 @@ use super::model::Content;
 use super::pen::{Ink, Pen};
 use super::sheet::{self, Column};
 use super::style::{Align, Style};
-use super::{ReportError, words};
+use super::{ReportError, pages, words};
 use crate::report::tidy::{TidyRow, TidyValue};
 use rust_xlsxwriter::Worksheet;
 
+/// Size at which the sheet is printed.
+const SCALE: f64 = 0.8;
+
 fn columns() -> [Column; 14] {
     let h = words::DATA_HEADINGS;
-    let date = |heading| Column { num: "yyyy-mm-dd", ..Column::word(heading, 88.0, 96.0) };
+    let date = |heading| Column { num: "yyyy-mm-dd", ..Column::word(heading, 70.0, 80.0) };
     [
-        Column::text(h[0], 70.0, 160.0),
+        Column::text(h[0], 40.0, 140.0),
         date(h[1]),
         date(h[2]),
-        Column::text(h[3], 60.0, 90.0),
-        Column::text(h[4], 50.0, 90.0),
-        Column { num: "@", ..Column::text(h[5], 60.0, 90.0) },
-        Column::text(h[6], 120.0, 300.0),
-        Column::text(h[7], 70.0, 130.0),
-        Column::text(h[8], 80.0, 90.0),
-        Column::text(h[9], 70.0, 260.0),
-        Column::text(h[10], 50.0, 60.0),
-        Column::text(h[11], 100.0, 220.0),
-        Column::text(h[12], 80.0, 140.0),
-        Column::text(h[13], 60.0, 80.0),
+        Column::word(h[3], 32.0, 60.0),
+        Column::word(h[4], 30.0, 90.0),
+        Column { num: "@", ..Column::word(h[5], 40.0, 80.0) },
+        Column::prose(h[6], 150.0),
+        Column::text(h[7], 60.0, 130.0),
+        Column::word(h[8], 52.0, 60.0),
+        Column::prose(h[9], 110.0),
+        Column::word(h[10], 30.0, 40.0),
+        Column::text(h[11], 60.0, 180.0),
+        Column::text(h[12], 50.0, 110.0),
+        Column::word(h[13], 36.0, 60.0),
     ]
 }
 
@@ -41,7 +44,7 @@ fn row(t: &TidyRow) -> Vec<Ink> {
         text(&t.table),
         text(&t.code),
         text(&t.category),
-        text(&t.column),
+        text(t.column_label.as_ref().unwrap_or(&t.column)),
         text(t.measure),
         match &t.value {
             TidyValue::Int(n) => Ink::int(*n),
@@ -65,13 +68,10 @@ pub fn write(rows: &[TidyRow], footer: &str) -> Result<Worksheet, ReportError> {
     }
     let columns = columns();
     let sample: Vec<Vec<Ink>> = rows.iter().take(1_000).map(row).collect();
-    let mut pen = Pen::new(words::SHEET_DATA, sheet::widths(&columns, &sample))?;
+    let mut pen = Pen::new(words::SHEET_DATA, sheet::widths(&columns, &sample, pages::grid_px(true, SCALE)))?;
     sheet::header(&mut pen, &columns, 0, rows.len())?;
     // No lines around cells: this sheet is for machines, and half a million borders are slow to open.
-    let looks: Vec<Style> = columns
-        .iter()
-        .map(|c| Style { wrap: false, num: c.num.to_owned(), align: c.align, ..Style::default() })
-        .collect();
+    let looks: Vec<Style> = columns.iter().map(|c| Style { lines: Default::default(), ..sheet::look(c) }).collect();
     for (i, t) in rows.iter().enumerate() {
         let r = i as u32 + 1;
         for (c, (ink, look)) in row(t).iter().zip(&looks).enumerate() {

@@ -3,10 +3,10 @@
 use super::form::range;
 use super::marks::{Places, figure_text, ink_of_figure};
 use super::model::{ReportData, RuleTally};
-use super::pen::{Ink, Pen, col};
-use super::sheet::{self, Column};
-use super::style::{self, Style, Tone};
-use super::{ReportError, words};
+use super::pen::{Ink, Pen};
+use super::sheet::{self, Column, Room};
+use super::style::{self, Align, Style, Tone};
+use super::{ReportError, pages, words};
 use crate::a1::CellRef;
 use crate::finding::{Figure, Finding};
 use crate::message::Message;
@@ -19,33 +19,35 @@ const HEAD_ROW: u32 = 6;
 /// Findings a sheet shows at most; what is beyond is said in the summary.
 const MAX_FINDINGS: usize = 100_000;
 
-/// Position of the cell column, of 採否, 理由 and 指紋.
+/// Position of the cell column, of the figures, of 採否, 理由 and 指紋.
 const CELL: usize = 4;
-const DECISION: usize = 15;
-const REASON: usize = 16;
-const FINGERPRINT: usize = 17;
+const STATED: usize = 6;
+const EXPECTED: usize = 7;
+const DECISION: usize = 12;
+const REASON: usize = 13;
+const FINGERPRINT: usize = 14;
+/// Size at which the sheet is printed: small, but read without a glass.
+const SCALE: f64 = 0.8;
 
-fn columns() -> [Column; 18] {
+fn columns() -> [Column; 15] {
     let h = words::FINDING_HEADINGS;
     [
-        Column::word(h[0], 44.0, 60.0),
-        Column::word(h[1], 68.0, 80.0),
-        Column::word(h[2], 54.0, 60.0),
-        Column::text(h[3], 60.0, 92.0),
-        Column::word(h[4], 54.0, 70.0),
-        Column::text(h[5], 70.0, 110.0),
-        Column::text(h[6], 80.0, 130.0),
-        Column::text(h[7], 60.0, 104.0),
-        Column { align: style::Align::Right, ..Column::text(h[8], 68.0, 90.0) },
-        Column { align: style::Align::Right, ..Column::text(h[9], 68.0, 90.0) },
-        Column::number(h[10], 50.0, 70.0, "+#,##0_ ;-#,##0_ ;0_ "),
-        Column::text(h[11], 180.0, 240.0),
-        Column::text(h[12], 60.0, 210.0),
-        Column::text(h[13], 60.0, 200.0),
-        Column::text(h[14], 60.0, 110.0),
-        Column::word(h[15], 72.0, 80.0),
-        Column::text(h[16], 120.0, 120.0),
-        Column::text(h[17], 130.0, 140.0),
+        Column::word(h[0], 32.0, 50.0),
+        Column::word(h[1], 54.0, 60.0),
+        Column::word(h[2], 40.0, 50.0),
+        Column::text(h[3], 36.0, 56.0),
+        Column::word(h[4], 38.0, 50.0),
+        Column::text(h[5], 90.0, 136.0),
+        Column { align: Align::Right, ..Column::text(h[6], 46.0, 62.0) },
+        Column { align: Align::Right, ..Column::text(h[7], 46.0, 62.0) },
+        Column::number(h[8], 38.0, 56.0, "+#,##0;-#,##0;0"),
+        Column::prose(h[9], 90.0),
+        Column::prose(h[10], 70.0),
+        Column::prose(h[11], 90.0),
+        Column::word(h[12], 58.0, 64.0),
+        Column::text(h[13], 90.0, 140.0),
+        // Hidden: it is for reading the decisions back.
+        Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[14], 0.0, 0.0) },
     ]
 }
 
@@ -61,9 +63,10 @@ pub fn write(
     let columns = columns();
     let shown = data.findings.get(..MAX_FINDINGS).unwrap_or(data.findings);
     let rows: Vec<Vec<Ink>> = shown.iter().enumerate().map(|(i, f)| row(data, i, f, say)).collect();
-    let mut pen = Pen::new(words::SHEET_FINDINGS, sheet::widths(&columns, &rows))?;
+    let mut pen = Pen::new(words::SHEET_FINDINGS, sheet::widths(&columns, &rows, pages::grid_px(true, SCALE)))?;
     summary(&mut pen, data, say)?;
     sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
+    let mut overflow = Vec::new();
     for (i, (inks, finding)) in rows.iter().zip(shown).enumerate() {
         let r = HEAD_ROW + 1 + i as u32;
         let target = places.find(finding.place.sheet.as_deref(), finding.place.cell, &finding.place);
@@ -72,10 +75,19 @@ pub fn write(
             let mut look = sheet::look(column);
             match c {
                 1 => look.fill = Some(level_fill(finding.severity)),
-                8 | 9 if matches!(ink, Ink::Number(n) if n.fract() == 0.0) => look = look.num("#,##0_ "),
+                STATED | EXPECTED if matches!(ink, Ink::Number(n) if n.fract() == 0.0) => look = look.num("#,##0"),
                 DECISION | REASON => look.fill = Some(style::INFO),
-                FINGERPRINT => look = look.pt(8.0),
+                FINGERPRINT => look.wrap = false,
                 _ => {}
+            }
+            if let Ink::Text(text) = ink
+                && look.wrap
+            {
+                let cut;
+                (look, cut) = sheet::fitted(look, text, pen.width(c as u32, c as u32));
+                if cut {
+                    overflow.push(format!("【{} 番 {}】全文: {text}", i + 1, column.heading));
+                }
             }
             if c == CELL
                 && let Some(target) = target
@@ -102,7 +114,7 @@ pub fn write(
         let (a, b) = (HEAD_ROW + 1, HEAD_ROW + rows.len() as u32);
         pen.ws.add_data_validation(a, DECISION as u16, b, DECISION as u16, &rule)?;
     }
-    pen.ws.set_column_hidden(col(FINGERPRINT as u32)?)?;
+    sheet::overflow(&mut pen, HEAD_ROW + 1 + rows.len().max(1) as u32, REASON as u32, &overflow)?;
     pen.finish(true, &data.source_file)
 }
 
@@ -115,36 +127,23 @@ fn level_fill(severity: Severity) -> u32 {
 }
 
 fn row(data: &ReportData<'_>, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
-    let opt = |t: &Option<String>| t.as_ref().map_or(Ink::Blank, |t| Ink::text(t.clone()));
     let figure = |x: &Option<Figure>| x.as_ref().map_or(Ink::Blank, ink_of_figure);
     let p = &f.place;
-    let table = match (&p.title, &p.table) {
-        (Some(title), Some(id)) if id.len() <= 2 && id != "0" => Some(format!("{id}. {title}")),
-        (Some(title), _) => Some(title.clone()),
-        (None, id) => id.clone(),
-    };
-    let label = match (&p.row_code, &p.row) {
-        (Some(code), Some(row)) => Some(format!("{code} {row}")),
-        (code, row) => row.clone().or_else(|| code.clone()),
-    };
     let fingerprint = f.fingerprint();
     let verdict = data.decisions.get(&fingerprint);
     vec![
         Ink::Number((i + 1) as f64),
         Ink::text(words::level(f.severity)),
         Ink::text(f.rule),
-        opt(&p.sheet),
+        non_blank(p.sheet.clone().unwrap_or_default()),
         p.cell.map_or(Ink::Blank, |c| Ink::text(c.to_string())),
-        opt(&table),
-        opt(&label),
-        opt(&p.column_label.clone().or_else(|| p.column.clone())),
+        non_blank(words::place(data.schema, p).join("\n")),
         figure(&f.stated),
         figure(&f.expected),
         f.difference.map_or(Ink::Blank, Ink::int),
         Ink::text(say(&f.message)),
         non_blank(causes(f, say)),
-        non_blank(say(&f.help)),
-        non_blank(correction(f)),
+        non_blank(advice(f, say)),
         non_blank(verdict.map(|v| v.decision.clone()).unwrap_or_default()),
         non_blank(verdict.map(|v| v.reason.clone()).unwrap_or_default()),
         Ink::text(fingerprint),
@@ -169,13 +168,13 @@ fn causes(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
     lines.join("\n")
 }
 
-/// The correction in words.
-fn correction(f: &Finding) -> String {
-    f.correction.as_ref().map_or_else(String::new, |c| {
-        let before = if c.before.is_empty() { "(空白)" } else { c.before.as_str() };
-        let state = if c.applied { "適用済" } else { "提案" };
-        format!("{state} {}\n{before} → {}\n({})", c.cell, figure_text(&c.after), words::class(c.class))
-    })
+/// What to do: nothing more where a correction was applied; else the correction proposed, if any, and the advice.
+fn advice(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
+    let help = say(&f.help);
+    let Some(c) = &f.correction else { return help };
+    let before = if c.before.is_empty() { "(空白)" } else { c.before.as_str() };
+    let change = format!("{} {before} → {}（{}）", c.cell, figure_text(&c.after), words::class(c.class));
+    if c.applied { format!("【修正済】{change}") } else { format!("【提案】{change}\n{help}") }
 }
 
 fn summary(pen: &mut Pen, data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<(), ReportError> {
@@ -208,7 +207,7 @@ fn summary(pen: &mut Pen, data: &ReportData<'_>, say: &dyn Fn(&Message) -> Strin
         .filter(|r| r.evaluated > 0)
         .map(|r| {
             let failed = if r.failed > 0 { format!("(指摘{})", r.failed) } else { String::new() };
-            format!("{} {}件{failed}", rule_name(r), r.evaluated)
+            format!("{} {}件{failed}", r.rule, r.evaluated)
         })
         .collect();
     line(4, format!("確認したこと: {}", or_none(checked.join("、"))), &plain)?;

@@ -60,25 +60,25 @@ impl Form<'_, '_> {
     fn title(&mut self) -> Result<(), ReportError> {
         let last = self.grid.last();
         let r = self.next(Before::Never);
-        let title = Style { wrap: true, align: Align::Center, ..Style::default() }.pt(16.0).bold();
+        let title = Style { wrap: true, align: Align::Center, ..Style::default() }.pt(15.0).bold();
         self.pen.span(range(r, 0, r, last), &Ink::text(self.data.schema.title.clone()), &title)?;
-        self.pen.need(r, 30.0);
+        self.pen.need(r, 27.0);
         let r = self.next(Before::Never);
         let label = self.data.period.as_ref().map_or("", |p| p.label.as_str());
         let line = [self.data.schema.programme.as_deref().unwrap_or(""), label];
         let line: Vec<&str> = line.into_iter().filter(|s| !s.is_empty()).collect();
         let center = Style { wrap: true, align: Align::Center, ..Style::default() }.pt(11.0);
         self.pen.span(range(r, 0, r, last), &Ink::text(line.join("　")), &center)?;
-        if let Some(p) = &self.data.period {
-            let r = self.next(Before::Never);
-            let kind = if p.cumulative { "累計" } else { "単独" };
-            let text = format!("報告期間　{}（{kind}）", p.span);
-            self.pen.span(
-                range(r, 0, r, last),
-                &Ink::text(text),
-                &Style { align: Align::Right, ..Style::default() },
-            )?;
-        }
+        let text = match &self.data.period {
+            Some(p) => format!("報告期間　{}（{}）", p.span, if p.cumulative { "累計" } else { "単独" }),
+            None => "報告期間　不明".to_owned(),
+        };
+        let r = self.next(Before::Never);
+        let at = range(r, 0, r, last);
+        let shown = self.marks.show_period(&text);
+        let look = shown.style(Style { align: Align::Right, ..Style::default() });
+        shown.put(&mut self.pen, at, &look)?;
+        self.places.name("0", "period", "", &Target::form(r, 0));
         Ok(())
     }
 
@@ -99,13 +99,13 @@ impl Form<'_, '_> {
             self.pen.span(
                 at,
                 &Ink::text(field.label.clone()),
-                &Pen::framed(&Style::head().align(Align::Left), at, frame),
+                &Pen::framed(&Style::head().align(Align::Left).indented(), at, frame),
             )?;
             let cell = self.data.header.get(i).and_then(Option::as_ref).unwrap_or(&blank);
-            let name = ("0".to_owned(), field.id.clone(), String::new());
+            let name = ("0".to_owned(), field.label.clone(), field.id.clone());
             let shown = self.marks.show(cell, Some(name));
             let at = range(r, split, r, last);
-            let mut look = Style::boxed();
+            let mut look = Style::boxed().indented();
             if field.measure.is_count() && matches!(shown.ink, Ink::Number(n) if n.fract() == 0.0) {
                 look.num = format!("#,##0\"{}\"", field.measure.unit());
                 self.inputs.push(range(r, split, r, split));
@@ -113,8 +113,10 @@ impl Form<'_, '_> {
             let look = Pen::framed(&shown.style(look), at, frame);
             shown.put(&mut self.pen, at, &look)?;
             let target = Target::form(r, split);
-            self.places.cell(cell.source.as_ref(), &target);
-            self.places.name("0", &field.id, "", &target);
+            if cell.part_of.is_none() {
+                self.places.cell(cell.source.as_ref(), &target);
+            }
+            self.places.name("0", &field.label, &field.id, &target);
             self.places.name("0", &field.label, "", &target);
         }
         Ok(())

@@ -4,7 +4,7 @@
 use super::measure::width_px;
 use super::model::{Content, ReportData, TableContent};
 use super::pages;
-use super::style::TEXT_PT;
+use super::style::{INDENT_PX, TEXT_PT};
 use crate::schema::{Schema, Table};
 
 /// Label levels printed apart; deeper paths keep their rest in the last.
@@ -12,7 +12,7 @@ const MAX_LEVELS: usize = 6;
 /// Narrowest and widest count column.
 const COUNT_PX: (f64, f64) = (52.0, 104.0);
 /// What a column of remarks needs at least.
-const TEXT_PX: f64 = 250.0;
+const TEXT_PX: f64 = 220.0;
 
 /// The columns of the form.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ impl Grid {
         }
         widths.extend(label_widths(schema, levels));
         let before: f64 = widths.iter().sum();
-        widths.extend(value_widths(data, values, pages::page_width_px(false) - before));
+        widths.extend(value_widths(data, values, pages::grid_px(false, 1.0) - before));
         Self { codes, levels: levels as u32, values: values as u32, widths }
     }
 
@@ -119,24 +119,24 @@ pub fn fit(natural: &[f64], stretch: &[bool], room: f64, least: f64) -> Vec<f64>
 
 /// Widths of the label columns: groups as wide as their text up to a limit, the last level takes what leaves need.
 fn label_widths(schema: &Schema, levels: usize) -> Vec<f64> {
-    const GROUP: (f64, f64) = (34.0, 100.0);
-    const ALL: (f64, f64) = (170.0, 300.0);
+    const GROUP: (f64, f64) = (42.0, 100.0);
+    const ALL: (f64, f64) = (160.0, 250.0);
     let mut widths = vec![GROUP.0; levels];
     let paths = || schema.tables.iter().flat_map(|t| t.rows.iter().map(|r| r.path.as_slice()));
     for p in paths() {
         for (level, text) in p.iter().enumerate().take(p.len().saturating_sub(1)).take(levels.saturating_sub(1)) {
-            widths[level] = f64::max(widths[level], width_px(text, TEXT_PT) + 4.0).min(GROUP.1);
+            widths[level] = f64::max(widths[level], width_px(text, TEXT_PT) + INDENT_PX + 4.0).min(GROUP.1);
         }
     }
     let groups: f64 = widths[..levels - 1].iter().sum();
     let mut last = GROUP.0;
     for p in paths() {
         let start = p.len().saturating_sub(1).min(levels - 1);
-        let own = p.last().map_or(0.0, |t| width_px(t, TEXT_PT) + 4.0);
+        let own = p.last().map_or(0.0, |t| width_px(t, TEXT_PT) + INDENT_PX + 4.0);
         let given: f64 = widths[start..levels - 1].iter().sum();
         last = last.max(own - given);
     }
-    widths[levels - 1] = last.max(ALL.0 - groups).min((ALL.1 - groups).max(110.0));
+    widths[levels - 1] = last.max(ALL.0 - groups).min((ALL.1 - groups).max(100.0));
     widths
 }
 

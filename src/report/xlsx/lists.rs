@@ -8,14 +8,21 @@ use super::measure::{self, width_px};
 use super::model::{CellContent, Content, ListContent, ReportData};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, Target};
-use super::style::{self, Align, Style, TEXT_PT};
+use super::style::{self, Align, Style};
 use super::words;
 use crate::a1::CellRange;
 use crate::schema::{List, ListKind};
 use rust_xlsxwriter::Worksheet;
 
+/// Size of the text, in points.
+const TEXT_PT: f64 = 9.0;
 /// Narrowest and widest column before the page's width is shared out.
 const COLUMN_PX: (f64, f64) = (64.0, 700.0);
+
+/// The look of a cell.
+fn cell_style() -> Style {
+    Style::boxed().pt(TEXT_PT)
+}
 
 struct Lists<'a, 'p> {
     data: &'a ReportData<'a>,
@@ -49,7 +56,7 @@ fn natural(list: &List, content: Option<&ListContent>) -> Vec<f64> {
         .map(|(c, column)| {
             let entries = content.map_or(&[][..], |l| &l.entries);
             let cells = entries.iter().filter_map(|e| e.get(c)).map(|x| match &x.content {
-                Content::Text(t) => width_px(t, TEXT_PT),
+                Content::Text(t) => width_px(t, TEXT_PT) + style::INDENT_PX,
                 Content::Date(_) => 80.0,
                 Content::Blank | Content::Int(_) | Content::Float(_) => 0.0,
             });
@@ -82,7 +89,7 @@ fn widths(data: &ReportData<'_>, columns: usize) -> Vec<f64> {
             }
         }
     }
-    fit(&widths, &text, pages::page_width_px(true), 90.0)
+    fit(&widths, &text, pages::grid_px(true, 0.95), 80.0)
 }
 
 impl Lists<'_, '_> {
@@ -125,14 +132,14 @@ impl Lists<'_, '_> {
         let frame = range(top, 0, top + entries as u32, right);
         for (column, &(a, b)) in list.columns.iter().zip(&spans) {
             let at = range(top, a, top, b);
-            self.pen.span(at, &Ink::text(column.label.clone()), &Pen::framed(&Style::head(), at, frame))?;
+            self.pen.span(at, &Ink::text(column.label.clone()), &Pen::framed(&Style::head().pt(TEXT_PT), at, frame))?;
         }
         match content {
             Some(content) if !content.entries.is_empty() => self.entries(list, content, &spans, frame),
             found => {
                 let r = self.next(Before::Never);
                 let at = range(r, 0, r, right);
-                let look = Pen::framed(&Style::boxed(), at, frame);
+                let look = Pen::framed(&cell_style(), at, frame);
                 if found.is_some() {
                     self.pen.span(at, &Ink::text("（記載なし）"), &look)
                 } else {
@@ -159,11 +166,11 @@ impl Lists<'_, '_> {
                 let shown = self.marks.show(cell, None);
                 let at = range(r, a, r, b);
                 let look = match column.kind {
-                    ListKind::Date => Style::boxed().align(Align::Center),
+                    ListKind::Date => cell_style().align(Align::Center),
                     ListKind::HeadCount if matches!(shown.ink, Ink::Number(_)) => {
-                        Style::boxed().align(Align::Right).num("#,##0\"名\"")
+                        cell_style().align(Align::Right).num("#,##0\"名\"")
                     }
-                    _ => Style::boxed(),
+                    _ => cell_style().indented(),
                 };
                 let look = match shown.ink {
                     Ink::Date(d) if self.data.period.as_ref().is_some_and(|p| p.from <= d && d <= p.to) => {
@@ -171,7 +178,7 @@ impl Lists<'_, '_> {
                     }
                     Ink::Date(_) => look.num("[$-411]ggge\"年\"m\"月\"d\"日\""),
                     Ink::Text(ref t) => {
-                        let pt = measure::fitting_pt(t, TEXT_PT, self.pen.width(a, b));
+                        let pt = measure::fitting_pt(t, TEXT_PT, self.pen.width(a, b) - look.inset());
                         if pt.is_none() {
                             overflow.push(format!("【{} 行目 {}】全文: {t}", n + 1, column.label));
                         }

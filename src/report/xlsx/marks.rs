@@ -102,11 +102,28 @@ impl<'a> Marks<'a> {
         m
     }
 
+    /// The reporting period, marked where statements about it are missing or contradict each other.
+    pub fn show_period(&self, text: &str) -> Shown {
+        let about = |(i, f): (usize, &crate::finding::Finding)| matches!(f.rule, "P101" | "P102").then_some(i);
+        let own: Vec<usize> = self.data.findings.iter().enumerate().filter_map(about).collect();
+        self.marked(Ink::text(text), &own, &[], None)
+    }
+
     /// How a cell is shown: the corrected value, or what was submitted, with what findings say about it.
     pub fn show(&self, cell: &CellContent, name: Option<Name>) -> Shown {
         let none = Vec::new();
+        let mut shared = Vec::new();
         let key = cell.source.as_ref().map(|s| (&*s.sheet, s.cell));
         let own = match key {
+            // Of findings at a cell that states several figures, those about this one.
+            Some(k) if cell.part_of.is_some() => {
+                let about = |i: &usize| {
+                    let place = self.data.findings.get(*i).map(|f| &f.place);
+                    place.and_then(|p| p.column.as_ref()).is_none_or(|c| name.as_ref().is_none_or(|n| n.2 == *c))
+                };
+                shared.extend(self.by_cell.get(&k).into_iter().flatten().copied().filter(about));
+                Some(&shared)
+            }
             Some(k) => self.by_cell.get(&k),
             None => name.and_then(|mut n| {
                 self.by_name.get(&n).or_else(|| {
@@ -122,27 +139,36 @@ impl<'a> Marks<'a> {
             let note = Some(self.correction_note(i));
             return Shown { ink, fill: Some(style::CORRECTED), symbol: "※", note, correction: Some(i) };
         }
+        self.marked(ink_of(&cell.content), own, suspected, cell.part_of.as_deref())
+    }
+
+    /// What is written with the mark of these findings, if any of them is more than information. `part_of` is the whole text of the
+    /// cell where the figure is only a part of it.
+    fn marked(&self, ink: Ink, own: &[usize], suspected: &[usize], part_of: Option<&str>) -> Shown {
         let level = own
             .iter()
             .chain(suspected)
             .filter_map(|&i| self.data.findings.get(i).map(|f| f.severity))
             .max()
             .filter(|&s| s > Severity::Info);
-        let ink = ink_of(&cell.content);
         let Some(level) = level else { return Shown::plain(ink) };
         let fill = if level == Severity::Error { style::ERROR } else { style::WARNING };
         Shown {
             ink,
             fill: Some(fill),
             symbol: words::symbol(level),
-            note: Some(self.findings_note(own, suspected)),
+            note: Some(match part_of {
+                Some(text) => format!("提出の記載: {text}\n{}", self.findings_note(own, suspected)),
+                None => self.findings_note(own, suspected),
+            }),
             correction: None,
         }
     }
 
     /// The mark of a label cell: its correction, or what findings say of that very cell.
     pub fn show_label(&self, text: &str, source: Option<&Source>, correction: Option<usize>) -> Shown {
-        let cell = CellContent { content: Content::Text(text.to_owned()), source: source.cloned(), correction: None };
+        let cell =
+            CellContent { content: Content::Text(text.to_owned()), source: source.cloned(), ..CellContent::default() };
         let mut shown = self.show(&cell, None);
         if let Some((i, _)) = self.applied(correction) {
             shown.fill = Some(style::CORRECTED);
@@ -270,6 +296,10 @@ impl Places {
             && let Some(t) = self.cells.get(&Source { sheet: sheet.into(), cell })
         {
             return Some(t);
+        }
+        if place.row.is_none() && (place.table.as_deref() == Some("0") || (place.table.is_none() && cell.is_some())) {
+            // Statements about the period stand anywhere; the form has one line for them.
+            return self.names.get(&("0".to_owned(), "period".to_owned(), String::new()));
         }
         let table = place.table.as_ref()?;
         let column = place.column.clone().unwrap_or_default();

@@ -109,9 +109,10 @@ fn pieces(line: &str) -> Vec<&str> {
     out
 }
 
-/// The height in points of `count` lines.
+/// The height in points of `count` lines, in whole pixels.
 pub fn lines_pt(count: usize, pt: f64) -> f64 {
-    (count as f64 * pt * LINE_EM + 3.0).ceil()
+    const PIXEL: f64 = 0.75;
+    ((count as f64 * pt * LINE_EM + 1.5) / PIXEL).ceil() * PIXEL
 }
 
 /// The height in points `text` needs in a wrapping cell of `width` pixels.

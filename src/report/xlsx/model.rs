@@ -3,6 +3,7 @@
 //! shorter, the rest counts as absent.
 
 use crate::a1::CellRef;
+use crate::correct::Outcome;
 use crate::finding::{Correction, Finding, Place};
 use crate::message::Message;
 use crate::report::tidy::TidyRow;
@@ -73,6 +74,8 @@ pub struct CellContent {
     pub content: Content,
     /// Where it stands; `None` where the cell does not exist.
     pub source: Option<Source>,
+    /// The whole text of the cell, where `content` is only a part of it.
+    pub part_of: Option<String>,
     /// The applied correction, an index into [`ReportData::corrections`]: its `after` is printed instead of `content`.
     pub correction: Option<usize>,
 }
@@ -164,6 +167,8 @@ pub struct CorrectionRecord {
     pub rule: &'static str,
     /// Why.
     pub reason: Message,
+    /// Whether it was carried out and, if not, why not.
+    pub outcome: Outcome,
 }
 
 /// How often a rule was evaluated.

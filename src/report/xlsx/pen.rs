@@ -2,7 +2,7 @@
 
 use super::measure;
 use super::style::{Line, Style};
-use super::{ReportError, words};
+use super::{ReportError, pages, words};
 use crate::a1::{CellRange, CellRef};
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Formula, IgnoreError, Note, Url, Worksheet};
@@ -159,7 +159,7 @@ impl Pen {
                 self.quiet.insert((a.col, a.row), Quiet::Formula);
             }
         }
-        let width = self.width(a.col, b.col);
+        let width = self.width(a.col, b.col) - style.inset();
         let need = match ink {
             Ink::Text(t) if style.wrap => measure::height_pt(t, style.pt, width),
             _ => measure::lines_pt(1, style.pt),
@@ -264,10 +264,16 @@ impl Pen {
     pub fn finish(mut self, landscape: bool, footer: &str) -> Result<Worksheet, ReportError> {
         self.settle();
         for (i, w) in self.widths.iter().enumerate() {
-            self.ws.set_column_width_pixels(col(i as u32)?, w.round() as u32)?;
+            let c = col(i as u32)?;
+            if *w > 0.0 {
+                self.ws.set_column_width_pixels(c, w.round() as u32)?;
+            } else {
+                // Nothing stands in it.
+                self.ws.set_column_hidden(c)?;
+            }
         }
         for (&row, &h) in &self.heights {
-            self.ws.set_row_height(row, (h * 4.0).round() / 4.0)?;
+            self.ws.set_row_height(row, h)?;
         }
         self.silence()?;
         if landscape {
@@ -276,9 +282,11 @@ impl Pen {
             self.ws.set_portrait();
         }
         self.ws.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-        self.ws.set_margins(0.6, 0.6, 0.7, 0.7, 0.3, 0.35);
+        let [left, right, top, bottom, head, foot] = pages::MARGINS_IN;
+        self.ws.set_margins(left, right, top, bottom, head, foot);
         let left: String = footer.replace('&', "&&").chars().take(80).collect();
         let font = super::style::FONT;
+        self.ws.set_header_footer_scale_with_doc(false);
         self.ws.set_footer(format!("&L&\"{font},標準\"&8 {left}&C&\"{font},標準\"&9&P / &N"));
         self.ws.set_print_area(0, 0, self.last.row, col(self.last.col)?)?;
         Ok(self.ws)

@@ -7,6 +7,9 @@ pub const FONT: &str = "游ゴシック";
 /// Size of ordinary text in points.
 pub const TEXT_PT: f64 = 10.0;
 
+/// What one step of indent takes, in pixels: three blanks of the workbook's font, and a little.
+pub const INDENT_PX: f64 = 12.0;
+
 /// Pale grey of header rows.
 pub const HEAD: u32 = 0x00F2_F2F2;
 /// Pale green: corrected.
@@ -24,6 +27,8 @@ pub enum Line {
     /// None.
     #[default]
     No,
+    /// Within a group.
+    Hair,
     /// Inside a table.
     Thin,
     /// Around a table, above its total.
@@ -34,6 +39,7 @@ impl Line {
     const fn border(self) -> FormatBorder {
         match self {
             Self::No => FormatBorder::None,
+            Self::Hair => FormatBorder::Hair,
             Self::Thin => FormatBorder::Thin,
             Self::Thick => FormatBorder::Medium,
         }
@@ -46,6 +52,8 @@ pub enum Align {
     /// At the left.
     #[default]
     Left,
+    /// At the left, kept off the line.
+    Inset,
     /// In the middle.
     Center,
     /// At the right.
@@ -148,14 +156,28 @@ impl Style {
         Self { top: true, ..self }
     }
 
+    /// This style with text kept off the line at its left.
+    #[must_use]
+    pub fn indented(self) -> Self {
+        Self { align: Align::Inset, ..self }
+    }
+
+    /// How much of the cell's width the text cannot use beside the ordinary edges, in pixels.
+    pub const fn inset(&self) -> f64 {
+        if matches!(self.align, Align::Inset) { INDENT_PX } else { 0.0 }
+    }
+
     /// The writer's format.
     pub fn format(&self) -> Format {
         let mut f = base().set_font_size(self.pt);
         f = f.set_align(match self.align {
-            Align::Left => FormatAlign::Left,
+            Align::Left | Align::Inset => FormatAlign::Left,
             Align::Center => FormatAlign::Center,
             Align::Right => FormatAlign::Right,
         });
+        if self.align == Align::Inset {
+            f = f.set_indent(1);
+        }
         if self.top {
             f = f.set_align(FormatAlign::Top);
         }

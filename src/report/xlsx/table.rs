@@ -15,6 +15,9 @@ use crate::schema::{Row, RowKind, Table};
 /// Size of remarks in points.
 const REMARK_PT: f64 = 9.0;
 
+/// How many rows of a table a page shows at least.
+const EDGE: usize = 3;
+
 /// A printed row.
 pub enum Printed<'a> {
     /// A row of the schema (its index) and what was submitted for it.
@@ -29,12 +32,14 @@ pub struct TablePlan<'a> {
     pub lines: Vec<Printed<'a>>,
     /// Their label paths.
     pub paths: Vec<Vec<String>>,
+    /// Rows the schema has no place for, with the words for it.
+    why: Vec<(usize, &'static str)>,
 }
 
 impl<'a> TablePlan<'a> {
     /// Decides which rows are printed.
     pub fn new(table: &'a Table, content: &'a TableContent, period: Option<&PeriodText>) -> Self {
-        let mut plan = Self { lines: Vec::new(), paths: Vec::new() };
+        let mut plan = Self { lines: Vec::new(), paths: Vec::new(), why: Vec::new() };
         plan.extras(content, None);
         for (i, row) in table.rows.iter().enumerate() {
             let submitted = content.rows.get(i).and_then(Option::as_ref);
@@ -57,6 +62,26 @@ impl<'a> TablePlan<'a> {
         plan
     }
 
+    /// Whether a row stands in one group with the next.
+    fn joined(&self, n: usize) -> bool {
+        match (self.paths.get(n), self.paths.get(n + 1)) {
+            (Some(p), Some(q)) => (p.len() > 1 || q.len() > 1) && !p.is_empty() && p.first() == q.first(),
+            _ => false,
+        }
+    }
+
+    /// The lines above row `from` and below row `to`: fine within a group, thick above a total.
+    fn edges(&self, from: usize, to: usize) -> (Line, Line) {
+        let is_total =
+            |n: usize| matches!(self.lines.get(n), Some(Printed::Schema(_, r, _)) if r.kind == RowKind::Total);
+        let line = |n: usize| match () {
+            () if is_total(n + 1) => Line::Thick,
+            () if self.joined(n) => Line::Hair,
+            () => Line::Thin,
+        };
+        (from.checked_sub(1).map_or(Line::Thin, line), line(to))
+    }
+
     fn extras(&mut self, content: &'a TableContent, after: Option<usize>) {
         for e in content.extra.iter().filter(|e| e.after == after) {
             self.extra(e);
@@ -70,7 +95,9 @@ impl<'a> TablePlan<'a> {
             ExtraKind::Subtotal => "様式にない小計",
             ExtraKind::OfWhich => "様式にない再掲",
         };
-        self.paths.push(vec![format!("{}（{why}）", if e.label.is_empty() { "(名称なし)" } else { &e.label })]);
+        // Why it stands apart is shown by the cell's number format: the label itself stays as submitted.
+        self.paths.push(vec![e.label.clone()]);
+        self.why.push((self.lines.len(), why));
         self.lines.push(Printed::Extra(e));
     }
 }
@@ -93,10 +120,11 @@ impl Form<'_, '_> {
     ) -> Result<(), ReportError> {
         let first = self.before.len() as u32;
         for (n, line) in plan.lines.iter().enumerate() {
-            let same = n > 0 && plan.paths[n].len() > 1 && plan.paths[n].first() == plan.paths[n - 1].first();
+            let same = n > 0 && plan.joined(n - 1);
             let total = matches!(line, Printed::Schema(_, r, _) if r.kind == RowKind::Total) && n > 0;
             self.next(match () {
                 () if n == 0 || total => Before::Never,
+                () if n < EDGE || n + EDGE > plan.lines.len() => Before::Edge,
                 () if same => Before::Inside,
                 () => Before::Group,
             });
@@ -106,7 +134,8 @@ impl Form<'_, '_> {
         let mut overflow = Vec::new();
         for (n, line) in plan.lines.iter().enumerate() {
             let r = first + n as u32;
-            let base = Self::row_style(line);
+            let mut base = Self::row_style(line);
+            (base.lines[0], base.lines[2]) = plan.edges(n, n);
             if self.grid.codes {
                 let code = match line {
                     Printed::Schema(_, row, _) => row.code.clone(),
@@ -136,9 +165,10 @@ impl Form<'_, '_> {
                         self.inputs.push(range(r, a, r, a));
                     }
                 } else {
-                    look = Style { bold: false, ..look }.pt(REMARK_PT);
+                    look = Style { bold: false, ..look }.pt(REMARK_PT).indented();
                     if let Ink::Text(t) = &shown.ink {
-                        if let Some(pt) = measure::fitting_pt(t, REMARK_PT, self.pen.width(a, b)) {
+                        let width = self.pen.width(a, b) - look.inset();
+                        if let Some(pt) = measure::fitting_pt(t, REMARK_PT, width) {
                             look = look.pt(pt);
                         } else {
                             overflow.push((n, t.clone()));
@@ -181,12 +211,7 @@ impl Form<'_, '_> {
     fn row_style(line: &Printed<'_>) -> Style {
         match line {
             Printed::Schema(_, row, _) => match row.kind {
-                RowKind::Total => {
-                    let mut s = Style::boxed().bold();
-                    s.lines[0] = Line::Thick;
-                    s
-                }
-                RowKind::Subtotal => Style::boxed().bold(),
+                RowKind::Total | RowKind::Subtotal => Style::boxed().bold(),
                 RowKind::Category | RowKind::OfWhich => Style::boxed(),
             },
             Printed::Extra(_) => Style::boxed().fill(style::WARNING),
@@ -200,7 +225,8 @@ impl Form<'_, '_> {
             let left = self.grid.label();
             let at = range(r0, left + cell.levels.0 as u32, r1, left + cell.levels.1 as u32);
             let line = &plan.lines[cell.rows.0];
-            let mut look = Self::row_style(line);
+            let mut look = Self::row_style(line).indented();
+            (look.lines[0], look.lines[2]) = plan.edges(cell.rows.0, cell.rows.1);
             if matches!(line, Printed::Schema(_, row, _) if row.kind == RowKind::Total) {
                 look = look.align(Align::Center);
             }
@@ -212,7 +238,18 @@ impl Form<'_, '_> {
                 Some(Printed::Extra(e)) => (e.label_source.as_ref(), None),
                 _ => (None, None),
             };
-            let shown = self.marks.show_label(&cell.text, source, correction);
+            let mut shown = self.marks.show_label(&cell.text, source, correction);
+            if let Some((_, why)) = plan.why.iter().find(|w| w.0 == cell.rows.0) {
+                look.num = format!("@\"（{why}）\"");
+                // The height for the words added by the format.
+                let text = format!("{}（{why}）", cell.text);
+                let width = self.pen.width(at.start.col, at.end.col) - look.inset();
+                self.pen.need(r0, measure::height_pt(&text, look.pt, width));
+                if cell.text.is_empty() {
+                    look.num = String::new();
+                    shown.ink = Ink::text(format!("(名称なし)（{why}）"));
+                }
+            }
             let look = Pen::framed(&shown.style(look), at, frame);
             shown.put(&mut self.pen, at, &look)?;
             let target = Target::form(at.start.row, at.start.col);

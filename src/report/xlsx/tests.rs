@@ -109,7 +109,10 @@ fn schema() -> Schema {
 
 fn cell(content: Content, at: &str) -> CellContent {
     CellContent {
-        content, source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }), correction: None
+        content,
+        source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }),
+        part_of: None,
+        correction: None,
     }
 }
 
@@ -146,6 +149,7 @@ fn finding(rule: &'static str, severity: Severity, at: &str, text: &str) -> Find
         help: Message::new("m").with("text", "確かめてください"),
         related: vec![],
         causes: vec![],
+        suspects: Vec::new(),
         correction: None,
         key: String::new(),
     }
@@ -266,6 +270,7 @@ fn a_recomputed_total_is_a_formula_with_the_submitted_value_in_its_note() {
         place: Place::default(),
         rule: "T101",
         reason: Message::new("m").with("text", "内訳の和に置き換え"),
+        outcome: crate::correct::Outcome::Applied,
     }];
     d.corrections = &records;
     let bytes = write(&d, &say).unwrap();
@@ -303,7 +308,8 @@ fn unknown_rows_are_carried_and_left_out_of_computed_totals() {
         cells: vec![cell(Content::Int(99), "D60")],
     });
     let bytes = write(&d, &say).unwrap();
-    assert!(part(&bytes, "xl/sharedStrings.xml").contains("チャット（様式にない行）"));
+    assert!(part(&bytes, "xl/sharedStrings.xml").contains("<t>チャット</t>"), "the label as submitted");
+    assert!(part(&bytes, "xl/styles.xml").contains("@&quot;（様式にない行）&quot;"), "and why it stands apart");
     assert!(has_formula(&part(&bytes, FORM), "SUM(D17:D18,D20,D22)", "18"));
 }
 
@@ -387,6 +393,7 @@ fn tidy_rows_keep_their_types() {
         code: "0101".into(),
         category: text.clone(),
         column: text.clone(),
+        column_label: None,
         measure: "実人数",
         value,
         unit: "人",

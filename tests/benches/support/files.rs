@@ -68,7 +68,7 @@ fn rewrite(book: &Workbook, random: &mut Random) -> writer::Workbook {
                 }
                 Value::Number(n) => drop(page.write_number_with_format(row, col, *n, &format).unwrap()),
                 Value::Text(t) | Value::Error(t) => {
-                    drop(page.write_string_with_format(row, col, &**t, &format).unwrap())
+                    drop(page.write_string_with_format(row, col, &**t, &format).unwrap());
                 }
                 Value::Bool(b) => drop(page.write_boolean_with_format(row, col, *b, &format).unwrap()),
                 Value::Missing => {}

@@ -1,13 +1,24 @@
-//! The command line: arguments in, exit code out.
+//! The command line as types: what a user may ask for. The help texts of the English screen are the doc comments here; those of the
+//! Japanese one stand in `help.ja.ftl` ([`command`]).
 
-use crate::message::{self, Lang, Message, render};
+mod help;
+
+pub use help::command;
+
+use crate::message::Lang;
 use crate::severity::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Checks tally workbooks, names the cell that is wrong, and writes the corrected report.
 #[derive(Debug, Parser)]
-#[command(name = "kensan", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "kensan",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -27,7 +38,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "ID|FILE")]
     pub schema: Option<String>,
     /// Files worked on at the same time (default: one a core)
-    #[arg(short, long, global = true, value_name = "N")]
+    #[arg(short, long, global = true, value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
     /// Say nothing but findings
     #[arg(short, long, global = true)]
@@ -41,6 +52,16 @@ pub struct Common {
     /// Colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
+}
+
+/// More threads than this help nobody, and very many would exhaust the machine.
+const MOST_JOBS: usize = 256;
+
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..=MOST_JOBS) => Ok(n),
+        _ => Err(format!("a number from 1 to {MOST_JOBS} is expected")),
+    }
 }
 
 /// A language on the command line.
@@ -76,6 +97,12 @@ pub enum Command {
     Schema(Schema),
     /// Explain a rule
     Explain(Explain),
+    /// Show this help, or a command's
+    Help {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        commands: Vec<String>,
+    },
 }
 
 /// `kensan check`.
@@ -87,7 +114,7 @@ pub struct Check {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub format: Format,
-    /// Write findings to this file instead of the screen
+    /// Write findings to this file instead of the screen (`-`: the screen)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace an existing output
@@ -168,7 +195,7 @@ pub struct Convert {
     /// Output format
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub to: Tidy,
-    /// The file to write
+    /// The file to write (`-`: standard output)
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// Character encoding of CSV
@@ -216,7 +243,7 @@ pub enum SchemaCommand {
     Show {
         /// Identifier of a built-in schema, or a file
         #[arg(value_name = "ID|FILE")]
-        schema: String,
+        which: String,
     },
     /// Check schema files
     Check {
@@ -263,41 +290,4 @@ fn system_language() -> Lang {
         Some(locale) if locale.to_lowercase().starts_with("ja") => Lang::Ja,
         _ => Lang::En,
     }
-}
-
-/// The command line with its help in the user's language.
-pub fn command(lang: Lang) -> clap::Command {
-    localised(<Cli as clap::CommandFactory>::command(), "", lang)
-}
-
-/// Replaces the help texts of a command, its arguments and its subcommands by the catalogue's (`help-check`, `help-check-output` …);
-/// in English the doc comments above are the text.
-fn localised(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
-    if lang == Lang::En {
-        return command;
-    }
-    let text = |id: &str| message::lookup(id, lang);
-    let id = if path.is_empty() { "help".to_owned() } else { format!("help-{path}") };
-    let mut command = match text(&id) {
-        Some(about) => command.about(about.clone()).long_about(about),
-        None => command,
-    };
-    command = command.mut_args(|arg| {
-        let own = text(&format!("{id}-{}", arg.get_id())).or_else(|| text(&format!("help-{}", arg.get_id())));
-        match own {
-            Some(help) => arg.help(help.clone()).long_help(help),
-            None => arg,
-        }
-    });
-    let names: Vec<String> = command.get_subcommands().map(|s| s.get_name().to_owned()).collect();
-    for name in names {
-        let below = if path.is_empty() { name.clone() } else { format!("{path}-{name}") };
-        command = command.mut_subcommand(name, |sub| localised(sub, &below, lang));
-    }
-    command
-}
-
-/// A word of the catalogue in the given language.
-pub(crate) fn word(id: &'static str, lang: Lang) -> String {
-    render(&Message::new(id), lang)
 }
