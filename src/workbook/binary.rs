@@ -92,6 +92,7 @@ fn xls_workbook(
             }
         }
         let mut sheet = Sheet::new(about.name.clone(), visibility(about.visible), cells);
+        let mut merges = Vec::new();
         for d in book.merge_cells_by_sheet_name(&about.name).map_err(damaged)? {
             let corners =
                 (position(d.start.0 as usize, d.start.1 as usize), position(d.end.0 as usize, d.end.1 as usize));
@@ -99,10 +100,10 @@ fn xls_workbook(
                 && a != b
             {
                 budget.merge()?;
-                sheet.merges.push(CellRange::new(a, b));
+                merges.push(CellRange::new(a, b));
             }
         }
-        sheet.merges.sort_unstable();
+        sheet.merges = merges.into();
         sheet.formulas_known = false;
         sheet.layout_known = known.is_some();
         if let Some(known) = known {

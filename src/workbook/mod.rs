@@ -11,6 +11,7 @@ mod error;
 mod formats;
 mod iso;
 mod limits;
+mod merges;
 mod model;
 mod ods;
 mod package;
@@ -20,6 +21,7 @@ mod xml;
 
 pub use error::{LimitKind, NotAFile, ReadError};
 pub use limits::Limits;
+pub use merges::Merges;
 pub use model::{Cell, FileFormat, NumberFormat, Sheet, Spans, Value, Visibility, Workbook};
 
 use sniff::Recognised;

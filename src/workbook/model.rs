@@ -1,5 +1,6 @@
 //! The plain data of a workbook.
 
+use super::Merges;
 use crate::a1::{CellRange, CellRef};
 use std::sync::Arc;
 
@@ -125,7 +126,7 @@ pub struct Sheet {
     /// Whether it is shown.
     pub visibility: Visibility,
     /// Merged regions, sorted by their upper left corner. Empty where [`Self::layout_known`] is false.
-    pub merges: Vec<CellRange>,
+    pub merges: Merges,
     /// Hidden rows (filtered rows too).
     pub hidden_rows: Spans,
     /// Hidden columns.
@@ -148,7 +149,7 @@ impl Sheet {
         Self {
             name,
             visibility,
-            merges: Vec::new(),
+            merges: Merges::default(),
             hidden_rows: Spans::default(),
             hidden_cols: Spans::default(),
             layout_known: true,
@@ -209,7 +210,7 @@ impl Sheet {
 
     /// The merged region that covers `at`, if any.
     pub fn merge_at(&self, at: CellRef) -> Option<CellRange> {
-        self.merges.iter().find(|m| m.contains(at)).copied()
+        self.merges.at(at)
     }
 
     /// The smallest rectangle around all stored cells.

@@ -1,7 +1,7 @@
 //! What an OpenDocument cell holds: its typed value, or the text of its paragraphs.
 
 use crate::workbook::formats::Formats;
-use crate::workbook::xml::{Cursor, Tag, Token, unescape};
+use crate::workbook::xml::{Cursor, Tag, Token, resolve};
 use crate::workbook::{ReadError, Value, iso};
 use std::borrow::Cow;
 
@@ -118,7 +118,7 @@ fn paragraph(cursor: &mut Cursor<'_>, outer: &Tag<'_>, out: &mut String) -> Resu
                     }
                 }
             }
-            Token::Ref(name) => out.push_str(&unescape(&format!("&{name};"))?),
+            Token::Ref(name) => out.push(resolve(name)?),
             Token::Eof => return Err(ReadError::damaged("paragraph ends early")),
         }
     }

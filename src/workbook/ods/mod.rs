@@ -316,11 +316,10 @@ impl Table {
         Ok(())
     }
 
-    fn finish(mut self) -> Sheet {
+    fn finish(self) -> Sheet {
         let visibility = if self.hidden { Visibility::Hidden } else { Visibility::Visible };
         let mut sheet = Sheet::new(self.name, visibility, self.cells);
-        self.merges.sort_unstable();
-        sheet.merges = self.merges;
+        sheet.merges = self.merges.into();
         sheet.hidden_rows = Spans::from_spans(self.hidden_rows);
         sheet.hidden_cols = Spans::from_spans(self.hidden_cols);
         sheet

@@ -2,11 +2,12 @@
 
 use super::shared::Template;
 use super::strings::read_runs;
+use super::xstring::decode_xstring;
 use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS, parse_bytes};
 use crate::workbook::formats::Formats;
 use crate::workbook::iso;
 use crate::workbook::limits::Budget;
-use crate::workbook::xml::{Cursor, Tag, Token, decode_xstring, unescape};
+use crate::workbook::xml::{Cursor, Tag, Token, unescape};
 use crate::workbook::{Cell, ReadError, Spans, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -374,7 +375,6 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
                 self.hidden_cols.push((next, MAX_COLS - 1));
             }
         }
-        self.merges.sort_unstable();
         Ok(Some(SheetParts {
             cells: self.cells,
             merges: self.merges,
