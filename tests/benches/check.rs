@@ -36,6 +36,9 @@ struct Scale {
     rounds: usize,
 }
 
+/// A name, and what is done with a file; the number only shows that it was done.
+type Contender<'a> = (&'a str, &'a dyn Fn(&Path) -> usize);
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if let [first, rest @ ..] = args.as_slice()
@@ -56,7 +59,7 @@ fn main() {
 
 /// One thread each: calamine, our reader, our check.
 fn compare(paths: &[PathBuf], forms: &Forms, rounds: usize) {
-    let contenders: [(&str, &dyn Fn(&Path) -> usize); 3] =
+    let contenders: [Contender<'_>; 3] =
         [("calamine, every sheet", &calamine), ("our reader", &reader), ("complete check", &|path| check(path, forms))];
     let mut times = vec![Vec::new(); contenders.len()];
     for round in 0..rounds {

@@ -66,11 +66,15 @@ fn rewrite(book: &Workbook, random: &mut Random) -> writer::Workbook {
                 Value::Number(n) if *n < 1000.0 && random.below(40) == 0 => {
                     page.write_number_with_format(row, col, n + random.below(9) as f64, &format).unwrap();
                 }
-                Value::Number(n) => drop(page.write_number_with_format(row, col, *n, &format).unwrap()),
-                Value::Text(t) | Value::Error(t) => {
-                    drop(page.write_string_with_format(row, col, &**t, &format).unwrap());
+                Value::Number(n) => {
+                    page.write_number_with_format(row, col, *n, &format).unwrap();
                 }
-                Value::Bool(b) => drop(page.write_boolean_with_format(row, col, *b, &format).unwrap()),
+                Value::Text(t) | Value::Error(t) => {
+                    page.write_string_with_format(row, col, &**t, &format).unwrap();
+                }
+                Value::Bool(b) => {
+                    page.write_boolean_with_format(row, col, *b, &format).unwrap();
+                }
                 Value::Missing => {}
             }
         }
