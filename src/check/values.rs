@@ -1,6 +1,5 @@
 //! V101–V106: what stands in the cells that are read.
 
-use super::places::list_title;
 use super::{Context, Reporter};
 use crate::finding::{Class, Correction, Figure, Finding, Place};
 use crate::message::Message;
@@ -127,9 +126,9 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// V106: an error value in a cell that is read, in tables, header and lists.
 pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
-    let look = |r: &mut Reporter<'_>, at: Place, cell: &Observed| match &cell.reading {
+    let look = |r: &mut Reporter<'_>, at: &dyn Fn() -> Place, cell: &Observed| match &cell.reading {
         Reading::Error(_) => {
-            let finding = plain(context, r, at, cell, "V106", "V106-help");
+            let finding = plain(context, r, at(), cell, "V106", "V106-help");
             r.fails(finding);
         }
         _ => r.holds(),
@@ -137,21 +136,19 @@ pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {
         for row in &bound.rows {
             for (k, cell) in row.cells.iter().enumerate() {
-                look(r, context.cell_place(bound, row, k), cell);
+                look(r, &|| context.cell_place(bound, row, k), cell);
             }
         }
     }
     for (i, field) in context.submission.header.iter().enumerate() {
         if let Some(value) = field {
-            look(r, context.header_place(i), &value.value);
+            look(r, &|| context.header_place(i), &value.value);
         }
     }
     for bound in context.submission.lists.iter().flatten() {
         for (e, entry) in bound.entries.iter().enumerate() {
             for (k, cell) in entry.cells.iter().enumerate() {
-                let at =
-                    Place { title: Some(list_title(context, bound.list)), ..context.entry_place(bound, e, Some(k)) };
-                look(r, at, cell);
+                look(r, &|| context.entry_place(bound, e, Some(k)), cell);
             }
         }
     }

@@ -58,10 +58,15 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let cover_end = grid.rows.get(COVER_ROWS).map_or(u32::MAX, |r| r.row);
     let is_cover = tables.is_empty() && lists.is_empty();
     let claimed = |row: u32| {
-        (is_cover && row >= cover_end) || tables.iter().any(|t| {
-            let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-            (body..=t.bound.range.end.row).contains(&row) || t.bound.title.is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
-        }) || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
+        (is_cover && row >= cover_end)
+            || tables.iter().any(|t| {
+                let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
+                (body..=t.bound.range.end.row).contains(&row)
+                    || t.bound.title.is_some_and(|c| {
+                        c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
+                    })
+            })
+            || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
     let facts = period::of_sheet(book, &grid, &claimed);
     let header = header::values(&grid, schema, vocabulary, &claimed);
@@ -117,7 +122,12 @@ fn group(contents: Vec<SheetContent>, years: &[PeriodFactAt]) -> Vec<Vec<SheetCo
     groups
 }
 
-fn submission(contents: Vec<SheetContent>, schema: &Schema, file: &[PeriodFactAt], years: &[PeriodFactAt]) -> Submission {
+fn submission(
+    contents: Vec<SheetContent>,
+    schema: &Schema,
+    file: &[PeriodFactAt],
+    years: &[PeriodFactAt],
+) -> Submission {
     let mut tables: Vec<Option<Candidate>> = schema.tables.iter().map(|_| None).collect();
     let mut lists: Vec<Option<BoundList>> = schema.lists.iter().map(|_| None).collect();
     let mut header: Vec<Option<super::model::HeaderValue>> = vec![None; schema.header.len()];

@@ -167,9 +167,10 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
                 }
             }
             if let Some(named) = code_row(cell, index) {
-                // Small counts look like codes; codes stand beside their labels.
-                let label = row.at(region.main).filter(|m| m.col != cell.col && m.is_of(index));
-                let ends = label.and_then(|l| words.ends.get(&l.key));
+                // Small counts look like codes; codes stand beside their labels. A code written out as text looks like nothing else.
+                let written_out = cell.text().is_some() && cell.key.len() >= 4;
+                let label = row.at(region.main).filter(|m| !written_out && m.col != cell.col && m.is_of(index));
+                let ends = label.and_then(|l| words.ends.get(&*l.key));
                 match ends.map(|e| e.iter().any(|(j, ..)| usize::from(*j) == named)) {
                     Some(false) => s.strangers += 1,
                     _ => s.codes += 1,
@@ -191,7 +192,7 @@ fn label_beside(cell: &GridCell<'_>, main: Option<&GridCell<'_>>, table: usize, 
     let own = cell.is_of(table);
     let Some(main) = main.filter(|m| !m.key.is_empty()) else { return (own || sum).then_some(true) };
     let group = if cell.col < main.col { cell } else { main };
-    if words.groups.contains_key(&group.key) {
+    if words.groups.contains_key(&*group.key) {
         return (own || sum).then_some(true);
     }
     // A total or subtotal word beside any label sums it up.
@@ -245,13 +246,13 @@ fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labe
             // What is merged over a label column too is a title or a note, not this column's header.
             if !labels.contains(&cell.col) {
                 seen.push(cell.at());
-                header.parts.push(cell.key.clone());
-                header.filled.push(cell.key.clone());
+                header.parts.push(cell.key.to_string());
+                header.filled.push(cell.key.to_string());
             }
         } else if own.is_none() && at.is_none() {
             let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key.is_empty());
             if let Some(left) = left.filter(|c| !labels.contains(&c.col) && Some(c.at()) != region.title) {
-                header.filled.push(left.key.clone());
+                header.filled.push(left.key.to_string());
             }
         }
     }

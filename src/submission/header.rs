@@ -1,12 +1,13 @@
 //! Reads the figures of the form's head: a label, and its value in the same cell or in those to the right.
 
 use super::grid::{Grid, GridCell, GridRow};
+use super::memo;
 use super::model::{HeaderValue, Observed, Reading, Written};
 use super::read;
 use super::words::Vocabulary;
 use crate::number::{self, CountText};
 use crate::schema::Schema;
-use crate::text;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many cells to the right of a label its value may stand.
@@ -20,9 +21,9 @@ pub(super) fn values(
     claimed: &dyn Fn(u32) -> bool,
 ) -> Vec<Option<HeaderValue>> {
     let mut zone: Vec<&GridRow<'_>> = Vec::new();
-    let mut folded: Vec<Vec<String>> = Vec::new();
+    let mut folded: Vec<Vec<Rc<str>>> = Vec::new();
     for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
-        let texts: Vec<String> = row.cells.iter().map(fold_cell).collect();
+        let texts: Vec<Rc<str>> = row.cells.iter().map(fold_cell).collect();
         if texts.iter().any(|t| vocabulary.header_starts.may_stand_in(t)) {
             zone.push(row);
             folded.push(texts);
@@ -39,7 +40,8 @@ pub(super) fn values(
             words.sources.iter().find_map(|(labels, nth)| {
                 zone.iter().zip(&folded).find_map(|(row, folded)| {
                     labels.iter().find_map(|label| {
-                        let (k, rest) = folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
+                        let (k, rest) =
+                            folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
                         if field.measure.is_count() {
                             number_after(grid, row, folded, k, rest, *nth, &is_label)
                         } else {
@@ -52,8 +54,8 @@ pub(super) fn values(
         .collect()
 }
 
-fn fold_cell(cell: &GridCell<'_>) -> String {
-    cell.text().filter(|t| t.len() <= 300).map(|t| text::fold(t).into_owned()).unwrap_or_default()
+fn fold_cell(cell: &GridCell<'_>) -> Rc<str> {
+    cell.text().filter(|t| t.len() <= 300).map_or_else(|| Rc::from(""), memo::folded)
 }
 
 /// What follows a label at the beginning of a text (or behind a separator in it).
@@ -77,7 +79,8 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
             .map_or(tail.len(), |(i, _)| i);
         if let Ok(n) = tail[..end].replace(',', "").parse() {
             // Dates, times and fractions are no figures.
-            let fraction = tail[end..].starts_with(['.', ':']) && tail[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+            let fraction =
+                tail[end..].starts_with(['.', ':']) && tail[end + 1..].starts_with(|c: char| c.is_ascii_digit());
             out.push((n, !fraction));
         }
         rest = &tail[end..];
@@ -86,14 +89,16 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
 }
 
 fn is_thousands(rest: &str) -> bool {
-    rest.len() >= 3 && rest.bytes().take(3).all(|b| b.is_ascii_digit()) && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
+    rest.len() >= 3
+        && rest.bytes().take(3).all(|b| b.is_ascii_digit())
+        && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
 }
 
 /// The `nth` number behind a label, in its own cell or in the next ones.
 fn number_after(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
-    folded: &[String],
+    folded: &[Rc<str>],
     k: usize,
     rest: &str,
     nth: usize,
@@ -150,7 +155,7 @@ fn value(grid: &Grid<'_>, cell: &GridCell<'_>, n: i64, whole_cell: bool) -> Head
 fn text_after(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
-    folded: &[String],
+    folded: &[Rc<str>],
     k: usize,
     rest: &str,
     is_label: &dyn Fn(&str) -> bool,
@@ -158,10 +163,17 @@ fn text_after(
     if !rest.is_empty() {
         let cell = &row.cells[k];
         let whole = cell.text().unwrap_or_default();
-        let tail = whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
+        let tail =
+            whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
         return Some(text_value(grid, cell, tail, false));
     }
-    let (cell, _) = row.cells.iter().zip(folded).skip(k + 1).take(REACH).find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
+    let (cell, _) = row
+        .cells
+        .iter()
+        .zip(folded)
+        .skip(k + 1)
+        .take(REACH)
+        .find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
     if is_label(&fold_cell(cell)) {
         return None;
     }

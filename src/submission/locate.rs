@@ -136,7 +136,7 @@ fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
     let mut again = 0;
     let mut above = None;
     for cell in grid.rows.iter().filter_map(|r| r.at(col)).filter(|c| speaks(c, t) > 0) {
-        let words = (cell.key.as_str(), cell.code);
+        let words = (&*cell.key, cell.code);
         named += 1;
         again += usize::from(above == Some(words));
         above = Some(words);
@@ -226,7 +226,7 @@ fn stretch(
     let (weight, first, last) = best?;
     let cells = grid.rows[first..=last].iter().flat_map(|r| r.span(span));
     let mut seen: Vec<(&str, Option<(usize, usize)>)> =
-        cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
+        cells.filter(|c| speaks(c, t) > 0).map(|c| (&*c.key, c.code)).collect();
     seen.sort_unstable();
     seen.dedup();
     let span = blocks::run(grid, (first, last + 1), main);
@@ -300,7 +300,7 @@ fn split(grid: &Grid<'_>, vocabulary: &Vocabulary, above: &Stretch, below: &Stre
     let words = &vocabulary.tables[below.table];
     let is_header = |r: &GridRow<'_>| {
         r.cells.iter().any(|c| {
-            !c.key.is_empty() && words.columns.iter().any(|w| w.labels.contains(&c.key) || w.bare.contains(&c.key))
+            !c.key.is_empty() && words.columns.iter().any(|w| w.labels.iter().chain(&w.bare).any(|l| **l == *c.key))
         })
     };
     if let Some(k) = between.clone().find(|&k| is_header(&grid.rows[k])) {

@@ -9,6 +9,7 @@ mod grid;
 mod header;
 mod lists;
 mod locate;
+mod memo;
 mod model;
 mod own;
 mod period;

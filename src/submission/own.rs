@@ -4,7 +4,8 @@
 use super::grid::{Grid, GridRow};
 
 /// Headings of which all stand in one row of such a sheet, as the report writes them.
-const MARKS: [[&str; 3]; 3] = [["採否", "理由", "指紋"], ["修正前", "修正後", "規則"], ["様式", "期間開始", "集計単位"]];
+const MARKS: [[&str; 3]; 3] =
+    [["採否", "理由", "指紋"], ["修正前", "修正後", "規則"], ["様式", "期間開始", "集計単位"]];
 /// The headings stand within so many rows from the top.
 const DEPTH: usize = 60;
 

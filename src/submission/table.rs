@@ -111,7 +111,7 @@ fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> boo
     for &c in counts {
         match row.at(c) {
             Some(cell) if !cell.figure && !cell.key.is_empty() => {
-                if !layout.headers.get(&c).is_some_and(|h| h.contains(&cell.key)) {
+                if !layout.headers.get(&c).is_some_and(|h| h.iter().any(|k| **k == *cell.key)) {
                     return false;
                 }
                 seen = true;
@@ -138,14 +138,14 @@ fn line(
     for (k, &col) in layout.labels.iter().enumerate() {
         if let Some(cell) = row.at(col).filter(|c| !c.key.is_empty()) {
             let written = cell.text().unwrap_or_default();
-            context[k] = Some((cell.key.clone(), written.to_owned()));
+            context[k] = Some((cell.key.to_string(), written.to_owned()));
             // A deeper label above belongs to the old group unless its merged region reaches down here.
             for (deeper, &c) in layout.labels.iter().enumerate().skip(k + 1) {
                 if grid.covered_from_above(row.row, c).is_none() {
                     context[deeper] = None;
                 }
             }
-            keys.own.push(cell.key.clone());
+            keys.own.push(cell.key.to_string());
             own.push((cell.at(), written.to_owned()));
         } else if keys.own.is_empty()
             && let Some((key, written)) = &context[k]
