@@ -190,7 +190,8 @@ fn bind_moved(scores: &[Vec<u32>], result: &mut [Aligned], bound: &mut [Option<u
             continue;
         }
         let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
-        let free = (0..entries.len()).filter(|&j| bound[j].is_none() && (scores[i][j] >= SURE || only && scores[i][j] > 0));
+        let free =
+            (0..entries.len()).filter(|&j| bound[j].is_none() && (scores[i][j] >= SURE || only && scores[i][j] > 0));
         let Some(top) = free.clone().map(|j| scores[i][j]).max() else { continue };
         let candidates: Vec<usize> = free.filter(|&j| scores[i][j] == top).collect();
         if let [j] = candidates[..] {
@@ -221,10 +222,8 @@ fn bind_similar(
         let mut found: Vec<(usize, usize)> =
             (low..high).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, lone)?, j))).collect();
         if found.is_empty() {
-            found = (0..entries.len())
-                .filter(|&j| bound[j].is_none())
-                .filter_map(|j| Some((near(j, false)?, j)))
-                .collect();
+            found =
+                (0..entries.len()).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, false)?, j))).collect();
         }
         let Some(least) = found.iter().map(|f| f.0).min() else { continue };
         found.retain(|f| f.0 == least);
@@ -325,7 +324,11 @@ mod tests {
                 let (inherited, own) = l.split_once('>').unwrap_or(("", l));
                 RowKeys {
                     own: own.split('/').map(|l| text::key(l).into_owned()).collect(),
-                    inherited: inherited.split('/').filter(|s| !s.is_empty()).map(|l| text::key(l).into_owned()).collect(),
+                    inherited: inherited
+                        .split('/')
+                        .filter(|s| !s.is_empty())
+                        .map(|l| text::key(l).into_owned())
+                        .collect(),
                     group: None,
                     code: None,
                 }
@@ -333,8 +336,15 @@ mod tests {
             .collect()
     }
 
-    const FORM: [&str; 7] =
-        ["本人", "医療機関/病院/職員", "医療機関/訪問診療/職員", "医療機関/訪問看護", "保育機関/保育園", "行政/職員", "その他"];
+    const FORM: [&str; 7] = [
+        "本人",
+        "医療機関/病院/職員",
+        "医療機関/訪問診療/職員",
+        "医療機関/訪問看護",
+        "保育機関/保育園",
+        "行政/職員",
+        "その他",
+    ];
 
     fn bind(labels: &[&str]) -> Vec<Aligned> {
         let entries: Vec<usize> = (0..FORM.len()).collect();
@@ -349,7 +359,15 @@ mod tests {
 
     #[test]
     fn an_inserted_a_missing_and_a_moved_row_cost_themselves_only() {
-        let found = bind(&["本人", "新しい区分", "医療機関>訪問診療/職員", "保育園", "医療機関>訪問看護", "行政/職員", "その他"]);
+        let found = bind(&[
+            "本人",
+            "新しい区分",
+            "医療機関>訪問診療/職員",
+            "保育園",
+            "医療機関>訪問看護",
+            "行政/職員",
+            "その他",
+        ]);
         assert_eq!(
             found,
             [

@@ -50,7 +50,10 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let claimed = |row: u32| {
         tables.iter().any(|t| {
             let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-            (body..=t.bound.range.end.row).contains(&row) || t.bound.title.is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
+            (body..=t.bound.range.end.row).contains(&row)
+                || t.bound
+                    .title
+                    .is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
         }) || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
     let facts = period::of_sheet(book, &grid, &claimed);
@@ -107,7 +110,12 @@ fn group(contents: Vec<SheetContent>, years: &[PeriodFactAt]) -> Vec<Vec<SheetCo
     groups
 }
 
-fn submission(contents: Vec<SheetContent>, schema: &Schema, file: &[PeriodFactAt], years: &[PeriodFactAt]) -> Submission {
+fn submission(
+    contents: Vec<SheetContent>,
+    schema: &Schema,
+    file: &[PeriodFactAt],
+    years: &[PeriodFactAt],
+) -> Submission {
     let mut tables: Vec<Option<Candidate>> = schema.tables.iter().map(|_| None).collect();
     let mut lists: Vec<Option<BoundList>> = schema.lists.iter().map(|_| None).collect();
     let mut header: Vec<Option<super::model::HeaderValue>> = vec![None; schema.header.len()];

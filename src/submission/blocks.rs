@@ -34,12 +34,7 @@ impl Block {
 
 /// How many cells of each column hold labels (or, weighing as much, codes) of `table`, by column; `None` where there are none.
 /// Ties go to the column nearest to `near`, rather at or right of it.
-pub(super) fn main_column(
-    grid: &Grid<'_>,
-    rows: (usize, usize),
-    table: usize,
-    near: u32,
-) -> Option<u32> {
+pub(super) fn main_column(grid: &Grid<'_>, rows: (usize, usize), table: usize, near: u32) -> Option<u32> {
     let mut seen: Vec<(u32, u32)> = Vec::new();
     let mut codes: Vec<(u32, u32)> = Vec::new();
     let add = |list: &mut Vec<(u32, u32)>, col: u32| match list.iter_mut().find(|c| c.0 == col) {
@@ -56,7 +51,8 @@ pub(super) fn main_column(
         }
     }
     let distance = |c: u32| if c >= near { (c - near) * 2 } else { (near - c) * 2 + 1 };
-    let best = |list: &[(u32, u32)]| list.iter().max_by_key(|c| (c.1, std::cmp::Reverse(distance(c.0)))).map(|c| (c.0, c.1));
+    let best =
+        |list: &[(u32, u32)]| list.iter().max_by_key(|c| (c.1, std::cmp::Reverse(distance(c.0)))).map(|c| (c.0, c.1));
     best(&seen).or_else(|| best(&codes).filter(|c| c.1 >= 2)).map(|c| c.0)
 }
 

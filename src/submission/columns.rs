@@ -187,7 +187,13 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
 
 /// Whether a text is a label of the table, and fits beside the row's label nearest to the main column: one of two labels in a row names
 /// the group of the other. A remark that happens to be a word of the table does not.
-fn label_beside(cell: &GridCell<'_>, row: &[GridCell<'_>], main: u32, table: usize, words: &TableWords) -> Option<bool> {
+fn label_beside(
+    cell: &GridCell<'_>,
+    row: &[GridCell<'_>],
+    main: u32,
+    table: usize,
+    words: &TableWords,
+) -> Option<bool> {
     if cell.key.is_empty() {
         return None;
     }
@@ -196,7 +202,12 @@ fn label_beside(cell: &GridCell<'_>, row: &[GridCell<'_>], main: u32, table: usi
     let distance = cell.col.abs_diff(main);
     let other = row
         .iter()
-        .filter(|c| !c.key.is_empty() && !c.figure && c.col.abs_diff(main) < distance && (c.col == main || c.is_of(table) || is_sum(c)))
+        .filter(|c| {
+            !c.key.is_empty()
+                && !c.figure
+                && c.col.abs_diff(main) < distance
+                && (c.col == main || c.is_of(table) || is_sum(c))
+        })
         .min_by_key(|c| c.col.abs_diff(main));
     let Some(other) = other else { return (own || is_sum(cell)).then_some(true) };
     let group = if cell.col < other.col { cell } else { other };
@@ -270,9 +281,27 @@ fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labe
 /// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
 fn is_other_figure(key: &str) -> bool {
     const WORDS: [&str; 16] = [
-        "前年", "前期", "前回", "前月", "前四半期", "昨年", "増減", "増加", "差引", "比較", "構成比", "割合", "比率", "目標", "累計", "累積",
+        "前年",
+        "前期",
+        "前回",
+        "前月",
+        "前四半期",
+        "昨年",
+        "増減",
+        "増加",
+        "差引",
+        "比較",
+        "構成比",
+        "割合",
+        "比率",
+        "目標",
+        "累計",
+        "累積",
     ];
-    WORDS.iter().any(|w| key.starts_with(w)) || key.ends_with(['比', '率']) || key.ends_with("増減") || key.contains('%')
+    WORDS.iter().any(|w| key.starts_with(w))
+        || key.ends_with(['比', '率'])
+        || key.ends_with("増減")
+        || key.contains('%')
 }
 
 /// The words above a column in every form in which they are compared, the most telling first.
@@ -322,7 +351,8 @@ impl Forms {
             return best;
         }
         let contains = |a: &str, b: &str| a.chars().count() >= 2 && b.contains(a);
-        let part_of = |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
+        let part_of =
+            |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
         u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50
     }
 }
@@ -339,8 +369,7 @@ fn assign(
         for (k, column) in table.columns.iter().enumerate() {
             let s = &stats[&col];
             let mut score = scores[k];
-            let looks_wrong =
-                if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
+            let looks_wrong = if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
             if looks_wrong {
                 score = score.saturating_sub(30);
             } else if s.filled == 0 {
@@ -359,7 +388,8 @@ fn assign(
         }
     }
     // Words that name no column (当月, 今期) over the only column of figures left.
-    let open: Vec<usize> = (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
+    let open: Vec<usize> =
+        (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
     if let [k] = open[..] {
         let mut left = headers.iter().filter(|(c, h)| {
             !columns.contains(&Some(**c))
@@ -408,7 +438,8 @@ fn rows_above_body(
     let mut start = body;
     while start > first {
         let row = &grid.rows[start - 1];
-        let labelled = labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
+        let labelled =
+            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
         let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;

@@ -1,7 +1,7 @@
 //! A sheet made ready for looking: its rows with the keys of their short texts, and merged regions that can be asked by column.
 
-use crate::a1::{CellRange, CellRef};
 use super::words::Vocabulary;
+use crate::a1::{CellRange, CellRef};
 use crate::chars::{is_dash, is_kanji_numeral, narrow};
 use crate::number::{self, CountText};
 use crate::text;
@@ -90,7 +90,15 @@ impl<'a> Grid<'a> {
                 _ if key.is_empty() || key.len() > 16 || !tables.is_empty() => None,
                 _ => vocabulary.code(&key),
             };
-            let item = GridCell { col: cell.at.col, cell, figure: is_figure(&cell.value, tables), total: is_total(&key), key, tables, code };
+            let item = GridCell {
+                col: cell.at.col,
+                cell,
+                figure: is_figure(&cell.value, tables),
+                total: is_total(&key),
+                key,
+                tables,
+                code,
+            };
             match rows.last_mut() {
                 Some(r) if r.row == cell.at.row => r.cells.push(item),
                 _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
@@ -148,7 +156,8 @@ fn is_figure(value: &Value, tables: &[u16]) -> bool {
     match value {
         Value::Number(_) | Value::Missing | Value::Error(_) => true,
         Value::Text(t) if t.len() <= 30 && tables.is_empty() => {
-            let could = |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
+            let could =
+                |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
             t.trim_start().chars().next().is_some_and(could)
                 && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
         }

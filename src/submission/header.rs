@@ -39,7 +39,8 @@ pub(super) fn values(
             words.sources.iter().find_map(|(labels, nth)| {
                 zone.iter().zip(&folded).find_map(|(row, folded)| {
                     labels.iter().find_map(|label| {
-                        let (k, rest) = folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
+                        let (k, rest) =
+                            folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
                         if field.measure.is_count() {
                             number_after(grid, row, folded, k, rest, *nth, &is_label)
                         } else {
@@ -77,7 +78,8 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
             .map_or(tail.len(), |(i, _)| i);
         if let Ok(n) = tail[..end].replace(',', "").parse() {
             // Dates, times and fractions are no figures.
-            let fraction = tail[end..].starts_with(['.', ':']) && tail[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+            let fraction =
+                tail[end..].starts_with(['.', ':']) && tail[end + 1..].starts_with(|c: char| c.is_ascii_digit());
             out.push((n, !fraction));
         }
         rest = &tail[end..];
@@ -86,7 +88,9 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
 }
 
 fn is_thousands(rest: &str) -> bool {
-    rest.len() >= 3 && rest.bytes().take(3).all(|b| b.is_ascii_digit()) && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
+    rest.len() >= 3
+        && rest.bytes().take(3).all(|b| b.is_ascii_digit())
+        && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
 }
 
 /// The `nth` number behind a label, in its own cell or in the next ones.
@@ -158,10 +162,17 @@ fn text_after(
     if !rest.is_empty() {
         let cell = &row.cells[k];
         let whole = cell.text().unwrap_or_default();
-        let tail = whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
+        let tail =
+            whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
         return Some(text_value(grid, cell, tail, false));
     }
-    let (cell, _) = row.cells.iter().zip(folded).skip(k + 1).take(REACH).find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
+    let (cell, _) = row
+        .cells
+        .iter()
+        .zip(folded)
+        .skip(k + 1)
+        .take(REACH)
+        .find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
     if is_label(&fold_cell(cell)) {
         return None;
     }

@@ -5,8 +5,8 @@ use super::model::{BoundList, Entry, Observed, Reading};
 use super::read;
 use super::words::{ListWords, Target, Vocabulary};
 use crate::a1::{CellRange, CellRef};
-use crate::schema::{List, ListKind, Measure, Schema};
 use crate::date;
+use crate::schema::{List, ListKind, Measure, Schema};
 use crate::text;
 use crate::workbook::Value;
 use std::sync::Arc;
@@ -62,9 +62,10 @@ fn is_title(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
         && row.cells.first().is_some_and(|c| {
             let (number, rest) = text::strip_enumeration(c.text().unwrap_or_default());
             let key = text::key(rest);
-            vocabulary.titles.get(&*key).is_some_and(|t| {
-                number.is_some() || t.contains(&Target::Section) && key.chars().count() > 4
-            })
+            vocabulary
+                .titles
+                .get(&*key)
+                .is_some_and(|t| number.is_some() || t.contains(&Target::Section) && key.chars().count() > 4)
         })
 }
 
@@ -117,8 +118,7 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
         });
         let cells: Vec<Observed> = cells.collect();
         let filled = cells.iter().filter(|c| c.reading != Reading::Blank).count();
-        let beside_role =
-            cells.iter().enumerate().any(|(k, c)| Some(k) != role_column && c.reading != Reading::Blank);
+        let beside_role = cells.iter().enumerate().any(|(k, c)| Some(k) != role_column && c.reading != Reading::Blank);
         if let Some(role) = role_column.map(|k| &cells[k]).filter(|c| c.reading != Reading::Blank) {
             role_text = role.raw.clone();
         }

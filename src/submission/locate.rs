@@ -11,7 +11,12 @@ use crate::schema::{RowKind, Schema};
 use crate::text;
 
 /// The tables of one sheet that bind, in reading order. `lists` are the list headers, which end a table's region.
-pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, lists: &[ListHeader]) -> Vec<Candidate> {
+pub(super) fn tables(
+    grid: &Grid<'_>,
+    schema: &Schema,
+    vocabulary: &Vocabulary,
+    lists: &[ListHeader],
+) -> Vec<Candidate> {
     let anchors = titles::anchors(grid, vocabulary, lists);
     let mut blocks = blocks::titled(grid, &anchors);
     blocks::cut_columns(grid, &mut blocks);
@@ -110,8 +115,9 @@ fn untitled(
         claimed.push(s);
     }
     claimed.sort_by_key(|s| s.first);
-    let bounds: Vec<(usize, usize)> =
-        (0..claimed.len()).map(|i| (upper(grid, vocabulary, &claimed, i, found), lower(grid, vocabulary, &claimed, i, found, anchors))).collect();
+    let bounds: Vec<(usize, usize)> = (0..claimed.len())
+        .map(|i| (upper(grid, vocabulary, &claimed, i, found), lower(grid, vocabulary, &claimed, i, found, anchors)))
+        .collect();
     claimed.iter().zip(bounds).map(|(s, rows)| Block::untitled(grid, s.table, s.main, rows)).collect()
 }
 
@@ -185,7 +191,15 @@ fn stretch(
         if sum == 0 && mine > 0 {
             start = i;
         }
-        sum = (sum + if mine > 0 { mine } else if other { -6 } else { -1 }).max(0);
+        sum = (sum
+            + if mine > 0 {
+                mine
+            } else if other {
+                -6
+            } else {
+                -1
+            })
+        .max(0);
         let heading = || near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure);
         let total = mine == 0 && near.iter().any(|c| c.total);
         if total || mine == 0 && heading() {
@@ -202,7 +216,8 @@ fn stretch(
     }
     let (weight, first, last) = best?;
     let cells = grid.rows[first..=last].iter().flat_map(|r| r.span(span));
-    let mut seen: Vec<(&str, Option<(usize, usize)>)> = cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
+    let mut seen: Vec<(&str, Option<(usize, usize)>)> =
+        cells.filter(|c| speaks(c, t) > 0).map(|c| (c.key.as_str(), c.code)).collect();
     seen.sort_unstable();
     seen.dedup();
     let span = blocks::run(grid, (first, last + 1), main);
@@ -243,7 +258,10 @@ fn lower(
     for a in anchors.iter().filter(|a| below(a.at.row) && (s.span.0..=s.span.1).contains(&a.at.col)) {
         end = end.min(grid.row_index(a.at.row));
     }
-    for c in found.iter().filter(|c| below(c.bound.range.start.row) && meet((c.bound.range.start.col, c.bound.range.end.col), s.span)) {
+    for c in found
+        .iter()
+        .filter(|c| below(c.bound.range.start.row) && meet((c.bound.range.start.col, c.bound.range.end.col), s.span))
+    {
         end = end.min(grid.row_index(c.bound.range.start.row));
     }
     if let Some(next) = all.iter().filter(|n| n.first > s.last && meet(n.span, s.span)).min_by_key(|n| n.first) {
@@ -272,14 +290,20 @@ fn split(grid: &Grid<'_>, vocabulary: &Vocabulary, above: &Stretch, below: &Stre
     let between = above.last + 1..below.first;
     let words = &vocabulary.tables[below.table];
     let is_header = |r: &GridRow<'_>| {
-        r.cells.iter().any(|c| !c.key.is_empty() && words.columns.iter().any(|w| w.labels.contains(&c.key) || w.bare.contains(&c.key)))
+        r.cells.iter().any(|c| {
+            !c.key.is_empty() && words.columns.iter().any(|w| w.labels.contains(&c.key) || w.bare.contains(&c.key))
+        })
     };
     // Words alone, and none of them a label: a header all the same (区分, 当月, 前期).
     let is_heading = |r: &GridRow<'_>| {
         let near = r.span(below.span);
         near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure && !c.total && c.tables.is_empty())
     };
-    if let Some(k) = between.clone().find(|&k| is_header(&grid.rows[k])).or_else(|| between.clone().find(|&k| is_heading(&grid.rows[k]))) {
+    if let Some(k) = between
+        .clone()
+        .find(|&k| is_header(&grid.rows[k]))
+        .or_else(|| between.clone().find(|&k| is_heading(&grid.rows[k])))
+    {
         return k;
     }
     let is_total = |r: &GridRow<'_>| r.cells.iter().any(|c| c.total);

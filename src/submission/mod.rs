@@ -17,8 +17,8 @@ mod titles;
 mod words;
 
 pub use bind::bind;
-pub use words::Vocabulary;
 pub use model::{
-    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord, PeriodSource,
-    Reading, RowLabel, RowRole, Submission, Written,
+    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord,
+    PeriodSource, Reading, RowLabel, RowRole, Submission, Written,
 };
+pub use words::Vocabulary;

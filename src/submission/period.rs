@@ -34,7 +34,9 @@ fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: PeriodSource) {
 
 /// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).
 fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<PeriodFactAt>) {
-    if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w))) && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在")) {
+    if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w)))
+        && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在"))
+    {
         return;
     }
     let before = facts.len();
@@ -53,7 +55,12 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
         return;
     }
     let joined: Vec<String> = row.cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
-    let at = row.cells.iter().find(|c| shown_date(book, c).is_some()).or(row.cells.first()).map_or(CellRef::new(row.row, 0), GridCell::at);
+    let at = row
+        .cells
+        .iter()
+        .find(|c| shown_date(book, c).is_some())
+        .or(row.cells.first())
+        .map_or(CellRef::new(row.row, 0), GridCell::at);
     add(facts, &joined.join(" "), PeriodSource::Cell { sheet: grid.index, at });
 }
 
@@ -71,7 +78,11 @@ fn shown_date(book: &Workbook, cell: &GridCell<'_>) -> Option<String> {
     // A cell that shows only year and month states a month, not its first day.
     let code = &book.format_of(cell.cell).code;
     let shows_day = code.contains(['d', 'D']) && !code.to_lowercase().contains("[$-411]ggge\"年\"m\"月\";");
-    Some(if shows_day { format!("{}/{}/{}", day.year(), day.month(), day.day()) } else { format!("{}年{}月", day.year(), day.month()) })
+    Some(if shows_day {
+        format!("{}/{}/{}", day.year(), day.month(), day.day())
+    } else {
+        format!("{}年{}月", day.year(), day.month())
+    })
 }
 
 /// Whether a statement names a year and nothing finer.
@@ -89,11 +100,7 @@ pub(super) fn resolve(facts: Vec<PeriodFactAt>) -> PeriodRecord {
     };
     let finer = |keep: &dyn Fn(&PeriodFactAt) -> bool| facts.iter().any(|f| keep(f) && !is_year(f));
     let levels: [&dyn Fn(&PeriodFactAt) -> bool; 3] = [&in_cell, &in_book, &|_| true];
-    let period = levels
-        .iter()
-        .filter(|l| finer(**l))
-        .chain(&levels)
-        .find_map(|l| date::resolve(&some(*l)).period);
+    let period = levels.iter().filter(|l| finer(**l)).chain(&levels).find_map(|l| date::resolve(&some(*l)).period);
     let conflicts = date::resolve(&some(&|_| true)).conflicts;
     PeriodRecord { period, facts, conflicts }
 }

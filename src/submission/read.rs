@@ -53,8 +53,9 @@ fn words(value: &Value) -> Reading {
 
 fn count(value: &Value) -> Reading {
     match value {
-        Value::Number(n) => number::whole(*n)
-            .map_or(Reading::Fraction(*n), |value| Reading::Count { value, written: Written::Number }),
+        Value::Number(n) => {
+            number::whole(*n).map_or(Reading::Fraction(*n), |value| Reading::Count { value, written: Written::Number })
+        }
         Value::Text(t) => count_text(t),
         Value::Bool(_) => Reading::NotNumber,
         Value::Error(e) => Reading::Error(e.clone()),

@@ -209,7 +209,8 @@ impl Line {
     /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
     fn is_aside(&self) -> bool {
         let text = self.text();
-        self.keys.code.is_none() && (text.contains(MARKS) && (text::of_which(&text).is_some() || text::is_subtotal_word(&text)))
+        self.keys.code.is_none()
+            && (text.contains(MARKS) && (text::of_which(&text).is_some() || text::is_subtotal_word(&text)))
     }
 
     fn text(&self) -> String {
@@ -276,7 +277,13 @@ fn build(
         kept.push(i);
         let label = RowLabel {
             at: line.own.last().map(|o| o.0),
-            text: line.inherited.iter().map(String::as_str).chain(line.own.iter().map(|o| o.1.as_str())).collect::<Vec<_>>().join(" / "),
+            text: line
+                .inherited
+                .iter()
+                .map(String::as_str)
+                .chain(line.own.iter().map(|o| o.1.as_str()))
+                .collect::<Vec<_>>()
+                .join(" / "),
             matched,
         };
         let cells = table
@@ -303,10 +310,12 @@ fn build(
         }
     }
     let range = extent(region, layout, &rows);
-    let counts = (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some()).count();
-    let has_data = rows.iter().any(|r| {
-        r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty())
-    });
+    let counts = (0..table.columns.len())
+        .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
+        .count();
+    let has_data = rows
+        .iter()
+        .any(|r| r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty()));
     let matched = by_entry.iter().flatten().count();
     let bound = BoundTable {
         table: index,
@@ -360,7 +369,9 @@ fn unlisted_role(
     let named = match line.keys.own.split_last() {
         Some((last, front)) if !front.is_empty() && is_sum_word(last) => Some(front.concat()),
         _ if line.total => None,
-        _ => ["小計", "合計", "計"].iter().find_map(|w| own.strip_suffix(w)).filter(|s| !s.is_empty()).map(str::to_owned),
+        _ => {
+            ["小計", "合計", "計"].iter().find_map(|w| own.strip_suffix(w)).filter(|s| !s.is_empty()).map(str::to_owned)
+        }
     };
     let inherited = &line.keys.inherited;
     let groups = [
@@ -385,7 +396,13 @@ fn is_sum_word(label: &str) -> bool {
 }
 
 /// The categories of a group as the sheet shows it: those the form prints there, and those that may stand there and do.
-fn members(key: &str, group: &Group, lines: &[Line], entry_of: &HashMap<usize, usize>, words: &TableWords) -> Vec<usize> {
+fn members(
+    key: &str,
+    group: &Group,
+    lines: &[Line],
+    entry_of: &HashMap<usize, usize>,
+    words: &TableWords,
+) -> Vec<usize> {
     let shown = |j: usize| {
         let printed = words.rows[j].paths[0].suffixes[0].starts_with(key);
         entry_of.iter().filter(|(_, e)| **e == j && !printed).any(|(i, _)| {
@@ -437,7 +454,8 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
         return LabelMatch::Exact;
     }
     // Several levels in one cell are a layout, not another spelling.
-    let joined = |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
+    let joined =
+        |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
     let whole = joined(&own.concat());
     if own.len() != path.len() && (0..path.len()).any(|k| k + 1 < path.len() && whole == joined(&path[k..].concat())) {
         return LabelMatch::Exact;

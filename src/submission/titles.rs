@@ -43,14 +43,17 @@ fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> V
     if cell.key.is_empty() {
         return Vec::new();
     }
-    let Some(written) = cell.text().filter(|_| vocabulary.title_starts.may_stand_in(&cell.key)) else { return Vec::new() };
+    let Some(written) = cell.text().filter(|_| vocabulary.title_starts.may_stand_in(&cell.key)) else {
+        return Vec::new();
+    };
     if cell.tables.is_empty() {
         return vocabulary.titles.get(&cell.key).cloned().unwrap_or_else(|| of_text(written, vocabulary));
     }
     // A label such as その他 is a title only with the section's own number in front and no figure beside it.
     let Some(number) = text::strip_enumeration(written).0 else { return Vec::new() };
     let counted = row.cells.iter().any(|c| c.col > cell.col && c.col - cell.col <= 8 && c.number().is_some());
-    let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number.number && *title == cell.key && !counted);
+    let targets =
+        vocabulary.numbered.iter().filter(|(n, title, _)| *n == number.number && *title == cell.key && !counted);
     targets.map(|t| t.2).collect()
 }
 

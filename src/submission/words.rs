@@ -288,7 +288,10 @@ impl TableWords {
             .iter()
             .map(|c| ColumnWords {
                 labels: labels(&c.label, &c.aliases),
-                bare: std::iter::once(&c.label).chain(&c.aliases).map(|l| text::key(&text::without_brackets(l)).into_owned()).collect(),
+                bare: std::iter::once(&c.label)
+                    .chain(&c.aliases)
+                    .map(|l| text::key(&text::without_brackets(l)).into_owned())
+                    .collect(),
             })
             .collect();
         Self { rows, ends, singles, words, groups, columns }

@@ -107,7 +107,14 @@ fn list(style: &Style, list: &List, entries: &[Vec<String>], with_title: bool) -
 }
 
 /// A submission on sheets. `lines` holds each table's rows (with planted faults), `totals` its stated totals.
-pub fn make(schema: &Schema, style: &Style, truth: &Truth, lines: &[Vec<Line>], totals: &[Vec<i64>], rng: &mut Rng) -> Made {
+pub fn make(
+    schema: &Schema,
+    style: &Style,
+    truth: &Truth,
+    lines: &[Vec<Line>],
+    totals: &[Vec<i64>],
+    rng: &mut Rng,
+) -> Made {
     let tables: Vec<Canvas> = schema
         .tables
         .iter()
@@ -137,7 +144,12 @@ pub fn make(schema: &Schema, style: &Style, truth: &Truth, lines: &[Vec<Line>], 
             let gap = if style.sheets == Sheets::SideBySide { 1 + rng.below(3) as u32 } else { 1 };
             let cut = 1 + rng.below(order.len().max(2) - 1);
             let (a, b) = order.split_at(cut.min(order.len()));
-            let width = a.iter().map(|&t| tables[t].width()).max().unwrap_or(0).max(if style.sheets == Sheets::SideBySide { 5 } else { 0 });
+            let width = a
+                .iter()
+                .map(|&t| tables[t].width())
+                .max()
+                .unwrap_or(0)
+                .max(if style.sheets == Sheets::SideBySide { 5 } else { 0 });
             stack(&mut first, a, &tables, below, left, style, rng);
             stack(&mut first, b, &tables, below, left + width + gap, style, rng);
             pages.push((main, first));
@@ -163,7 +175,10 @@ pub fn make(schema: &Schema, style: &Style, truth: &Truth, lines: &[Vec<Line>], 
             pages.push((main, first));
             let mut page = Canvas::default();
             stack(&mut page, &order[cut..], &tables, top, left, style, rng);
-            pages.push((if style.period == Period::SheetName { format!("{} (2)", short(truth.span)) } else { "2枚目".into() }, page));
+            pages.push((
+                if style.period == Period::SheetName { format!("{} (2)", short(truth.span)) } else { "2枚目".into() },
+                page,
+            ));
         }
     }
     lists(schema, style, truth, &mut pages);
@@ -178,12 +193,20 @@ pub fn make(schema: &Schema, style: &Style, truth: &Truth, lines: &[Vec<Line>], 
     for (name, page) in &pages {
         places.extend(page.places.iter().map(|(d, (r, c))| (*d, (name.clone(), *r, *c))));
     }
-    let file_name = if style.period == Period::FileName { format!("業務報告書_{}.xlsx", era(truth.span)) } else { "報告書.xlsx".into() };
+    let file_name = if style.period == Period::FileName {
+        format!("業務報告書_{}.xlsx", era(truth.span))
+    } else {
+        "報告書.xlsx".into()
+    };
     Made { sheets: pages, file_name, places }
 }
 
 fn short(span: Span) -> String {
-    if span.from == span.to { format!("R{}.{}", span.from.0 - 2018, span.from.1) } else { quarters(span).split('（').next().unwrap().replace("令和7年度 ", "R7") }
+    if span.from == span.to {
+        format!("R{}.{}", span.from.0 - 2018, span.from.1)
+    } else {
+        quarters(span).split('（').next().unwrap().replace("令和7年度 ", "R7")
+    }
 }
 
 fn stack(page: &mut Canvas, order: &[usize], tables: &[Canvas], top: u32, left: u32, style: &Style, rng: &mut Rng) {
@@ -192,7 +215,15 @@ fn stack(page: &mut Canvas, order: &[usize], tables: &[Canvas], top: u32, left: 
         page.stamp(&tables[t], r, left);
         r += tables[t].height();
         if style.notes {
-            page.put(r, left, rng.pick(&["※ 実人数は期間内の重複を除く。", "（注）1件の相談で複数の項目に計上する場合がある。", "※合計は延べ件数。不明は除く。"]));
+            page.put(
+                r,
+                left,
+                rng.pick(&[
+                    "※ 実人数は期間内の重複を除く。",
+                    "（注）1件の相談で複数の項目に計上する場合がある。",
+                    "※合計は延べ件数。不明は除く。",
+                ]),
+            );
             r += 1;
         }
         r += 1 + u32::from(rng.one_in(3));

@@ -103,7 +103,9 @@ pub fn to_xlsx(sheets: &[(String, Canvas)]) -> Vec<u8> {
         sheet.set_name(name).unwrap_or_else(|e| panic!("{name}: {e}"));
         let at = |c: u32| u16::try_from(c).unwrap();
         for &(r, c, r2, c2) in &canvas.merges {
-            sheet.merge_range(r, at(c), r2, at(c2), "", &plain).unwrap_or_else(|e| panic!("{name} {r} {c} {r2} {c2}: {e}"));
+            sheet
+                .merge_range(r, at(c), r2, at(c2), "", &plain)
+                .unwrap_or_else(|e| panic!("{name} {r} {c} {r2} {c2}: {e}"));
         }
         for (&(r, c), what) in &canvas.cells {
             match what {

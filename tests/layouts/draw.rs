@@ -2,7 +2,9 @@
 
 use crate::canvas::{Canvas, Put};
 use crate::rng::Rng;
-use crate::style::{Code, Groups, Header, Labels, Notation, Order, Style, Subtotals, Spacers, Title, TitlePlace, Total, Zero};
+use crate::style::{
+    Code, Groups, Header, Labels, Notation, Order, Spacers, Style, Subtotals, Title, TitlePlace, Total, Zero,
+};
 use crate::truth::Truth;
 use kensan::schema::{RowKind, Table};
 
@@ -25,7 +27,13 @@ pub fn lines(table: &Table, t: usize, truth: &Truth) -> Vec<Line> {
         .iter()
         .enumerate()
         .filter(|(_, r)| r.kind != RowKind::Total)
-        .map(|(j, r)| Line { entry: Some(j), code: r.code.clone(), path: r.path.clone(), true_one: true, values: truth.values[t][j].clone() })
+        .map(|(j, r)| Line {
+            entry: Some(j),
+            code: r.code.clone(),
+            path: r.path.clone(),
+            true_one: true,
+            values: truth.values[t][j].clone(),
+        })
         .collect()
 }
 
@@ -96,7 +104,8 @@ pub fn table(style: &Style, table: &Table, index: usize, lines: &[Line], total: 
         d.of_which(total, rng);
     }
     if style.hidden {
-        let hide: Vec<u32> = (0..d.cols.len()).filter(|&i| matches!(d.cols[i], Col::Extra(_))).map(|i| d.at(i)).collect();
+        let hide: Vec<u32> =
+            (0..d.cols.len()).filter(|&i| matches!(d.cols[i], Col::Extra(_))).map(|i| d.at(i)).collect();
         d.canvas.hidden.extend(hide);
     }
     d.canvas
@@ -107,7 +116,8 @@ fn columns(style: &Style, table: &Table, depth: usize, rng: &mut Rng) -> Vec<Col
     if style.order == Order::Shuffled {
         rng.shuffle(&mut values);
     }
-    let extras: Vec<Col> = if style.comparison { ["前期", "増減", "構成比"].map(Col::Extra).to_vec() } else { Vec::new() };
+    let extras: Vec<Col> =
+        if style.comparison { ["前期", "増減", "構成比"].map(Col::Extra).to_vec() } else { Vec::new() };
     let mut cols = Vec::new();
     if style.running {
         cols.push(Col::Running);
@@ -197,7 +207,11 @@ impl Drawing<'_> {
                 match self.style.header {
                     Header::Breaks => c.label.replace(' ', "\n").replace(" (", "\n("),
                     Header::Units if c.measure.is_count() => {
-                        format!("{}（{}）", kensan::text::without_brackets(&c.label.replace(' ', "　")), c.measure.unit())
+                        format!(
+                            "{}（{}）",
+                            kensan::text::without_brackets(&c.label.replace(' ', "　")),
+                            c.measure.unit()
+                        )
                     }
                     Header::Current if self.counts() == 1 && c.measure.is_count() => "当月".into(),
                     _ => c.label.clone(),
@@ -275,7 +289,9 @@ impl Drawing<'_> {
                 '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
                 c => c,
             }),
-            Labels::Spaced if text.chars().count() == 2 => text.chars().map(String::from).collect::<Vec<_>>().join("　"),
+            Labels::Spaced if text.chars().count() == 2 => {
+                text.chars().map(String::from).collect::<Vec<_>>().join("　")
+            }
             Labels::Spaced => text.to_owned(),
             Labels::Brackets => map(&|c| match c {
                 '（' => '(',
@@ -311,7 +327,9 @@ impl Drawing<'_> {
             _ => match s.notation {
                 Notation::Number => Put::Num(n as f64),
                 Notation::Units => format!("{n}{}", self.table.columns[k].measure.unit()).into(),
-                Notation::Full => n.to_string().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect::<String>().into(),
+                Notation::Full => {
+                    n.to_string().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect::<String>().into()
+                }
                 Notation::Thousands if n >= 1000 => format!("{},{:03}", n / 1000, n % 1000).into(),
                 Notation::Thousands => Put::Num(n as f64),
             },
@@ -332,7 +350,17 @@ impl Drawing<'_> {
             } else {
                 let at = self.position(Col::Value(k)).unwrap();
                 if line.values[0] > 0 && rng.one_in(3) {
-                    self.set(at, rng.pick(&["電話での相談が中心", "区立保育園2園、就学相談を含む", "合計3回", "母", "その他", "訪問看護"]));
+                    self.set(
+                        at,
+                        rng.pick(&[
+                            "電話での相談が中心",
+                            "区立保育園2園、就学相談を含む",
+                            "合計3回",
+                            "母",
+                            "その他",
+                            "訪問看護",
+                        ]),
+                    );
                 }
                 at
             };
@@ -345,7 +373,11 @@ impl Drawing<'_> {
 
     pub fn extras(&mut self, n: i64, rng: &mut Rng) {
         let before = (n + rng.below(7) as i64 - 3).max(0);
-        for (w, what) in [("前期", before as f64), ("増減", (n - before) as f64), ("構成比", (n as f64 / 7.0 * 10.0).round() / 1000.0)] {
+        for (w, what) in [
+            ("前期", before as f64),
+            ("増減", (n - before) as f64),
+            ("構成比", (n as f64 / 7.0 * 10.0).round() / 1000.0),
+        ] {
             if let Some(at) = self.position(Col::Extra(w)) {
                 self.set(at, Put::Num(what));
             }

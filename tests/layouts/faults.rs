@@ -75,7 +75,8 @@ fn plant(fault: Fault, with_codes: bool, rng: &mut Rng) -> Planted {
             truth::sums(&schema.tables[u], &mut truth.values[u], rng);
         }
     }
-    let mut lines: Vec<Vec<Line>> = (0..schema.tables.len()).map(|t| draw::lines(&schema.tables[t], t, &truth)).collect();
+    let mut lines: Vec<Vec<Line>> =
+        (0..schema.tables.len()).map(|t| draw::lines(&schema.tables[t], t, &truth)).collect();
     let mut totals: Vec<Vec<i64>> =
         schema.tables.iter().enumerate().map(|(t, table)| truth.values[t][table.total().unwrap()].clone()).collect();
     let list = &mut lines[t];
@@ -159,7 +160,9 @@ fn one(fault: Fault, name: &str, style: &Style, seed: u64) -> Result<(), String>
 
 fn styles() -> Vec<(String, Style)> {
     let mut out = Vec::new();
-    for groups in [Groups::Merged, Groups::FirstOnly, Groups::Repeated, Groups::JoinedSpace, Groups::JoinedTail, Groups::Indented] {
+    for groups in
+        [Groups::Merged, Groups::FirstOnly, Groups::Repeated, Groups::JoinedSpace, Groups::JoinedTail, Groups::Indented]
+    {
         for code in [Code::None, Code::Number] {
             out.push((format!("{groups:?}+{code:?}"), Style { groups, code, live: false, ..Style::default() }));
         }

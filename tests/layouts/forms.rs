@@ -115,7 +115,14 @@ fn one(schema: &Schema, style: &Style, seed: u64) -> Result<(), String> {
 }
 
 fn style(schema: &Schema, rng: &mut Rng) -> Style {
-    let mut s = Style { subtotals: Subtotals::None, of_which: false, lists: Lists::None, contents: false, template: false, ..Style::random(rng) };
+    let mut s = Style {
+        subtotals: Subtotals::None,
+        of_which: false,
+        lists: Lists::None,
+        contents: false,
+        template: false,
+        ..Style::random(rng)
+    };
     s.labels = if s.labels == Labels::Circled { Labels::Plain } else { s.labels };
     s.period = if s.period == Period::SheetName { Period::Title } else { s.period };
     match schema.id.as_str() {

@@ -40,7 +40,8 @@ impl Drawing<'_> {
                 Groups::JoinedTail => leaf.min(1),
                 _ => leaf,
             };
-            path[at] = format!("{}{}", char::from_u32(0x2460 + (self.number - 1) % 20).expect("a circled number"), path[at]);
+            path[at] =
+                format!("{}{}", char::from_u32(0x2460 + (self.number - 1) % 20).expect("a circled number"), path[at]);
         }
         // Levels at which this line begins a group.
         let before = i.checked_sub(1).map(|p| &lines[p].path);
@@ -138,7 +139,8 @@ impl Drawing<'_> {
     /// The row of a group's sum; `start` is its first line.
     pub fn subtotal(&mut self, lines: &[Line], start: usize, rng: &mut Rng) {
         let group = lines[start].path[0].clone();
-        let members: Vec<&Line> = lines[start..].iter().take_while(|l| l.path.len() > 1 && l.path[0] == group).collect();
+        let members: Vec<&Line> =
+            lines[start..].iter().take_while(|l| l.path.len() > 1 && l.path[0] == group).collect();
         let label = self.label(&group);
         let columns = self.depth > 1;
         match (self.style.subtotals, self.style.groups) {
@@ -174,8 +176,7 @@ impl Drawing<'_> {
         self.opened_by_subtotal = self.style.subtotals == Subtotals::Before
             && (columns || self.style.groups == Groups::Indented)
             && self.style.groups != Groups::Repeated;
-        let sums: Vec<i64> =
-            (0..self.table.columns.len()).map(|k| members.iter().map(|l| l.values[k]).sum()).collect();
+        let sums: Vec<i64> = (0..self.table.columns.len()).map(|k| members.iter().map(|l| l.values[k]).sum()).collect();
         self.plain_values(&sums);
         self.extras(sums[0], rng);
         self.last = self.row;

@@ -34,7 +34,8 @@ fn one(name: &str, style: &Style, seed: u64) -> Result<(), String> {
     let schema = kita();
     let truth = truth::random(schema, span, &mut rng);
     let lines: Vec<_> = (0..schema.tables.len()).map(|t| draw::lines(&schema.tables[t], t, &truth)).collect();
-    let totals: Vec<Vec<i64>> = schema.tables.iter().enumerate().map(|(t, table)| truth.values[t][table.total().unwrap()].clone()).collect();
+    let totals: Vec<Vec<i64>> =
+        schema.tables.iter().enumerate().map(|(t, table)| truth.values[t][table.total().unwrap()].clone()).collect();
     let made = book::make(schema, style, &truth, &lines, &totals, &mut rng);
     if std::env::var("LAYOUT").is_ok_and(|l| l == format!("{name}/{seed}") || l == seed.to_string()) {
         for (name, page) in &made.sheets {

@@ -31,8 +31,12 @@ fn one(year: Year, split: bool, months: &[i8], style: &Style, seed: u64) -> Resu
     for &m in months {
         let truth = truth::random(schema, Span::month(m), &mut rng);
         let lines: Vec<_> = (0..schema.tables.len()).map(|t| draw::lines(&schema.tables[t], t, &truth)).collect();
-        let totals: Vec<Vec<i64>> =
-            schema.tables.iter().enumerate().map(|(t, table)| truth.values[t][table.total().unwrap()].clone()).collect();
+        let totals: Vec<Vec<i64>> = schema
+            .tables
+            .iter()
+            .enumerate()
+            .map(|(t, table)| truth.values[t][table.total().unwrap()].clone())
+            .collect();
         let period = if year == Year::Titles { Period::Title } else { Period::FileName };
         let lists = if split { Lists::OwnSheet } else { Lists::Below };
         let style = Style { period, lists, sheets: Sheets::One, ..style.clone() };
@@ -45,7 +49,8 @@ fn one(year: Year, split: bool, months: &[i8], style: &Style, seed: u64) -> Resu
             (_, _) => format!("{m}月一覧"),
         };
         for (k, (old, canvas)) in made.sheets.iter().enumerate() {
-            let new = if year == Year::Sheet && k > 0 { format!("R{}.{m}別表", truth.span.from.0 - 2018) } else { name(k) };
+            let new =
+                if year == Year::Sheet && k > 0 { format!("R{}.{m}別表", truth.span.from.0 - 2018) } else { name(k) };
             for place in made.places.values_mut().filter(|p| p.0 == *old) {
                 place.0.clone_from(&new);
             }

@@ -125,7 +125,8 @@ impl Style {
         if self.header == Header::Current {
             self.order = Order::Schema;
         }
-        if self.total == Total::Second && !matches!(self.groups, Groups::Merged | Groups::FirstOnly | Groups::Repeated) {
+        if self.total == Total::Second && !matches!(self.groups, Groups::Merged | Groups::FirstOnly | Groups::Repeated)
+        {
             self.total = Total::Last;
         }
         if self.title == Title::SheetName {

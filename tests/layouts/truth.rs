@@ -108,7 +108,14 @@ fn entries(list: &str, columns: usize, span: Span, rng: &mut Rng) -> Vec<Vec<Str
     if list == "other" {
         return Vec::new();
     }
-    let names = ["合同報告会", "区立園長会", "地域看護学講義", "児童分野の情報交換会", "養成研修企画会議", "小児訪問看護研修会"];
+    let names = [
+        "合同報告会",
+        "区立園長会",
+        "地域看護学講義",
+        "児童分野の情報交換会",
+        "養成研修企画会議",
+        "小児訪問看護研修会",
+    ];
     let roles: &[&str] = match list {
         "outreach" => &["区内", "区外"],
         _ => &["参加", "講師", "開催", "運営 ファシリテーター"],

@@ -63,7 +63,16 @@ pub fn shown(outcome: &Outcome, keep: impl Fn(&kensan::finding::Finding) -> bool
         .findings
         .iter()
         .filter(|f| keep(f))
-        .map(|f| format!("{} {:?} {:?}/{:?} {:?}", f.rule, f.place.cell.map(|c| c.to_string()), f.place.table, f.place.row, f.message))
+        .map(|f| {
+            format!(
+                "{} {:?} {:?}/{:?} {:?}",
+                f.rule,
+                f.place.cell.map(|c| c.to_string()),
+                f.place.table,
+                f.place.row,
+                f.message
+            )
+        })
         .collect()
 }
 
@@ -75,7 +84,14 @@ pub fn clean(schema: &Schema, style: &Style, truth: &Truth, made: &Made) -> Resu
     submission(schema, style, truth, made, &book, s)
 }
 
-pub fn submission(schema: &Schema, style: &Style, truth: &Truth, made: &Made, book: &Workbook, s: &Submission) -> Result<(), String> {
+pub fn submission(
+    schema: &Schema,
+    style: &Style,
+    truth: &Truth,
+    made: &Made,
+    book: &Workbook,
+    s: &Submission,
+) -> Result<(), String> {
     values(schema, truth, made, book, s)?;
     let (from, to) = truth.span.dates();
     let period = s.period.period.as_ref().ok_or("no period")?;
