@@ -7,6 +7,7 @@ use crate::formula::{self, Cached, Differences, Evaluator, Scalar};
 use crate::message::Message;
 use crate::schema::RowKind;
 use crate::submission::{BoundTable, Observed, Reading, RowRole};
+use std::collections::HashSet;
 
 /// Every count cell that holds a formula.
 fn cells<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, usize, usize, &'a Observed)> {
@@ -84,7 +85,21 @@ pub fn total_differences(
         .filter_map(|&p| bound.by_entry[p])
         .map(|r| (bound.sheet, bound.rows[r].cells[column].at))
         .collect();
-    let covered = book.coverage_of(bound.sheet, cell.at)?.expanded(|sheet, at| wanted.contains(&(sheet, at)))?;
+    let covered = book.coverage_of(bound.sheet, cell.at)?;
+    // One range over exactly the parts: most totals of most sheets.
+    if let [term] = &covered.terms[..]
+        && covered.constant == 0.0
+        && term.coefficient == 1
+        && !term.skips_subtotals
+        && term.hidden == formula::HiddenRows::Counted
+        && term.sheet == bound.sheet
+        && wanted.iter().all(|(_, at)| term.range.contains(*at))
+        && context.workbook.sheets[bound.sheet].cells_in(term.range).count() == wanted.len()
+    {
+        return Some(Differences::default());
+    }
+    let kept: HashSet<(usize, CellRef)> = wanted.iter().copied().collect();
+    let covered = covered.expanded(|sheet, at| kept.contains(&(sheet, at)))?;
     let mut found = covered.against(&wanted);
     let unlisted = |at: CellRef| {
         bound

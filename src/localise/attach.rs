@@ -8,6 +8,7 @@ use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding};
 use crate::message::Message;
 use crate::schema::RowKind;
+use crate::severity::Severity;
 use crate::submission::{BoundTable, Reading, RowRole, Written};
 use crate::system::{ConstraintId, Status, VarId};
 
@@ -22,7 +23,7 @@ const COINCIDENCE: f64 = 0.1;
 
 /// Adds causes to the findings that are failed edits, the best first.
 pub fn attach(context: &Context<'_>, findings: &mut [Finding]) {
-    if !findings.iter().any(|f| EXPLAINED.contains(&f.rule)) {
+    if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
         return;
     }
     let form = Form::new(context);

@@ -105,7 +105,7 @@ struct Head {
     anchor: Anchor,
     /// Position in [`Grid::rows`] of the title.
     row: usize,
-    /// Position of the next row with another anchor.
+    /// Position of the next row with another anchor, beside or below.
     next: usize,
     main: u32,
     run: (u32, u32),
@@ -136,13 +136,25 @@ pub(super) fn titled(grid: &Grid<'_>, anchors: &[Anchor]) -> Vec<Block> {
 
 fn head(grid: &Grid<'_>, anchors: &[Anchor], anchor: Anchor) -> Option<Head> {
     let row = grid.row_index(anchor.at.row);
-    let next = anchors.iter().find(|a| a.at.row > anchor.at.row).map_or(grid.rows.len(), |a| grid.row_index(a.at.row));
+    let below = |near: u32| {
+        let next = anchors.iter().find(|a| a.at.row > anchor.at.row && a.at.col.abs_diff(anchor.at.col) <= near);
+        next.map_or(grid.rows.len(), |a| grid.row_index(a.at.row))
+    };
+    let first = below(u32::MAX);
+    let mut next = first;
     let main = match anchor.table {
-        Some(t) => main_column(grid, (row + 1, next), t, anchor.at.col)?,
+        Some(t) => {
+            // A title of a table beside this one may stand between this title and its first row.
+            let main = main_column(grid, (row + 1, next), t, anchor.at.col).or_else(|| {
+                next = below(3);
+                main_column(grid, (row + 1, next), t, anchor.at.col).filter(|m| m.abs_diff(anchor.at.col) <= 8)
+            });
+            main?
+        }
         None => anchor.at.col,
     };
     let from = if anchor.table.is_some() { row + 1 } else { row };
-    Some(Head { anchor, row, next, main, run: run(grid, (from, next), main) })
+    Some(Head { anchor, row, next: first, main, run: run(grid, (from, next), main) })
 }
 
 /// Whether `below` ends the block that `head` begins.

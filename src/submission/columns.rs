@@ -84,6 +84,12 @@ pub(super) fn layout(
     };
     let first = (region.rows.0..region.rows.1).find(|&i| grid.rows[i].span(region.cols).iter().any(begins))?;
     let header_from = header_start(grid, region, first);
+    // A total above the first row is no header.
+    let is_total = |i: &usize| {
+        let row = grid.rows[*i].span(region.cols);
+        row.iter().any(|c| c.total) && row.iter().any(|c| c.figure)
+    };
+    let first = (header_from..first).find(is_total).unwrap_or(first);
     // What stands above is a header, or no part of the table.
     let stats = statistics(grid, region, first, index, words);
     let named = |col: u32| {
@@ -159,8 +165,7 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
                 s.running += u32::from(cell.number().is_some_and(|n| n == f64::from(s.running + 1)));
             } else if cell.text().is_some() {
                 s.texts += 1;
-                let main = row.at(region.main).filter(|m| m.col != cell.col);
-                match label_beside(cell, main, index, words) {
+                match label_beside(cell, row.span(region.cols), region.main, index, words) {
                     Some(true) => s.hits += 1,
                     Some(false) => s.misfits += 1,
                     None => {}
@@ -181,22 +186,37 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
     stats
 }
 
-/// Whether a text is a label of the table, and fits beside the label in the main column: one of two labels in a row names the group of
-/// the other. A remark that happens to be a word of the table does not.
-fn label_beside(cell: &GridCell<'_>, main: Option<&GridCell<'_>>, table: usize, words: &TableWords) -> Option<bool> {
+/// Whether a text is a label of the table, and fits beside the row's label nearest to the main column: one of two labels in a row names
+/// the group of the other. A remark that happens to be a word of the table does not.
+fn label_beside(
+    cell: &GridCell<'_>,
+    row: &[GridCell<'_>],
+    main: u32,
+    table: usize,
+    words: &TableWords,
+) -> Option<bool> {
     if cell.key.is_empty() {
         return None;
     }
     let is_sum = |c: &GridCell<'_>| c.total || c.key.contains('計') && text::is_subtotal_word(&c.key);
-    let sum = is_sum(cell);
     let own = cell.is_of(table);
-    let Some(main) = main.filter(|m| !m.key.is_empty()) else { return (own || sum).then_some(true) };
-    let group = if cell.col < main.col { cell } else { main };
+    let distance = cell.col.abs_diff(main);
+    let other = row
+        .iter()
+        .filter(|c| {
+            !c.key.is_empty()
+                && !c.figure
+                && c.col.abs_diff(main) < distance
+                && (c.col == main || c.is_of(table) || is_sum(c))
+        })
+        .min_by_key(|c| c.col.abs_diff(main));
+    let Some(other) = other else { return (own || is_sum(cell)).then_some(true) };
+    let group = if cell.col < other.col { cell } else { other };
     if words.groups.contains_key(&*group.key) {
-        return (own || sum).then_some(true);
+        return (own || is_sum(cell)).then_some(true);
     }
     // A total or subtotal word beside any label sums it up.
-    if sum || is_sum(main) { Some(true) } else { own.then_some(false) }
+    if is_sum(cell) || is_sum(other) { Some(true) } else { own.then_some(false) }
 }
 
 /// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table

@@ -22,11 +22,15 @@ pub(super) fn values(
 ) -> Vec<Option<HeaderValue>> {
     let mut zone: Vec<&GridRow<'_>> = Vec::new();
     let mut folded: Vec<Vec<Rc<str>>> = Vec::new();
+    // Which cells may hold a label at all, by how labels begin.
+    let mut possible: Vec<Vec<bool>> = Vec::new();
     for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
         let texts: Vec<Rc<str>> = row.cells.iter().map(fold_cell).collect();
-        if texts.iter().any(|t| vocabulary.header_starts.may_stand_in(t)) {
+        let here: Vec<bool> = texts.iter().map(|t| vocabulary.header_starts.may_stand_in(t)).collect();
+        if here.contains(&true) {
             zone.push(row);
             folded.push(texts);
+            possible.push(here);
         }
     }
     let is_label = |s: &str| {
@@ -38,10 +42,13 @@ pub(super) fn values(
         .zip(&vocabulary.header)
         .map(|(field, words)| {
             words.sources.iter().find_map(|(labels, nth)| {
-                zone.iter().zip(&folded).find_map(|(row, folded)| {
+                zone.iter().zip(&folded).zip(&possible).find_map(|((row, folded), possible)| {
                     labels.iter().find_map(|label| {
-                        let (k, rest) =
-                            folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
+                        let (k, rest) = folded
+                            .iter()
+                            .zip(possible)
+                            .enumerate()
+                            .find_map(|(k, (f, may))| Some((k, may.then(|| after_label(f, label))??)))?;
                         if field.measure.is_count() {
                             number_after(grid, row, folded, k, rest, *nth, &is_label)
                         } else {

@@ -167,6 +167,14 @@ fn stretch(
     words.dedup();
     // Column, weight, weight of labels alone: where there are labels, codes only tell where they stand.
     let mut columns: Vec<(u32, i64, i64)> = Vec::new();
+    // A count may look like a code; a column of codes has several.
+    let coded = |col: u32| words.iter().filter(|w| w.0 == col && !w.2).count() >= 3;
+    let coded: Vec<u32> = {
+        let mut all: Vec<u32> = words.iter().filter(|w| !w.2).map(|w| w.0).collect();
+        all.dedup();
+        all.into_iter().filter(|c| coded(*c)).collect()
+    };
+    let speaks = |c: &GridCell<'_>, t: usize| if c.is_of(t) || coded.contains(&c.col) { speaks(c, t) } else { 0 };
     for (col, _, is_label, _, w) in words {
         let label = if is_label { w } else { 0 };
         match columns.last_mut() {
@@ -192,7 +200,7 @@ fn stretch(
         // The label nearest to the main column is the row's; other words are remarks.
         let nearest = near
             .iter()
-            .filter(|c| !c.tables.is_empty() || c.code.is_some_and(|c| c.0 == t))
+            .filter(|c| !c.tables.is_empty() || speaks(c, t) > 0)
             .min_by_key(|c| (c.tables.is_empty(), c.col.abs_diff(main)));
         let mine = nearest.filter(|c| is_free(grid, i, c.col, found, claimed)).map_or(0, |c| speaks(c, t));
         let other = near.iter().any(|c| !c.tables.is_empty());
@@ -303,7 +311,16 @@ fn split(grid: &Grid<'_>, vocabulary: &Vocabulary, above: &Stretch, below: &Stre
             !c.key.is_empty() && words.columns.iter().any(|w| w.labels.iter().chain(&w.bare).any(|l| **l == *c.key))
         })
     };
-    if let Some(k) = between.clone().find(|&k| is_header(&grid.rows[k])) {
+    // Words alone, and none of them a label: a header all the same (区分, 当月, 前期).
+    let is_heading = |r: &GridRow<'_>| {
+        let near = r.span(below.span);
+        near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure && !c.total && c.tables.is_empty())
+    };
+    if let Some(k) = between
+        .clone()
+        .find(|&k| is_header(&grid.rows[k]))
+        .or_else(|| between.clone().find(|&k| is_heading(&grid.rows[k])))
+    {
         return k;
     }
     let is_total = |r: &GridRow<'_>| r.cells.iter().any(|c| c.total);

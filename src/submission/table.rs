@@ -438,6 +438,12 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
     if line.own.is_empty() {
         return LabelMatch::Absent;
     }
+    let written = line.own.iter().map(|o| o.1.as_str());
+    let path = &schema.path;
+    // As in the form, to the letter: most rows of most sheets.
+    if line.own.len() <= path.len() && written.eq(path[path.len() - line.own.len()..].iter().map(String::as_str)) {
+        return LabelMatch::Exact;
+    }
     if line.keys.code == Some(entry) && align::label_score(&line.keys, words, entry) == 0 {
         if let Some((_, j)) = align::best_label(&line.keys, words).filter(|b| b.0 >= 45) {
             return LabelMatch::CodeDisagrees(Some(j));
@@ -449,7 +455,6 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
     }
     let tidy = |s: &str| s.replace(['\n', '\r'], "").trim().to_owned();
     let own: Vec<String> = line.own.iter().map(|o| tidy(&o.1)).collect();
-    let path = &schema.path;
     if own.len() <= path.len() && own[..] == path[path.len() - own.len()..] {
         return LabelMatch::Exact;
     }
