@@ -125,13 +125,15 @@ impl Drawing<'_> {
     /// Ends the groups open at `level` and deeper, merging their label over their rows.
     pub fn close(&mut self, level: usize) {
         for k in level..self.open.len() {
-            if let Some(from) = self.open[k].take() {
-                if self.style.groups == Groups::Merged && self.last > from && self.style.spacers != Spacers::Rows {
-                    let at = self.label_at(k);
-                    let spread = self.style.spread;
-                    self.canvas.merges.retain(|m| (m.0, m.1) != (from, at));
-                    self.canvas.merge(from, at, self.last, at + spread - 1);
-                }
+            if let Some(from) = self.open[k].take()
+                && self.style.groups == Groups::Merged
+                && self.last > from
+                && self.style.spacers != Spacers::Rows
+            {
+                let at = self.label_at(k);
+                let spread = self.style.spread;
+                self.canvas.merges.retain(|m| (m.0, m.1) != (from, at));
+                self.canvas.merge(from, at, self.last, at + spread - 1);
             }
         }
     }
