@@ -1,8 +1,10 @@
 //! The columns of a table on a sheet: which hold labels, which codes, which the counts of which schema column.
 
 use super::grid::{Grid, GridCell};
-use super::words::{ColumnWords, TableWords, Vocabulary};
+use super::heading::{Forms, Header, header, is_other_figure};
+use super::words::{TableWords, Vocabulary};
 use crate::a1::CellRef;
+use crate::number;
 use crate::schema::Table;
 use crate::text;
 use std::collections::BTreeMap;
@@ -127,7 +129,9 @@ pub(super) fn layout(
     // Words that name none of the columns, here or elsewhere, are no header.
     let named = scores.values().flatten().any(|s| *s > 0);
     if !named && !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p))) {
-        headers.values_mut().for_each(|h| *h = Header::default());
+        for h in headers.values_mut() {
+            *h = Header::default();
+        }
     }
     let columns = assign(table, &scores, &headers, &stats);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
@@ -162,7 +166,7 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
             s.filled += 1;
             if cell.figure {
                 s.numbers += 1;
-                s.running += u32::from(cell.number().is_some_and(|n| n == f64::from(s.running + 1)));
+                s.running += u32::from(cell.number().and_then(number::whole) == Some(i64::from(s.running) + 1));
             } else if cell.text().is_some() {
                 s.texts += 1;
                 match label_beside(cell, row.span(region.cols), region.main, index, words) {
@@ -244,118 +248,6 @@ fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, nam
     found.extend(neighbours(main, 1));
     found.sort_unstable();
     found
-}
-
-/// The words above a column.
-#[derive(Debug, Default)]
-struct Header {
-    /// Keys from top to bottom.
-    parts: Vec<String>,
-    /// Keys from top to bottom, a blank upper cell filled from its left neighbour (a group label that was not merged).
-    filled: Vec<String>,
-}
-
-fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labels: &[u32]) -> Header {
-    let mut header = Header::default();
-    let mut seen: Vec<CellRef> = Vec::new();
-    for row in &grid.rows[rows.0..rows.1] {
-        let own = row.at(col);
-        let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
-        let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
-        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty() && !c.figure) {
-            // What is merged over a label column too is a title or a note, not this column's header.
-            if !labels.contains(&cell.col) {
-                seen.push(cell.at());
-                header.parts.push(cell.key.to_string());
-                header.filled.push(cell.key.to_string());
-            }
-        } else if own.is_none() && at.is_none() {
-            let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key.is_empty());
-            if let Some(left) = left.filter(|c| !labels.contains(&c.col) && Some(c.at()) != region.title) {
-                header.filled.push(left.key.to_string());
-            }
-        }
-    }
-    header
-}
-
-/// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
-fn is_other_figure(key: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "前年",
-        "前期",
-        "前回",
-        "前月",
-        "前四半期",
-        "昨年",
-        "増減",
-        "増加",
-        "差引",
-        "比較",
-        "構成比",
-        "割合",
-        "比率",
-        "目標",
-        "累計",
-        "累積",
-    ];
-    WORDS.iter().any(|w| key.starts_with(w))
-        || key.ends_with(['比', '率'])
-        || key.ends_with("増減")
-        || key.contains('%')
-}
-
-/// The words above a column in every form in which they are compared, the most telling first.
-struct Forms {
-    /// Folded text and the score of a schema column whose label it is; `bare` labels are without their brackets.
-    forms: Vec<(String, u32, bool)>,
-}
-
-impl Forms {
-    fn new(header: &Header) -> Self {
-        let mut forms: Vec<(String, u32, bool)> = Vec::new();
-        if !header.parts.is_empty() && !header.filled.iter().any(|p| is_other_figure(p)) {
-            let bare = |s: &str| text::without_brackets(s).into_owned();
-            let mut add = |text: String, score: u32, without: bool| {
-                if !forms.iter().any(|f| f.0 == text && f.1 >= score && f.2 == without) {
-                    forms.push((text, score, without));
-                }
-            };
-            for whole in [header.parts.concat(), header.filled.concat()] {
-                let short = bare(&whole);
-                add(whole, 100, false);
-                add(short.clone(), 94, false);
-                add(short, 90, true);
-            }
-            for k in 0..header.parts.len() {
-                let tail = header.parts[k..].concat();
-                let (short, part) = (bare(&tail), bare(&header.parts[k]));
-                add(tail, 88, false);
-                add(short, 84, false);
-                add(header.parts[k].clone(), 82, false);
-                add(part, 78, true);
-            }
-        }
-        Self { forms }
-    }
-
-    /// How well they fit a schema column; 0 where they do not.
-    fn score(&self, words: &ColumnWords) -> u32 {
-        let rank = |list: &[String], s: &str, first: u32| {
-            list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
-        };
-        let exact = |(text, score, bare): &(String, u32, bool)| {
-            rank(if *bare { &words.bare } else { &words.labels }, text, *score)
-        };
-        let best = self.forms.iter().map(exact).max().unwrap_or(0);
-        if best > 0 {
-            return best;
-        }
-        let contains = |a: &str, b: &str| a.chars().count() >= 2 && b.contains(a);
-        let part_of =
-            |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
-        u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50
-    }
 }
 
 /// Gives each schema column the sheet column that fits best, the best fits first; then what is left without a header, in order.

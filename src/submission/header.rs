@@ -98,7 +98,7 @@ fn numbers(folded: &str) -> Vec<(i64, bool)> {
 fn is_thousands(rest: &str) -> bool {
     rest.len() >= 3
         && rest.bytes().take(3).all(|b| b.is_ascii_digit())
-        && !rest.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
+        && !rest.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
 }
 
 /// The `nth` number behind a label, in its own cell or in the next ones.

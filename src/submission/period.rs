@@ -17,18 +17,18 @@ pub(super) fn of_sheet(book: &Workbook, grid: &Grid<'_>, claimed: &dyn Fn(u32) -
     for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
         of_row(book, grid, row, &mut facts);
     }
-    add(&mut facts, &grid.sheet.name, PeriodSource::SheetName(grid.index));
+    add(&mut facts, &grid.sheet.name, &PeriodSource::SheetName(grid.index));
     facts
 }
 
 /// Statements in the name of a file.
 pub(super) fn of_file(name: &str) -> Vec<PeriodFactAt> {
     let mut facts = Vec::new();
-    add(&mut facts, name, PeriodSource::FileName);
+    add(&mut facts, name, &PeriodSource::FileName);
     facts
 }
 
-fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: PeriodSource) {
+fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: &PeriodSource) {
     let read = memo::periods(text);
     facts.extend(read.iter().cloned().map(|fact| PeriodFactAt { fact, source: source.clone(), text: text.to_owned() }));
 }
@@ -43,7 +43,7 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
     let before = facts.len();
     for cell in &row.cells {
         if let Some(text) = cell.text() {
-            add(facts, text, PeriodSource::Cell { sheet: grid.index, at: cell.at() });
+            add(facts, text, &PeriodSource::Cell { sheet: grid.index, at: cell.at() });
         }
     }
     if row.cells.len() < 2 || row.cells.len() > 12 {
@@ -62,7 +62,7 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
         .find(|c| shown_date(book, c).is_some())
         .or(row.cells.first())
         .map_or(CellRef::new(row.row, 0), GridCell::at);
-    add(facts, &joined.join(" "), PeriodSource::Cell { sheet: grid.index, at });
+    add(facts, &joined.join(" "), &PeriodSource::Cell { sheet: grid.index, at });
 }
 
 fn shown(cell: &GridCell<'_>) -> Option<String> {

@@ -1,7 +1,16 @@
 //! Binds workbooks in every layout we could think of, and in hundreds of random combinations: every value must be found in its place, and
 //! nothing may be accused.
 
-#![allow(missing_docs, clippy::pedantic, reason = "a test's own tools")]
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::needless_range_loop,
+    clippy::enum_variant_names,
+    reason = "a test's own tools: they may fail aloud, and what they draw is counted by columns"
+)]
 
 mod book;
 mod canvas;

@@ -107,6 +107,7 @@ pub fn submission(
         "S105" => style.total == Total::None,
         "V102" => style.notation != Notation::Number,
         "V105" => style.zero != Zero::Zero,
+        "S104" => style.hidden,
         _ => false,
     };
     let severe = shown(&outcome, |f| f.severity != Severity::Info && !planted(f.rule));

@@ -1,0 +1,121 @@
+//! The words above a column of figures, and which column of the form they name.
+
+use super::columns::Region;
+use super::grid::Grid;
+use super::words::ColumnWords;
+use crate::a1::CellRef;
+use crate::text;
+
+/// The words above a column.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Keys from top to bottom.
+    pub(super) parts: Vec<String>,
+    /// Keys from top to bottom, a blank upper cell filled from its left neighbour (a group label that was not merged).
+    pub(super) filled: Vec<String>,
+}
+
+/// The words above `col` in `rows`, merged regions read where they begin. What is merged over a label column too is a title or a note.
+pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labels: &[u32]) -> Header {
+    let mut header = Header::default();
+    let mut seen: Vec<CellRef> = Vec::new();
+    for row in &grid.rows[rows.0..rows.1] {
+        let own = row.at(col);
+        let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
+        let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
+        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty() && !c.figure) {
+            // What is merged over a label column too is a title or a note, not this column's header.
+            if !labels.contains(&cell.col) {
+                seen.push(cell.at());
+                header.parts.push(cell.key.to_string());
+                header.filled.push(cell.key.to_string());
+            }
+        } else if own.is_none() && at.is_none() {
+            let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key.is_empty());
+            if let Some(left) = left.filter(|c| !labels.contains(&c.col) && Some(c.at()) != region.title) {
+                header.filled.push(left.key.to_string());
+            }
+        }
+    }
+    header
+}
+
+/// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
+pub(super) fn is_other_figure(key: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "前年",
+        "前期",
+        "前回",
+        "前月",
+        "前四半期",
+        "昨年",
+        "増減",
+        "増加",
+        "差引",
+        "比較",
+        "構成比",
+        "割合",
+        "比率",
+        "目標",
+        "累計",
+        "累積",
+    ];
+    WORDS.iter().any(|w| key.starts_with(w))
+        || key.ends_with(['比', '率'])
+        || key.ends_with("増減")
+        || key.contains('%')
+}
+
+/// The words above a column in every form in which they are compared, the most telling first.
+pub(super) struct Forms {
+    /// Folded text and the score of a schema column whose label it is; `bare` labels are without their brackets.
+    forms: Vec<(String, u32, bool)>,
+}
+
+impl Forms {
+    /// Every form of a header; none where it says that the figures are others than the period's.
+    pub(super) fn new(header: &Header) -> Self {
+        let mut forms: Vec<(String, u32, bool)> = Vec::new();
+        if !header.parts.is_empty() && !header.filled.iter().any(|p| is_other_figure(p)) {
+            let bare = |s: &str| text::without_brackets(s).into_owned();
+            let mut add = |text: String, score: u32, without: bool| {
+                if !forms.iter().any(|f| f.0 == text && f.1 >= score && f.2 == without) {
+                    forms.push((text, score, without));
+                }
+            };
+            for whole in [header.parts.concat(), header.filled.concat()] {
+                let short = bare(&whole);
+                add(whole, 100, false);
+                add(short.clone(), 94, false);
+                add(short, 90, true);
+            }
+            for k in 0..header.parts.len() {
+                let tail = header.parts[k..].concat();
+                let (short, part) = (bare(&tail), bare(&header.parts[k]));
+                add(tail, 88, false);
+                add(short, 84, false);
+                add(header.parts[k].clone(), 82, false);
+                add(part, 78, true);
+            }
+        }
+        Self { forms }
+    }
+
+    /// How well they fit a schema column; 0 where they do not.
+    pub(super) fn score(&self, words: &ColumnWords) -> u32 {
+        let rank = |list: &[String], s: &str, first: u32| {
+            list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
+        };
+        let exact = |(text, score, bare): &(String, u32, bool)| {
+            rank(if *bare { &words.bare } else { &words.labels }, text, *score)
+        };
+        let best = self.forms.iter().map(exact).max().unwrap_or(0);
+        if best > 0 {
+            return best;
+        }
+        let contains = |a: &str, b: &str| a.chars().count() >= 2 && b.contains(a);
+        let part_of =
+            |l: &String| self.forms.iter().filter(|f| f.1 == 100).any(|f| contains(l, &f.0) || contains(&f.0, l));
+        u32::from(words.labels.iter().chain(&words.bare).any(part_of)) * 50
+    }
+}
