@@ -2,7 +2,7 @@
 
 use super::align::{self, Aligned, RowKeys};
 use super::columns::{self, Layout, Region};
-use super::grid::{Grid, GridRow};
+use super::grid::{Grid, GridCell, GridRow};
 use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole};
 use super::read;
 use super::sums::unlisted_role;
@@ -88,7 +88,12 @@ fn collect(
         let front = if line.keys.inherited.is_empty() { joined(&groups) } else { line.keys.inherited.concat() };
         let is_category = || {
             let whole = format!("{front}{own}");
-            words.rows.iter().filter_map(|r| r.paths.first()).any(|p| p.suffixes[0] == whole)
+            let mut paths = words.rows.iter().filter_map(|r| r.paths.first());
+            let leaf = paths.clone().any(|p| p.elements.last() == Some(&own));
+            // A leaf's name heads a group only where what follows is indented below it.
+            let below = grid.rows.get(i + 1).and_then(|r| layout.labels.iter().find_map(|&c| r.at(c)));
+            let heads = below.and_then(GridCell::text).is_some_and(|t| indentation(t) > indent);
+            paths.any(|p| p.suffixes[0] == whole) || (leaf && !heads)
         };
         if !line.has_value && line.code.is_none() && words.groups.contains_key(&own) && !is_row && !is_category() {
             while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + &own)) {

@@ -108,6 +108,9 @@ pub(super) struct HeaderWords {
     pub(super) sources: Vec<(Vec<String>, usize)>,
 }
 
+/// The next vocabulary's [`Vocabulary::id`].
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 impl Vocabulary {
     /// Prepares `schema`.
     pub fn new(schema: &Schema) -> Self {
@@ -159,9 +162,8 @@ impl Vocabulary {
                 lexicon.entry(word.clone()).or_default().push(t as u16);
             }
         }
-        static NEXT: AtomicU64 = AtomicU64::new(1);
         Self {
-            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
             titles,
             numbered,
             tables,

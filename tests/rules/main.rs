@@ -1,6 +1,6 @@
 //! Every rule through the real binary on real workbooks: where it holds, where it is broken, where it cannot be told.
 #![allow(missing_docs, reason = "tests")]
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod book;
