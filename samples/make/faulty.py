@@ -105,7 +105,7 @@ def _entries(places):
         source=places[1, "0103", "consultations"][1])
     add("X103", (1, "0108", "persons"), "no person, yet 4 consultations (was 0)",
         source=places[1, "0108", "consultations"][1])
-    add("X101", (2, "total", "persons"), "33 persons by area against 32 in section 1: 滝野川地区 3 instead of 2",
+    add("X101", (1, "total", "persons"), "33 persons by area against 32 in section 1: 滝野川地区 3 instead of 2",
         source=places[2, "0203", "persons"][1])
     add("V102", (3, "0324", "count"), "text \"11件\" instead of the number 11")
     add("T101", (3, "total", "count"), "SUM passes over the text: 423 instead of 434", source=text, consequence=True)

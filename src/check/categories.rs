@@ -13,7 +13,14 @@ fn rows<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, &'a 
     context.submission.tables.iter().flatten().flat_map(|t| t.rows.iter().map(move |r| (t, r)))
 }
 
-fn correction(context: &Context<'_>, bound: &BoundTable, place: &Place, before: &str, after: &str, class: Class) -> Option<Correction> {
+fn correction(
+    context: &Context<'_>,
+    bound: &BoundTable,
+    place: &Place,
+    before: &str,
+    after: &str,
+    class: Class,
+) -> Option<Correction> {
     Some(Correction {
         sheet: context.sheet_name(bound.sheet).to_owned(),
         cell: place.cell?,
@@ -32,7 +39,8 @@ pub(super) fn unknown(context: &Context<'_>, r: &mut Reporter<'_>) {
             continue;
         }
         let place = context.row_place(bound, row);
-        let message = Message::new("C101").with("label", row.label.text.as_str()).with("table", title(context, bound.table));
+        let message =
+            Message::new("C101").with("label", row.label.text.as_str()).with("table", title(context, bound.table));
         let finding = r.finding(place, message, Message::new("C101-help")).stating(row.label.text.as_str());
         r.fails(finding);
     }
@@ -79,9 +87,12 @@ pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
 }
 
 fn valid_now(context: &Context<'_>, entry: &crate::schema::Row) -> bool {
-    context.submission.period.period.as_ref().is_none_or(|p| {
-        entry.valid_from.is_none_or(|d| d <= p.to) && entry.valid_to.is_none_or(|d| d >= p.from)
-    })
+    context
+        .submission
+        .period
+        .period
+        .as_ref()
+        .is_none_or(|p| entry.valid_from.is_none_or(|d| d <= p.to) && entry.valid_to.is_none_or(|d| d >= p.from))
 }
 
 /// C103: a category that stands twice.
@@ -96,7 +107,8 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
         let code = context.row_place(bound, first).row_code;
         let place = Place { row: Some(label.clone()), row_code: code, ..context.row_place(bound, row) };
         let at = first.label.at.or_else(|| first.code.as_ref().map(|c| c.0));
-        let message = Message::new("C103").with("label", label).with("first", at.map_or_else(String::new, |a| a.to_string()));
+        let message =
+            Message::new("C103").with("label", label).with("first", at.map_or_else(String::new, |a| a.to_string()));
         let mut finding = r.finding(place, message, Message::new("C103-help"));
         finding.related.extend(at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Original)));
         r.fails(finding);
@@ -148,7 +160,9 @@ pub(super) fn code_label(context: &Context<'_>, r: &mut Reporter<'_>) {
             .with("label", row.label.text.as_str())
             .with("other", other.and_then(|k| table.rows[k].code.clone()).unwrap_or_default());
         let mut finding = r.finding(place, message, Message::new("C105-help")).stating(code.as_str());
-        finding.related.extend(row.label.at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Statement)));
+        finding
+            .related
+            .extend(row.label.at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Statement)));
         r.fails(finding);
     }
 }
@@ -176,9 +190,11 @@ pub(super) fn similar(context: &Context<'_>, r: &mut Reporter<'_>) {
             LabelMatch::Ambiguous(list) => {
                 let table = &context.schema.tables[bound.table];
                 let names: Vec<String> = list.iter().map(|&j| format!("「{}」", table.rows[j].label())).collect();
-                let message = Message::new("C107-several").with("label", row.label.text.as_str()).with("names", names.join("・"));
+                let message =
+                    Message::new("C107-several").with("label", row.label.text.as_str()).with("names", names.join("・"));
                 let place = context.row_place(bound, row);
-                let finding = r.finding(place, message, Message::new("C107-several-help")).stating(row.label.text.as_str());
+                let finding =
+                    r.finding(place, message, Message::new("C107-several-help")).stating(row.label.text.as_str());
                 r.fails(finding);
             }
             _ => r.holds(),
@@ -224,6 +240,38 @@ pub(super) fn code_format(context: &Context<'_>, r: &mut Reporter<'_>) {
         let mut finding = r.finding(place.clone(), message, Message::new("C108-help")).stating(code.as_str());
         finding.expected = Some(Figure::Text(right.to_owned()));
         finding.correction = correction(context, bound, &place, code, right, Class::Safe);
+        r.fails(finding);
+    }
+}
+
+/// C109: a category that is valid in another period only.
+pub(super) fn retired(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, row) in rows(context) {
+        let RowRole::Entry(j) = row.role else { continue };
+        let table = &context.schema.tables[bound.table];
+        let entry = &table.rows[j];
+        if entry.valid_from.is_none() && entry.valid_to.is_none() {
+            r.holds();
+            continue;
+        }
+        if context.submission.period.period.is_none() {
+            r.cannot(context.row_place(bound, row), Message::new("reason-no-period"), "");
+            continue;
+        }
+        if valid_now(context, entry) {
+            r.holds();
+            continue;
+        }
+        let successor = entry.successor.as_ref().and_then(|s| table.rows.iter().find(|t| t.code.as_ref() == Some(s)));
+        let message = Message::new(if successor.is_some() { "C109-successor" } else { "C109" })
+            .with("label", entry.label())
+            .with("code", entry.code.clone().unwrap_or_default())
+            .with(
+                "successor",
+                successor.map(|s| format!("{} {}", s.code.clone().unwrap_or_default(), s.label())).unwrap_or_default(),
+            );
+        let mut finding = r.finding(context.row_place(bound, row), message, Message::new("C109-help"));
+        finding.expected = successor.and_then(|s| s.code.clone()).map(Figure::Text);
         r.fails(finding);
     }
 }

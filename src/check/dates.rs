@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::a1::CellRange;
 use crate::date::{self, Date, DateFault, DateText};
 use crate::finding::{Figure, Place, Role};
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::schema::ListKind;
 use crate::severity::Severity;
 use crate::submission::{BoundList, Observed, PeriodFactAt, PeriodSource, Reading};
@@ -29,8 +29,11 @@ pub(super) fn conflict(context: &Context<'_>, r: &mut Reporter<'_>) {
         let outlier = outlier(context, &open);
         let pair = open.iter().find(|c| c.0 == outlier || c.1 == outlier).copied();
         let Some((a, b)) = pair else { break };
-        let others: Vec<usize> =
-            open.iter().filter(|c| c.0 == outlier || c.1 == outlier).map(|c| if c.0 == outlier { c.1 } else { c.0 }).collect();
+        let others: Vec<usize> = open
+            .iter()
+            .filter(|c| c.0 == outlier || c.1 == outlier)
+            .map(|c| if c.0 == outlier { c.1 } else { c.0 })
+            .collect();
         open.retain(|c| c.0 != outlier && c.1 != outlier);
         let (at, other) = (&record.facts[outlier], &record.facts[if a == outlier { b } else { a }]);
         let place = fact_place(context, at);
@@ -133,7 +136,9 @@ fn each_date<'a>(
 /// P103: an event outside the reporting period.
 pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
     let Some(period) = context.submission.period.period else {
-        each_date(context, |bound, e, k, _, _| r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), ""));
+        each_date(context, |bound, e, k, _, _| {
+            r.cannot(context.entry_place(bound, e, Some(k)), Message::new("reason-no-period"), "");
+        });
         return;
     };
     each_date(context, |bound, e, k, cell, read| {
@@ -145,9 +150,9 @@ pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
         }
         let message = Message::new("P103")
             .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
-            .with("date", date::format_era(text.first()))
-            .with("from", date::format_era(period.from))
-            .with("to", date::format_era(period.to));
+            .with("date", text.first())
+            .with("from", period.from)
+            .with("to", period.to);
         let place = context.entry_place(bound, e, Some(k));
         let finding = r.finding(place, message, Message::new("P103-help")).stating(cell.raw.trim());
         r.fails(finding);
@@ -183,8 +188,8 @@ pub(super) fn weekday(context: &Context<'_>, r: &mut Reporter<'_>) {
         let Some(day) = text.days.iter().find(|d| d.weekday_differs()) else { return r.holds() };
         let message = Message::new("P105")
             .with("raw", cell.raw.trim())
-            .with("date", date::format_era(day.date))
-            .with("weekday", date::weekday_ja(day.date.weekday()).to_string());
+            .with("date", day.date)
+            .with("weekday", Arg::Weekday(day.date));
         let place = context.entry_place(bound, e, Some(k));
         let mut finding = r.finding(place, message, Message::new("P105-help")).stating(cell.raw.trim());
         finding.expected = Some(Figure::Text(date::weekday_ja(day.date.weekday()).to_string()));
@@ -210,8 +215,8 @@ pub(super) fn out_of_order(context: &Context<'_>, r: &mut Reporter<'_>) {
             Some(last) if day < last => {
                 let message = Message::new("P106")
                     .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
-                    .with("date", date::format_era(day))
-                    .with("before", date::format_era(last));
+                    .with("date", day)
+                    .with("before", last);
                 let place = context.entry_place(bound, e, Some(k));
                 let finding = r.finding(place, message, Message::new("P106-help")).stating(cell.raw.trim());
                 r.fails(finding);

@@ -28,7 +28,8 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
                 let message = Message::new("L101")
                     .with("label", place.row.clone().unwrap_or_default())
                     .with("column", column.label.as_str());
-                let finding = r.finding(place, message, Message::new("L101-help").with("column", column.label.as_str()));
+                let finding =
+                    r.finding(place, message, Message::new("L101-help").with("column", column.label.as_str()));
                 r.fails(finding);
             }
         }
@@ -47,7 +48,8 @@ pub(super) fn attendance(context: &Context<'_>, r: &mut Reporter<'_>) {
         for (e, entry) in bound.entries.iter().enumerate() {
             for (k, _) in columns.iter().enumerate().filter(|(_, c)| c.kind == ListKind::HeadCount) {
                 let cell = &entry.cells[k];
-                if !matches!(cell.reading, Reading::Text) || number::read_head_count(&cell.raw) != HeadCount::Unreadable {
+                if !matches!(cell.reading, Reading::Text) || number::read_head_count(&cell.raw) != HeadCount::Unreadable
+                {
                     r.holds();
                     continue;
                 }
@@ -66,7 +68,8 @@ pub(super) fn attendance(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.lists.iter().flatten() {
         let columns = &context.schema.lists[bound.list].columns;
-        let required: Vec<usize> = (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.columns[k].is_some()).collect();
+        let required: Vec<usize> =
+            (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.columns[k].is_some()).collect();
         let same = |a: usize, b: usize| {
             required.iter().all(|&k| {
                 let (x, y) = (&bound.entries[a].cells[k], &bound.entries[b].cells[k]);

@@ -4,6 +4,9 @@
 mod categories;
 mod dates;
 mod evaluate;
+mod explain;
+mod formulas;
+mod hidden;
 mod listed;
 mod places;
 mod registry;
@@ -13,7 +16,10 @@ mod totals;
 mod values;
 
 pub use evaluate::{TermValue, term_cell, term_value};
+pub use explain::{explain, rules_markdown, title};
+pub use formulas::total_differences;
 pub use registry::{RULES, Rule, rule};
+pub(crate) use totals::signed;
 
 use crate::a1::CellRef;
 use crate::finding::{Figure, Finding, Place};
@@ -84,6 +90,11 @@ impl Reporter<'_> {
         self.rule.code == code
     }
 
+    /// How often the rule has failed so far.
+    pub(crate) fn failed(&self) -> usize {
+        self.tally.failed
+    }
+
     /// The rule holds here.
     pub fn holds(&mut self) {
         self.tally.evaluated += 1;
@@ -121,6 +132,7 @@ impl Reporter<'_> {
             help,
             related: Vec::new(),
             causes: Vec::new(),
+            suspects: Vec::new(),
             correction: None,
             key: String::new(),
         }
@@ -161,12 +173,22 @@ impl Finding {
 
 /// Runs every rule over a submission.
 pub fn run(context: &Context<'_>) -> Outcome {
+    run_rules(context, |_| true)
+}
+
+/// The findings of the edits alone: totals, subtotals, row sums, relations between cells. These are what the change of a count can mend
+/// or break.
+pub fn edits(context: &Context<'_>) -> Vec<Finding> {
+    run_rules(context, |r| matches!(r.code, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X104")).findings
+}
+
+fn run_rules(context: &Context<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
     let mut findings = Vec::new();
     let mut open = Vec::new();
     let mut tallies = Vec::with_capacity(RULES.len());
     for rule in RULES {
         let mut reporter = Reporter { rule, tally: Tally::default(), findings: &mut findings, open: &mut open };
-        if let Some(check) = rule.check {
+        if let Some(check) = rule.check.filter(|_| wanted(rule)) {
             check(context, &mut reporter);
         }
         tallies.push(reporter.tally);
@@ -184,7 +206,11 @@ pub fn run(context: &Context<'_>) -> Outcome {
 /// Reading order: sheet, row, column; what has no cell comes first; then the rule's code.
 fn sort(context: &Context<'_>, findings: &mut [Finding]) {
     let sheet = |f: &Finding| {
-        f.place.sheet.as_deref().and_then(|n| context.workbook.sheets.iter().position(|s| s.name == n)).map_or(-1, |i| i as i64)
+        f.place
+            .sheet
+            .as_deref()
+            .and_then(|n| context.workbook.sheets.iter().position(|s| s.name == n))
+            .map_or(-1, |i| i as i64)
     };
     findings.sort_by_cached_key(|f| (sheet(f), f.place.cell.unwrap_or(CellRef::new(0, 0)), f.rule, f.key.clone()));
 }

@@ -92,7 +92,8 @@ impl Context<'_> {
 
     /// The cells of the parts of a total in one column, as few ranges as possible.
     pub(super) fn parts(&self, bound: &BoundTable, parts: &[usize], column: usize) -> Vec<Related> {
-        let mut cells: Vec<CellRef> = parts.iter().filter_map(|&j| bound.by_entry[j]).map(|r| bound.rows[r].cells[column].at).collect();
+        let mut cells: Vec<CellRef> =
+            parts.iter().filter_map(|&j| bound.by_entry[j]).map(|r| bound.rows[r].cells[column].at).collect();
         cells.sort_unstable();
         let mut out: Vec<CellRange> = Vec::new();
         for at in cells {
@@ -118,7 +119,15 @@ pub(super) fn list_title(context: &Context<'_>, list: usize) -> String {
 
 /// What identifies an entry to people and across re-runs: its texts other than remarks, that is its first filled cells.
 pub(super) fn entry_label(bound: &BoundList, entry: usize) -> String {
-    bound.entries[entry].cells.iter().skip(1).filter(|c| !c.raw.trim().is_empty()).take(2).map(|c| c.raw.trim()).collect::<Vec<_>>().join(" / ")
+    bound.entries[entry]
+        .cells
+        .iter()
+        .skip(1)
+        .filter(|c| !c.raw.trim().is_empty())
+        .take(2)
+        .map(|c| c.raw.trim())
+        .collect::<Vec<_>>()
+        .join(" / ")
 }
 
 /// The schema rows that are categories.

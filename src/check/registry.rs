@@ -1,6 +1,6 @@
 //! The one list of rules. A rule is declared here once; `explain`, RULES.md, JSON and the sheets read this list.
 
-use super::{Context, Reporter, categories, dates, listed, relations, structure, totals, values};
+use super::{Context, Reporter, categories, dates, formulas, hidden, listed, relations, structure, totals, values};
 use crate::severity::Severity::{self, Error, Info, Warning};
 
 /// A rule of the catalogue.
@@ -32,6 +32,7 @@ rules! {
     "S101" "missing-table" Error Some(structure::missing_table);
     "S102" "duplicate-table" Error Some(structure::duplicate_table);
     "S103" "missing-column" Error Some(structure::missing_column);
+    "S104" "hidden-cells" Warning Some(hidden::check);
     "S105" "missing-total" Warning Some(structure::missing_total);
     "S106" "not-checkable" Info Some(structure::incomplete);
     "C101" "unknown-category" Error Some(categories::unknown);
@@ -42,16 +43,19 @@ rules! {
     "C106" "label-variant" Info Some(categories::variant);
     "C107" "label-similar" Warning Some(categories::similar);
     "C108" "code-format" Info Some(categories::code_format);
+    "C109" "retired-code" Warning Some(categories::retired);
     "V101" "not-a-number" Error Some(values::not_a_number);
     "V102" "number-as-text" Warning Some(values::number_as_text);
     "V103" "negative-count" Error Some(values::negative);
     "V104" "fractional-count" Error Some(values::fractional);
     "V105" "blank-count" Warning Some(values::blank);
     "V106" "formula-error" Error Some(values::formula_error);
-    "V107" "stale-formula" Error Some(values::uncalculated);
+    "V107" "stale-formula" Error Some(formulas::stale);
+    "V108" "remark-without-count" Warning Some(values::remark);
     "T101" "total-mismatch" Error Some(totals::total);
     "T102" "subtotal-mismatch" Error Some(totals::subtotal);
     "T103" "row-sum-mismatch" Error Some(relations::check);
+    "T104" "total-formula-range" Warning Some(formulas::coverage);
     "X101" "cross-table-mismatch" Error Some(relations::check);
     "X102" "bound-violated" Error Some(relations::check);
     "X103" "zero-mismatch" Error Some(relations::check);

@@ -1,14 +1,13 @@
 //! T103, X101–X104: the edits a schema declares. Their rule follows from their shape, so one function serves the family.
 
 use super::evaluate::{TermValue, linear, term_cell, term_value};
-use super::places::list_title;
 use super::totals::signed;
 use super::{Context, Reporter};
 use crate::a1::CellRange;
 use crate::finding::{Finding, Place, Related, Role};
 use crate::message::{Arg, Message};
 use crate::schema::{Body, Edit, Linear, Op, Scope, Term};
-use crate::submission::RowRole;
+use crate::submission::{Reading, RowRole};
 
 /// A bound row: table and index.
 type At = Option<(usize, usize)>;
@@ -37,9 +36,12 @@ fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
     match &edit.body {
         Body::Compare { lhs, op, rhs } => {
             // The side that is one figure is what the sheet states; the other is what it should be.
-            let swap = rhs.terms.len() == 1 && rhs.constant == 0 && lhs.terms.len() != 1 || only_counts(lhs) && !only_counts(rhs);
+            let swap = rhs.terms.len() == 1 && rhs.constant == 0 && lhs.terms.len() != 1
+                || only_counts(lhs) && !only_counts(rhs);
             let (stated, other, op) = if swap { (rhs, lhs, mirrored(*op)) } else { (lhs, rhs, *op) };
-            let (Some(a), Some(b)) = both(context, r, edit, at, linear(context, stated, at), linear(context, other, at)) else {
+            let (Some(a), Some(b)) =
+                both(context, r, edit, at, linear(context, stated, at), linear(context, other, at))
+            else {
                 return;
             };
             let holds = match op {
@@ -113,29 +115,72 @@ fn both(
 }
 
 fn not_known(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
-    // Within a row the unreadable cell or missing column already has a finding of its own.
-    if at.is_some() {
+    // Within a row the unreadable cell or missing column already has a finding of its own; so has a missing table or list.
+    let (Body::Compare { lhs, .. } | Body::AnyOf { lhs, .. }) = &edit.body else { return r.cannot_silently() };
+    if at.is_some() || terms(&edit.body).any(|t| is_said_missing(context, t)) {
         return r.cannot_silently();
     }
-    let (Body::Compare { lhs, .. } | Body::AnyOf { lhs, .. }) = &edit.body else { return r.cannot_silently() };
     let reason = Message::new("reason-figure-unknown").with("edit", describe(context, &edit.body, at));
     let place = place_of(context, lhs, at).unwrap_or_default();
     r.cannot(place, reason, &edit.id);
 }
 
-fn failed(context: &Context<'_>, r: &Reporter<'_>, edit: &Edit, at: At, stated: (&Linear, i64), other: (&Linear, i64)) -> Finding {
+/// The figures an edit speaks of.
+fn terms(body: &Body) -> impl Iterator<Item = &Term> {
+    fn of(sum: &Linear) -> impl Iterator<Item = &Term> {
+        sum.terms.iter().map(|t| &t.1)
+    }
+    let terms: Vec<&Term> = match body {
+        Body::Compare { lhs, rhs, .. } => of(lhs).chain(of(rhs)).collect(),
+        Body::AnyOf { lhs, options } => of(lhs).chain(options.iter().flat_map(of)).collect(),
+        Body::ZeroTogether { a, b } => vec![a, b],
+    };
+    terms.into_iter()
+}
+
+/// Whether a figure's table, list, row or required header is not in the workbook, or its formula has no result: S101, C102, S105 or S106 say so.
+fn is_said_missing(context: &Context<'_>, term: &Term) -> bool {
+    match *term {
+        Term::Cell { .. } => match term_cell(context, term, None) {
+            None => true,
+            Some((_, cell)) => cell.reading == Reading::Uncalculated,
+        },
+        Term::Count { list, .. } => context.submission.lists[list].is_none(),
+        Term::Header(field) => context.submission.header[field].is_none() && context.schema.header[field].required,
+        Term::Column(_) => false,
+    }
+}
+
+fn failed(
+    context: &Context<'_>,
+    r: &Reporter<'_>,
+    edit: &Edit,
+    at: At,
+    stated: (&Linear, i64),
+    other: (&Linear, i64),
+) -> Finding {
     let place = place_of(context, stated.0, at).or_else(|| place_of(context, other.0, at)).unwrap_or_default();
     let row = place.row.clone().unwrap_or_default();
-    let id = match edit.rule {
-        "T103" => "T103",
-        "X101" if matches!(edit.body, Body::AnyOf { .. }) => "X101-any",
-        "X101" => "X101",
-        "X102" => "X102",
-        "X103" => "X103",
+    let any = matches!(edit.body, Body::AnyOf { .. });
+    let exceeds = stated.1 > other.1;
+    let own = edit.message.ja.is_some() || edit.message.en.is_some();
+    // An edit of rows needs the row's name; an edit of the form names the rows of its figures.
+    let id = match (edit.rule, at.is_some()) {
+        _ if own && any => "edit-message-any",
+        (_, true) if own => "edit-message-row",
+        (_, false) if own => "edit-message",
+        _ if any => "X101-any",
+        ("T103", _) => "T103",
+        ("X101", _) => "X101",
+        ("X102", true) if exceeds => "X102-row",
+        ("X102", true) => "X102-row-below",
+        ("X102", false) if exceeds => "X102",
+        ("X102", false) => "X102-below",
+        ("X103", true) => "X103-row",
+        ("X103", false) => "X103",
         _ => "X104",
     };
-    let own = edit.message.ja.is_some() || edit.message.en.is_some();
-    let message = Message::new(if own { "edit-message" } else { id })
+    let message = Message::new(id)
         .with("text", Arg::Localized(edit.message.clone()))
         .with("row", row)
         .with("left", words(context, stated.0, at))
@@ -145,6 +190,7 @@ fn failed(context: &Context<'_>, r: &Reporter<'_>, edit: &Edit, at: At, stated: 
         .with("difference", signed(stated.1.saturating_sub(other.1)));
     let help = Message::new(match edit.rule {
         "T103" => "T103-help",
+        _ if any => "X101-any-help",
         "X101" => "X101-help",
         "X102" => "X102-help",
         "X103" => "X103-help",
@@ -243,17 +289,20 @@ fn term_words(context: &Context<'_>, term: &Term, at: At) -> String {
         Term::Column(c) => at.map_or_else(String::new, |(t, _)| context.schema.tables[t].columns[*c].label.clone()),
         Term::Cell { table, row, column } => {
             let t = &context.schema.tables[*table];
-            let name = t.number.map_or_else(|| t.title.clone(), |n| n.to_string());
+            let name = t.number.map_or_else(|| format!("{} ", t.title), |n| format!("{n}. "));
             let counts = t.columns.iter().filter(|c| c.measure.is_count()).count();
             let column = if counts > 1 { format!(" {}", t.columns[*column].label) } else { String::new() };
-            format!("「{name}」{}{column}", t.rows[*row].label())
+            format!("{name}{}{column}", t.rows[*row].label())
         }
         Term::Header(field) => context.schema.header[*field].label.clone(),
         Term::Count { list, roles } => {
             let l = &context.schema.lists[*list];
             let roles: Vec<&str> = roles.iter().map(|&r| l.roles[r].label.as_str()).collect();
-            let title = list_title(context, *list);
-            if roles.is_empty() { format!("「{title}」一覧") } else { format!("「{title}」一覧の{}", roles.join("・")) }
+            // Lists of one section share its title; the first column's label tells them apart.
+            let number = l.section.map_or_else(String::new, |n| format!("{n}. "));
+            let name = l.columns.first().map_or(l.title.as_str(), |c| c.label.as_str());
+            let roles = if roles.is_empty() { String::new() } else { format!("（{}）", roles.join("・")) };
+            format!("{number}{name}の一覧{roles}")
         }
     }
 }

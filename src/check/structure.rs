@@ -13,7 +13,8 @@ pub(super) fn missing_table(context: &Context<'_>, r: &mut Reporter<'_>) {
             continue;
         }
         let message = Message::new("S101").with("table", title(context, t));
-        let finding = r.finding(context.table_place(t), message, Message::new("S101-help").with("table", title(context, t)));
+        let finding =
+            r.finding(context.table_place(t), message, Message::new("S101-help").with("table", title(context, t)));
         r.fails(finding);
     }
 }
@@ -27,10 +28,9 @@ pub(super) fn duplicate_table(context: &Context<'_>, r: &mut Reporter<'_>) {
             ..context.table_place(duplicate.table)
         };
         let first = context.submission.tables[duplicate.table].as_ref();
-        let message = Message::new("S102").with("table", title(context, duplicate.table)).with(
-            "first",
-            first.map_or_else(String::new, |b| format!("{}!{}", context.sheet_name(b.sheet), b.range)),
-        );
+        let message = Message::new("S102")
+            .with("table", title(context, duplicate.table))
+            .with("first", first.map_or_else(String::new, |b| format!("{}!{}", context.sheet_name(b.sheet), b.range)));
         let mut finding = r.finding(place, message, Message::new("S102-help")).keyed(duplicate.range.to_string());
         finding.related.extend(first.map(|b| context.related(b.sheet, b.range, Role::Original)));
         r.fails(finding);
@@ -93,7 +93,9 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
         let name = context.schema.lists[l].columns.first().map_or("", |c| c.label.as_str());
         match bound {
             None => r.cannot(place, Message::new("reason-list-missing").with("list", name), ""),
-            Some(b) if b.entries.is_empty() => r.cannot(place, Message::new("reason-list-empty").with("list", name), ""),
+            Some(b) if b.entries.is_empty() => {
+                r.cannot(place, Message::new("reason-list-empty").with("list", name), "");
+            }
             Some(_) => {}
         }
     }
@@ -127,6 +129,7 @@ pub(super) fn not_checkable(rule: &'static Rule, open: Vec<NotEvaluable>) -> Vec
             help: Message::new("S106-help"),
             related: Vec::new(),
             causes: Vec::new(),
+            suspects: Vec::new(),
             correction: None,
             key: format!("{about}{}", item.key),
         };

@@ -6,7 +6,7 @@ use crate::a1::CellRange;
 use crate::finding::{Finding, Role};
 use crate::message::Message;
 use crate::schema::RowKind;
-use crate::submission::{BoundTable, RowRole};
+use crate::submission::{BoundTable, Reading, RowRole};
 
 /// T101: a stated column total is the sum of the categories.
 pub(super) fn total(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -61,9 +61,10 @@ fn balance(
     let place = || context.cell_place(bound, &bound.rows[row], column);
     let cell = &bound.rows[row].cells[column];
     let Some(stated) = cell.count().filter(|_| !cell.raw.is_empty()) else {
-        if cell.raw.is_empty() {
+        if cell.reading == Reading::Blank {
             r.cannot(place(), Message::new("reason-blank-total"), "");
         } else {
+            // The cell itself has a finding that says why it cannot be read.
             r.cannot_silently();
         }
         return;
@@ -105,7 +106,15 @@ fn balance(
         return;
     }
     let table = &context.schema.tables[bound.table];
-    let message = Message::new(if r.is("T101") { "T101" } else { "T102" })
+    // Where the table has one count column only, its name adds nothing.
+    let several = table.columns.iter().filter(|c| c.measure.is_count()).count() > 1;
+    let id = match (r.is("T101"), several) {
+        (true, false) => "T101",
+        (true, true) => "T101-column",
+        (false, false) => "T102",
+        (false, true) => "T102-column",
+    };
+    let message = Message::new(id)
         .with("label", context.cell_place(bound, &bound.rows[row], column).row.unwrap_or_default())
         .with("column", table.columns[column].label.as_str())
         .with("stated", stated)
@@ -121,6 +130,6 @@ fn balance(
 }
 
 /// A difference with its sign, as in `差 +9`.
-pub(super) fn signed(n: i64) -> String {
+pub(crate) fn signed(n: i64) -> String {
     if n > 0 { format!("+{n}") } else { n.to_string() }
 }

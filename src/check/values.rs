@@ -1,9 +1,9 @@
 //! V101–V106: what stands in the cells that are read.
 
-use super::places::list_title;
 use super::{Context, Reporter};
 use crate::finding::{Class, Correction, Figure, Finding, Place};
 use crate::message::Message;
+use crate::number::{self, CountText};
 use crate::schema::Measure;
 use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
 
@@ -25,7 +25,14 @@ fn place(context: &Context<'_>, bound: &BoundTable, row: usize, column: usize) -
     context.cell_place(bound, &bound.rows[row], column)
 }
 
-fn plain(context: &Context<'_>, r: &Reporter<'_>, at: Place, cell: &Observed, id: &'static str, help: &'static str) -> Finding {
+fn plain(
+    context: &Context<'_>,
+    r: &Reporter<'_>,
+    at: Place,
+    cell: &Observed,
+    id: &'static str,
+    help: &'static str,
+) -> Finding {
     let _ = context;
     let label = at.row.clone().unwrap_or_default();
     let message = Message::new(id).with("label", label).with("raw", cell.raw.trim()).with("cell", cell.at.to_string());
@@ -103,7 +110,8 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
             for (i, row) in entries() {
                 let cell = &row.cells[k];
                 let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
-                let is_total = matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
+                let is_total =
+                    matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
                 if empty && writes_zero && !is_total {
                     let id = if cell.reading == Reading::Blank { "V105" } else { "V105-mark" };
                     let finding = plain(context, r, place(context, bound, i, k), cell, id, "V105-help");
@@ -118,9 +126,9 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// V106: an error value in a cell that is read, in tables, header and lists.
 pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
-    let look = |r: &mut Reporter<'_>, at: Place, cell: &Observed| match &cell.reading {
+    let look = |r: &mut Reporter<'_>, at: &dyn Fn() -> Place, cell: &Observed| match &cell.reading {
         Reading::Error(_) => {
-            let finding = plain(context, r, at, cell, "V106", "V106-help");
+            let finding = plain(context, r, at(), cell, "V106", "V106-help");
             r.fails(finding);
         }
         _ => r.holds(),
@@ -128,30 +136,52 @@ pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {
         for row in &bound.rows {
             for (k, cell) in row.cells.iter().enumerate() {
-                look(r, context.cell_place(bound, row, k), cell);
+                look(r, &|| context.cell_place(bound, row, k), cell);
             }
         }
     }
     for (i, field) in context.submission.header.iter().enumerate() {
         if let Some(value) = field {
-            look(r, context.header_place(i), &value.value);
+            look(r, &|| context.header_place(i), &value.value);
         }
     }
     for bound in context.submission.lists.iter().flatten() {
         for (e, entry) in bound.entries.iter().enumerate() {
             for (k, cell) in entry.cells.iter().enumerate() {
-                let at = Place { title: Some(list_title(context, bound.list)), ..context.entry_place(bound, e, Some(k)) };
-                look(r, at, cell);
+                look(r, &|| context.entry_place(bound, e, Some(k)), cell);
             }
         }
     }
 }
 
-/// V107 (what can be told without evaluating formulas): a formula without a result cannot be checked.
-pub(super) fn uncalculated(context: &Context<'_>, r: &mut Reporter<'_>) {
-    counts(context, |bound, i, k, cell| {
-        if cell.reading == Reading::Uncalculated {
-            r.cannot(place(context, bound, i, k), Message::new("reason-uncalculated"), "");
+/// V108: a remark beside a row whose counts are all 0 or blank. A dash or なし is no remark.
+pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for row in bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_))) {
+            for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| columns[*k].measure == Measure::Text) {
+                let says_nothing =
+                    matches!(number::read_count(&cell.raw), CountText::Blank | CountText::Dash | CountText::Nil);
+                if bound.columns[k].is_none() || cell.reading != Reading::Text || says_nothing {
+                    continue;
+                }
+                let counts: Option<Vec<i64>> = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .filter(|(c, _)| columns[*c].measure.is_count() && bound.columns[*c].is_some())
+                    .map(|(_, c)| c.count())
+                    .collect();
+                match counts {
+                    None => r.cannot_silently(),
+                    Some(counts) if counts.is_empty() || counts.iter().any(|c| *c != 0) => r.holds(),
+                    Some(_) => {
+                        let at = context.cell_place(bound, row, k);
+                        let finding = plain(context, r, at, cell, "V108", "V108-help");
+                        r.fails(finding);
+                    }
+                }
+            }
         }
-    });
+    }
 }

@@ -11,6 +11,7 @@ mod format;
 mod period;
 mod period_text;
 mod read;
+mod scan;
 mod serial;
 
 pub use era::Era;

@@ -194,6 +194,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Causes, the best first.
     pub causes: Vec<Cause>,
+    /// The cells (sheet and reference) that would have to change under the only smallest explanation; empty where there are several.
+    pub suspects: Vec<(String, CellRef)>,
     /// The correction proposed or applied.
     pub correction: Option<Correction>,
     /// Tells findings of one rule at one place apart (an edit's identifier, an entry's content); part of the fingerprint.

@@ -1,5 +1,14 @@
 //! What is said, apart from how it is worded: a message is an identifier with its arguments; the wording in Japanese and English
-//! stands in the catalogue (`ja.ftl`, `en.ftl`), rendered with Fluent.
+//! stands in the catalogue (`ja.ftl`, `en.ftl`), rendered with Fluent ([`render`]). The rules' pages stand beside it (`rules.ja.ftl`,
+//! `rules.en.ftl`), and the help of the command line in Japanese (`help.ja.ftl`). Tests hold the catalogue against the program.
+
+mod catalogue;
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{attribute, lookup, plain, render};
+
+use crate::date::Date;
 
 /// The language of screen output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +46,12 @@ pub enum Arg {
     Int(i64),
     /// A number with a fraction, as it should be shown.
     Float(f64),
-    /// Text shown as it stands.
+    /// Text of any origin, put on one line; very long text loses its middle.
     Text(String),
+    /// A day: with its era in Japanese, ISO 8601 in English.
+    Date(Date),
+    /// The weekday of a day: `金` in Japanese, `Friday` in English.
+    Weekday(Date),
     /// Text the schema gives in both languages.
     Localized(Localized),
     /// Another message, rendered in the same language.
@@ -53,6 +66,11 @@ impl From<i64> for Arg {
 impl From<usize> for Arg {
     fn from(n: usize) -> Self {
         Self::Int(n as i64)
+    }
+}
+impl From<Date> for Arg {
+    fn from(day: Date) -> Self {
+        Self::Date(day)
     }
 }
 impl From<&str> for Arg {

@@ -116,7 +116,7 @@ pub enum FaultKind {
         /// The nearest that exists.
         near: Option<String>,
     },
-    /// The synonyms give one row more paths than [`MAX_ALIASES`](super::validate::MAX_ALIASES).
+    /// The synonyms give one row too many paths.
     TooManyAliases(String),
     /// No column has this identifier.
     UnknownColumn {
@@ -274,18 +274,28 @@ pub(super) fn line_column(text: &str, byte: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before.get(start..).unwrap_or("").chars().count() + 1)
 }
 
-/// The candidate that `word` is most probably a slip for: at most two changes, and fewer than the word is long.
+/// The candidate that `word` is most probably a slip for: the only one that is nearest, at most two changes away, and fewer than
+/// half its letters (every code of two digits is near every other).
 pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     /// Longer words are not compared, so that a hostile file costs nothing.
     const LONGEST: usize = 64;
     let word: Vec<char> = word.chars().take(LONGEST + 1).collect();
-    let limit = 2.min(word.len().saturating_sub(1));
-    candidates
-        .into_iter()
-        .map(|c| (distance(&word, &c.chars().take(LONGEST + 1).collect::<Vec<_>>()), c))
-        .filter(|(d, _)| *d <= limit && word.len() <= LONGEST)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, c)| c.to_owned())
+    let limit = 2.min(word.len().saturating_sub(1) / 2);
+    if word.len() > LONGEST || limit == 0 {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    let mut tie = false;
+    for candidate in candidates {
+        let letters: Vec<char> = candidate.chars().take(LONGEST + 1).collect();
+        let distance = distance(&word, &letters);
+        match best {
+            Some((least, known)) if distance == least => tie |= known != candidate,
+            Some((least, _)) if distance > least => {}
+            _ => (best, tie) = (Some((distance, candidate)), false),
+        }
+    }
+    best.filter(|(distance, _)| *distance <= limit && !tie).map(|(_, c)| c.to_owned())
 }
 
 /// Changes, insertions and deletions that make one word the other (Levenshtein).
@@ -316,6 +326,7 @@ mod tests {
         assert_eq!(nearest("persnos", ["persons", "count"]).as_deref(), Some("persons"));
         assert_eq!(nearest("consultation", ["persons", "consultations"]).as_deref(), Some("consultations"));
         assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("0399", ["0301", "0309", "0390"]), None);
         assert_eq!(nearest("", ["y"]), None);
         assert_eq!(distance(&['a', 'b'], &['b']), 1);
     }

@@ -1,5 +1,5 @@
 //! A schema file as it is written. The doc comments here become the descriptions in the JSON Schema, which editors show while one
-//! types; they are written for the author of a schema. Unknown keys are faults.
+//! types; they are written for the author of a schema, and the types go by their names without `Raw` there. Unknown keys are faults.
 
 use super::at::{At, Day, LabelPath, TextOr};
 use super::model::{Measure, MergeRule};
@@ -43,6 +43,7 @@ pub(super) struct RawSchema {
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Language")]
 pub(super) enum RawLanguage {
     /// Japanese.
     #[default]
@@ -54,6 +55,7 @@ pub(super) enum RawLanguage {
 /// How a workbook is recognised as this form.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Recognise")]
 pub(super) struct RawRecognise {
     /// Titles of which one may stand in the workbook besides the form's own; evidence, not required.
     #[serde(default)]
@@ -65,6 +67,7 @@ pub(super) struct RawRecognise {
 /// A figure or text of the form's head.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Header")]
 pub(super) struct RawHeader {
     /// Identifier, used in edits as `header.ID`.
     pub id: At<String>,
@@ -84,6 +87,7 @@ pub(super) struct RawHeader {
 /// Labels beside which a header figure may stand.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "HeaderSource")]
 pub(super) struct RawSource {
     /// Labels, any of which may stand in the same cell or the one before.
     pub labels: At<Vec<String>>,
@@ -94,6 +98,7 @@ pub(super) struct RawSource {
 /// A table of counts.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Table")]
 pub(super) struct RawTable {
     /// Identifier, used in edits as `ID:row.column` and in the tidy data. `0` stands for the header and is not free.
     pub id: At<String>,
@@ -125,6 +130,7 @@ pub(super) struct RawTable {
 /// A column of a table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Column")]
 pub(super) struct RawColumn {
     /// Identifier, used in edits.
     pub id: At<String>,
@@ -142,6 +148,7 @@ pub(super) struct RawColumn {
 /// A category of a table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Row")]
 pub(super) struct RawRow {
     /// Category code, such as `0301`.
     pub code: Option<At<String>>,
@@ -165,6 +172,7 @@ pub(super) struct RawRow {
 /// A stated sum of some categories.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Subtotal")]
 pub(super) struct RawSubtotal {
     /// Labels from the outermost group to the leaf: an array, or one string with ` / ` between the levels.
     pub path: At<LabelPath>,
@@ -181,6 +189,7 @@ pub(super) struct RawSubtotal {
 /// The stated sum of all categories.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Total")]
 pub(super) struct RawTotal {
     /// Label as printed.
     pub label: String,
@@ -192,6 +201,7 @@ pub(super) struct RawTotal {
 /// A list of entries.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "List")]
 pub(super) struct RawList {
     /// Identifier, used in edits as `count(ID)`.
     pub id: At<String>,
@@ -215,6 +225,7 @@ pub(super) struct RawList {
 /// A column of a list.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ListColumn")]
 pub(super) struct RawListColumn {
     /// Identifier.
     pub id: At<String>,
@@ -237,6 +248,7 @@ pub(super) struct RawListColumn {
 /// A role an entry of a list may have.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Role")]
 pub(super) struct RawRole {
     /// The word edits use; it is one of the words that mean the role.
     pub label: String,
@@ -248,6 +260,7 @@ pub(super) struct RawRole {
 /// A relation between figures.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Edit")]
 pub(super) struct RawEdit {
     /// What must hold, such as `1:total.persons = 2:total.persons`, `header.a <= header.b`, `5:0555 = count(meetings, 参加)`,
     /// `a = b | c` (one of them) or `a = 0 <=> b = 0` (both or none).
@@ -263,6 +276,7 @@ pub(super) struct RawEdit {
 /// Text in both languages.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Localized")]
 pub(super) struct RawLocalized {
     /// Japanese.
     pub ja: Option<String>,
@@ -273,6 +287,7 @@ pub(super) struct RawLocalized {
 /// What a column or a header figure counts.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Measure")]
 pub(super) enum RawMeasure {
     /// 実人数: persons; do not add up over months.
     Persons,
@@ -301,6 +316,7 @@ impl From<RawMeasure> for Measure {
 /// How the values of several periods become one.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Merge")]
 pub(super) enum RawMerge {
     /// Add them.
     Sum,
@@ -326,6 +342,7 @@ impl From<RawMerge> for MergeRule {
 /// What the cells of a list column hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "ListColumnKind")]
 pub(super) enum RawKind {
     /// The role or group of the entry; blank means "as above".
     Role,

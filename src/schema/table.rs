@@ -1,12 +1,12 @@
-//! Tables: rows with their other names, of-which rows, subtotals and the total.
+//! Tables: their rows in printed order, of-which rows, subtotals and the total.
 
 use super::at::{At, LabelPath, TextOr};
 use super::fault::{FaultKind, Faults, nearest};
 use super::model::{Row, RowKind, Table};
+use super::paths::Paths;
 use super::raw::{RawRow, RawTable};
-use super::validate::{MAX_ALIASES, Seen, check_id, column, fold, indexed, labels, not_empty, unique};
-use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
+use super::validate::{Seen, check_id, column, indexed, labels, not_empty, unique};
+use std::collections::HashMap;
 
 /// Builds a table; `ids` are the identifiers of tables and lists so far.
 pub(super) fn build(raw: &RawTable, key: &str, ids: &mut Seen, faults: &mut Faults) -> Table {
@@ -215,23 +215,19 @@ impl<'r> Rows<'r> {
             });
             parents.push(parent);
         }
-        // A walk upwards longer than the table runs in a circle. A circle is said once, at its first row.
-        let mut said = HashSet::new();
-        for index in 0..rows.len() {
-            let (mut at, mut way) = (index, vec![index]);
-            while let Some(Some(Parent::Row(up))) = parents.get(at) {
+        // Each row is walked over once: a walk that meets itself has found a circle, one that meets an earlier walk has not.
+        let mut walk_of = vec![0; rows.len()];
+        for start in 0..rows.len() {
+            let mut at = start;
+            while let Some(walk) = walk_of.get_mut(at).filter(|w| **w == 0) {
+                *walk = start + 1;
+                let Some(Some(Parent::Row(up))) = parents.get(at) else { break };
                 at = *up;
-                if way.contains(&at) {
-                    if at == index && !way.iter().any(|r| said.contains(r)) {
-                        if let Some(of) = rows.get(index).and_then(|r| r.of.as_ref()) {
-                            let kind = FaultKind::OfWhichCycle(of.value.clone());
-                            faults.add(of.span.clone(), self.row_key(index, "of"), kind);
-                        }
-                        said.extend(way);
-                    }
-                    break;
+                let of = rows.get(at).and_then(|r| r.of.as_ref());
+                if let (Some(of), true) = (of, walk_of.get(at) == Some(&(start + 1))) {
+                    let kind = FaultKind::OfWhichCycle(of.value.clone());
+                    faults.add(of.span.clone(), self.row_key(at, "of"), kind);
                 }
-                way.push(at);
             }
         }
         parents
@@ -307,107 +303,4 @@ impl<'r> Rows<'r> {
             (_, None) => faults.add(part.span.clone(), key, self.unknown(end)),
         }
     }
-}
-
-/// First and last day of validity.
-type Validity = (Option<Date>, Option<Date>);
-
-/// All paths of a table, its rows' other names among them, so that no two rows go by the same.
-struct Paths<'r> {
-    synonyms: HashMap<&'r str, &'r [String]>,
-    unused: Vec<(&'r At<String>, String)>,
-    labels: HashSet<String>,
-    /// Folded path → the rows that go by it: where they are written, and when they are valid.
-    seen: HashMap<String, Vec<(usize, Validity)>>,
-}
-
-impl<'r> Paths<'r> {
-    fn new(raw: &'r RawTable, key: &str, faults: &mut Faults) -> Self {
-        let mut synonyms: HashMap<&str, &[String]> = HashMap::new();
-        let mut unused = Vec::new();
-        for (label, others) in &raw.synonyms {
-            synonyms.insert(label.as_str(), others);
-            unused.push((label, format!("{key}.synonyms")));
-            if others.iter().any(|o| o.trim().is_empty()) {
-                faults.add(label.span.clone(), format!("{key}.synonyms"), FaultKind::EmptyText);
-            }
-        }
-        Self { synonyms, unused, labels: HashSet::new(), seen: HashMap::new() }
-    }
-
-    /// The other paths of a row: those listed, and all that the synonyms make of them and of its own.
-    fn aliases(
-        &mut self,
-        path: &At<LabelPath>,
-        listed: &[At<LabelPath>],
-        key: &str,
-        validity: Validity,
-        faults: &mut Faults,
-    ) -> Vec<Vec<String>> {
-        let mut own = HashSet::new();
-        let mut aliases = Vec::new();
-        for (n, written) in [path].into_iter().chain(listed).enumerate() {
-            let key = format!("{key}.{}", if n == 0 { "path" } else { "aliases" });
-            if written.0.is_empty() || written.0.iter().any(|l| l.trim().is_empty()) {
-                faults.add(written.span.clone(), key, FaultKind::EmptyText);
-                continue;
-            }
-            self.labels.extend(written.0.iter().cloned());
-            let Some(variants) = self.variants(&written.0) else {
-                faults.add(written.span.clone(), key, FaultKind::TooManyAliases(written.0.join(" / ")));
-                continue;
-            };
-            for (v, variant) in variants.into_iter().enumerate() {
-                let folded = fold(&variant.join("\u{1f}"));
-                if !own.insert(folded.clone()) {
-                    continue;
-                }
-                let others = self.seen.entry(folded).or_default();
-                if let Some((first, _)) = others.iter().find(|(_, other)| overlap(*other, validity)) {
-                    faults.duplicate(written.span.clone(), key.clone(), &variant.join(" / "), *first);
-                }
-                others.push((written.span.start, validity));
-                if (n, v) != (0, 0) {
-                    aliases.push(variant);
-                }
-            }
-        }
-        if aliases.len() > MAX_ALIASES {
-            faults.add(path.span.clone(), key, FaultKind::TooManyAliases(path.0.join(" / ")));
-        }
-        aliases
-    }
-
-    /// The path with every choice of synonyms, itself first; `None` where there are too many.
-    fn variants(&self, path: &[String]) -> Option<Vec<Vec<String>>> {
-        let mut variants: Vec<Vec<String>> = vec![Vec::new()];
-        for label in path {
-            let others: &[String] = self.synonyms.get(label.as_str()).copied().unwrap_or(&[]);
-            if variants.len().checked_mul(others.len() + 1)? > MAX_ALIASES {
-                return None;
-            }
-            variants = [label]
-                .into_iter()
-                .chain(others)
-                .flat_map(|word| variants.iter().map(move |v| v.iter().chain([word]).cloned().collect()))
-                .collect();
-        }
-        Some(variants)
-    }
-
-    /// Says which synonyms are for labels that no path has.
-    fn finish(self, faults: &mut Faults) {
-        for (label, key) in self.unused {
-            if !self.labels.contains(label.as_str()) {
-                let near = nearest(label, self.labels.iter().map(String::as_str));
-                faults.add(label.span.clone(), key, FaultKind::UnknownLabel { label: label.value.clone(), near });
-            }
-        }
-    }
-}
-
-/// Whether two rows are ever valid on the same day.
-fn overlap(a: Validity, b: Validity) -> bool {
-    let starts_by_end = |from: Option<Date>, to: Option<Date>| from.zip(to).is_none_or(|(from, to)| from <= to);
-    starts_by_end(a.0, b.1) && starts_by_end(b.0, a.1)
 }

@@ -17,9 +17,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Most paths that a row may go by: more would slow down every reading of a sheet.
-pub(super) const MAX_ALIASES: usize = 200;
-
 /// Builds the validated schema; it is to be used only where `faults` stays empty.
 pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
     let id = &raw.id;
@@ -49,7 +46,7 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         lists,
         edits: Vec::new(),
     };
-    schema.edits = edits(&raw.table, raw.edit, raw.language, &schema, faults);
+    schema.edits = edits(&raw.table, &raw.edit, raw.language, &schema, faults);
     schema
 }
 
@@ -262,7 +259,7 @@ fn role(raw: &At<TextOr<RawRole>>, key: &str, seen: &mut Seen, faults: &mut Faul
 /// The edits of the tables, then those of the form, in the order of the file.
 fn edits(
     tables: &[super::raw::RawTable],
-    form: Vec<RawEdit>,
+    form: &[RawEdit],
     language: RawLanguage,
     schema: &Schema,
     faults: &mut Faults,
@@ -285,7 +282,7 @@ fn edits(
             edits.extend(one_edit(raw, place, &key, language, &names, &mut ids, faults));
         }
     }
-    for (key, raw) in indexed(&form, "edit") {
+    for (key, raw) in indexed(form, "edit") {
         edits.extend(one_edit(raw, None, &key, language, &names, &mut ids, faults));
     }
     edits
@@ -347,8 +344,11 @@ fn inside(file: &str, whole: &Range<usize>, part: &Range<usize>) -> Range<usize>
     };
     let body = written.get(open..).unwrap_or("");
     // A line break right after three quotes does not belong to the string.
-    let first = if open == 3 { body.len() - body.trim_start_matches('\r').trim_start_matches('\n').len() } else { 0 };
-    let first = first.min(2);
+    let first = match body.as_bytes() {
+        [b'\r', b'\n', ..] if open == 3 => 2,
+        [b'\n', ..] if open == 3 => 1,
+        _ => 0,
+    };
     let place = |byte: usize| {
         let mut read = 0;
         let mut at = first;

@@ -5,10 +5,13 @@ use super::lists::{self, ListHeader};
 use super::model::{BoundList, Duplicate, PeriodFactAt, PeriodSource, Submission};
 use super::table::Candidate;
 use super::words::Vocabulary;
-use super::{header, locate, period};
+use super::{header, locate, own, period};
 use crate::date::Period;
 use crate::schema::Schema;
 use crate::workbook::Workbook;
+
+/// Rows of a sheet without tables that are taken for a cover.
+const COVER_ROWS: usize = 30;
 
 /// What one sheet holds.
 struct SheetContent {
@@ -43,18 +46,27 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
     let grid = Grid::new(index, &book.sheets[index], book, vocabulary);
+    if own::is_report_sheet(&grid) {
+        let header = vec![None; schema.header.len()];
+        return SheetContent { sheet: index, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header };
+    }
     let headers: Vec<ListHeader> = lists::headers(&grid, schema, vocabulary);
     let tables = locate::tables(&grid, schema, vocabulary, &headers);
     let lists: Vec<BoundList> =
         headers.iter().map(|h| lists::bind(&grid, h, &schema.lists[h.list], vocabulary)).collect();
+    // A sheet without any table speaks of the period at its top only (a cover); what it quotes further down is its own affair.
+    let cover_end = grid.rows.get(COVER_ROWS).map_or(u32::MAX, |r| r.row);
+    let is_cover = tables.is_empty() && lists.is_empty();
     let claimed = |row: u32| {
-        tables.iter().any(|t| {
-            let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-            (body..=t.bound.range.end.row).contains(&row)
-                || t.bound
-                    .title
-                    .is_some_and(|c| c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row)))
-        }) || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
+        (is_cover && row >= cover_end)
+            || tables.iter().any(|t| {
+                let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
+                (body..=t.bound.range.end.row).contains(&row)
+                    || t.bound.title.is_some_and(|c| {
+                        c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
+                    })
+            })
+            || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
     let facts = period::of_sheet(book, &grid, &claimed);
     let header = header::values(&grid, schema, vocabulary, &claimed);

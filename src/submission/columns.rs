@@ -176,9 +176,10 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
                 }
             }
             if let Some(named) = code_row(cell, index) {
-                // Small counts look like codes; codes stand beside their labels.
-                let label = row.at(region.main).filter(|m| m.col != cell.col && m.is_of(index));
-                let ends = label.and_then(|l| words.ends.get(&l.key));
+                // Small counts look like codes; codes stand beside their labels. A code written out as text looks like nothing else.
+                let written_out = cell.text().is_some() && cell.key.len() >= 4;
+                let label = row.at(region.main).filter(|m| !written_out && m.col != cell.col && m.is_of(index));
+                let ends = label.and_then(|l| words.ends.get(&*l.key));
                 match ends.map(|e| e.iter().any(|(j, ..)| usize::from(*j) == named)) {
                     Some(false) => s.strangers += 1,
                     _ => s.codes += 1,
@@ -215,7 +216,7 @@ fn label_beside(
         .min_by_key(|c| c.col.abs_diff(main));
     let Some(other) = other else { return (own || is_sum(cell)).then_some(true) };
     let group = if cell.col < other.col { cell } else { other };
-    if words.groups.contains_key(&group.key) {
+    if words.groups.contains_key(&*group.key) {
         return (own || is_sum(cell)).then_some(true);
     }
     // A total or subtotal word beside any label sums it up.

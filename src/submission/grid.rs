@@ -1,5 +1,6 @@
 //! A sheet made ready for looking: its rows with the keys of their short texts, and merged regions that can be asked by column.
 
+use super::memo::{self, Label};
 use super::words::Vocabulary;
 use crate::a1::{CellRange, CellRef};
 use crate::chars::{is_dash, is_kanji_numeral, narrow};
@@ -8,6 +9,7 @@ use crate::text;
 use crate::workbook::{Cell, Sheet, Value, Workbook};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Texts longer than this many bytes are remarks, never labels.
 const LONGEST_LABEL: usize = 240;
@@ -35,15 +37,17 @@ pub(super) struct GridCell<'a> {
     pub(super) col: u32,
     pub(super) cell: &'a Cell,
     /// The key of a short text; empty for numbers and remarks. Without a number in front (`①電話`) where only so it is a known label.
-    pub(super) key: String,
+    pub(super) key: Rc<str>,
     /// The tables that have such a label.
-    pub(super) tables: &'a [u16],
+    pub(super) tables: Rc<[u16]>,
     /// Whether it is the word for a total.
     pub(super) total: bool,
     /// Whether it is a figure: a number, or a text that reads as one (`12件`, `－`).
     pub(super) figure: bool,
     /// The table and row it names, taken for a code.
     pub(super) code: Option<(usize, usize)>,
+    /// What its text means; `None` for numbers and remarks.
+    pub(super) label: Option<Rc<Label>>,
 }
 
 impl GridCell<'_> {
@@ -74,31 +78,29 @@ impl GridCell<'_> {
 impl<'a> Grid<'a> {
     pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook, vocabulary: &'a Vocabulary) -> Self {
         let mut rows: Vec<GridRow<'a>> = Vec::new();
+        let (no_key, no_tables): (Rc<str>, Rc<[u16]>) = (Rc::from(""), Rc::from([]));
         for cell in sheet.cells() {
-            let (key, tables): (String, &[u16]) = match &cell.value {
-                Value::Text(t) if t.len() <= LONGEST_LABEL => {
-                    let key = text::key(t);
-                    if key.is_empty() && t.trim().is_empty() {
-                        continue;
-                    }
-                    known(t, key, vocabulary)
-                }
-                _ => (String::new(), &[]),
+            let label = match &cell.value {
+                Value::Text(t) if t.len() <= LONGEST_LABEL => Some(memo::label(t, vocabulary)),
+                _ => None,
             };
+            if label.as_ref().is_some_and(|l| l.blank) {
+                continue;
+            }
             let code = match &cell.value {
                 Value::Number(n) => vocabulary.code_number(*n),
-                _ if key.is_empty() || key.len() > 16 || !tables.is_empty() => None,
-                _ => vocabulary.code(&key),
+                _ => label.as_ref().and_then(|l| l.code),
             };
-            let item = GridCell {
-                col: cell.at.col,
-                cell,
-                figure: is_figure(&cell.value, tables),
-                total: is_total(&key),
-                key,
-                tables,
-                code,
+            let figure = match &cell.value {
+                Value::Number(_) | Value::Missing | Value::Error(_) => true,
+                _ => label.as_ref().is_some_and(|l| l.figure),
             };
+            let (key, tables) = label.as_ref().map_or_else(
+                || (Rc::clone(&no_key), Rc::clone(&no_tables)),
+                |l| (Rc::clone(&l.key), Rc::clone(&l.tables)),
+            );
+            let total = label.as_ref().is_some_and(|l| l.total);
+            let item = GridCell { col: cell.at.col, cell, key, tables, total, figure, code, label };
             match rows.last_mut() {
                 Some(r) if r.row == cell.at.row => r.cells.push(item),
                 _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
@@ -147,22 +149,18 @@ impl<'a> Grid<'a> {
 }
 
 /// Whether a key is the word for a total. Most labels have none of these signs, and that is seen at a glance.
-fn is_total(key: &str) -> bool {
+pub(super) fn is_total(key: &str) -> bool {
     key.contains(['計', '総', '全', 't', 's']) && key.len() <= 40 && text::is_total_word(key)
 }
 
-/// Whether a value is a figure, or a mark in place of one.
-fn is_figure(value: &Value, tables: &[u16]) -> bool {
-    match value {
-        Value::Number(_) | Value::Missing | Value::Error(_) => true,
-        Value::Text(t) if t.len() <= 30 && tables.is_empty() => {
-            let could =
-                |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
-            t.trim_start().chars().next().is_some_and(could)
-                && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
-        }
-        _ => false,
+/// Whether a text that is no label reads as a figure, or is a mark in place of one.
+pub(super) fn is_figure_text(t: &str, tables: &[u16]) -> bool {
+    if t.len() > 30 || !tables.is_empty() {
+        return false;
     }
+    let could = |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
+    t.trim_start().chars().next().is_some_and(could)
+        && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
 }
 
 /// Whether a text may begin with a number or mark: most labels begin with a letter of a word, and that is seen at a glance.
@@ -174,7 +172,7 @@ fn may_be_numbered(written: &str) -> bool {
 }
 
 /// The key a text goes by, and the tables that have it for a label.
-fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
+pub(super) fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
     let tables = vocabulary.tables_with(&key);
     if tables.is_empty()
         && may_be_numbered(written)

@@ -1,12 +1,13 @@
 //! Reads the figures of the form's head: a label, and its value in the same cell or in those to the right.
 
 use super::grid::{Grid, GridCell, GridRow};
+use super::memo;
 use super::model::{HeaderValue, Observed, Reading, Written};
 use super::read;
 use super::words::Vocabulary;
 use crate::number::{self, CountText};
 use crate::schema::Schema;
-use crate::text;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many cells to the right of a label its value may stand.
@@ -20,12 +21,16 @@ pub(super) fn values(
     claimed: &dyn Fn(u32) -> bool,
 ) -> Vec<Option<HeaderValue>> {
     let mut zone: Vec<&GridRow<'_>> = Vec::new();
-    let mut folded: Vec<Vec<String>> = Vec::new();
+    let mut folded: Vec<Vec<Rc<str>>> = Vec::new();
+    // Which cells may hold a label at all, by how labels begin.
+    let mut possible: Vec<Vec<bool>> = Vec::new();
     for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
-        let texts: Vec<String> = row.cells.iter().map(fold_cell).collect();
-        if texts.iter().any(|t| vocabulary.header_starts.may_stand_in(t)) {
+        let texts: Vec<Rc<str>> = row.cells.iter().map(fold_cell).collect();
+        let here: Vec<bool> = texts.iter().map(|t| vocabulary.header_starts.may_stand_in(t)).collect();
+        if here.contains(&true) {
             zone.push(row);
             folded.push(texts);
+            possible.push(here);
         }
     }
     let is_label = |s: &str| {
@@ -37,10 +42,13 @@ pub(super) fn values(
         .zip(&vocabulary.header)
         .map(|(field, words)| {
             words.sources.iter().find_map(|(labels, nth)| {
-                zone.iter().zip(&folded).find_map(|(row, folded)| {
+                zone.iter().zip(&folded).zip(&possible).find_map(|((row, folded), possible)| {
                     labels.iter().find_map(|label| {
-                        let (k, rest) =
-                            folded.iter().enumerate().find_map(|(k, f)| Some((k, after_label(f, label)?)))?;
+                        let (k, rest) = folded
+                            .iter()
+                            .zip(possible)
+                            .enumerate()
+                            .find_map(|(k, (f, may))| Some((k, may.then(|| after_label(f, label))??)))?;
                         if field.measure.is_count() {
                             number_after(grid, row, folded, k, rest, *nth, &is_label)
                         } else {
@@ -53,8 +61,8 @@ pub(super) fn values(
         .collect()
 }
 
-fn fold_cell(cell: &GridCell<'_>) -> String {
-    cell.text().filter(|t| t.len() <= 300).map(|t| text::fold(t).into_owned()).unwrap_or_default()
+fn fold_cell(cell: &GridCell<'_>) -> Rc<str> {
+    cell.text().filter(|t| t.len() <= 300).map_or_else(|| Rc::from(""), memo::folded)
 }
 
 /// What follows a label at the beginning of a text (or behind a separator in it).
@@ -97,7 +105,7 @@ fn is_thousands(rest: &str) -> bool {
 fn number_after(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
-    folded: &[String],
+    folded: &[Rc<str>],
     k: usize,
     rest: &str,
     nth: usize,
@@ -154,7 +162,7 @@ fn value(grid: &Grid<'_>, cell: &GridCell<'_>, n: i64, whole_cell: bool) -> Head
 fn text_after(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
-    folded: &[String],
+    folded: &[Rc<str>],
     k: usize,
     rest: &str,
     is_label: &dyn Fn(&str) -> bool,

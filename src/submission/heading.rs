@@ -27,13 +27,13 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
             // What is merged over a label column too is a title or a note, not this column's header.
             if !labels.contains(&cell.col) {
                 seen.push(cell.at());
-                header.parts.push(cell.key.clone());
-                header.filled.push(cell.key.clone());
+                header.parts.push(cell.key.to_string());
+                header.filled.push(cell.key.to_string());
             }
         } else if own.is_none() && at.is_none() {
             let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key.is_empty());
             if let Some(left) = left.filter(|c| !labels.contains(&c.col) && Some(c.at()) != region.title) {
-                header.filled.push(left.key.clone());
+                header.filled.push(left.key.to_string());
             }
         }
     }

@@ -71,7 +71,7 @@ fn is_title(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
 
 /// Whether enough cells of a row are labels of some list for [`fit`] to be worth trying.
 fn may_be_header(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
-    row.cells.len() >= 3 && row.cells.iter().filter(|c| vocabulary.list_words.contains(&c.key)).take(3).count() >= 3
+    row.cells.len() >= 3 && row.cells.iter().filter(|c| vocabulary.list_words.contains(&*c.key)).take(3).count() >= 3
 }
 
 /// Score and columns of a row taken for the header of a list; `None` where too little fits.
@@ -87,7 +87,7 @@ fn fit(row: &GridRow<'_>, list: &List, words: &ListWords) -> Option<(usize, Vec<
                 .cells
                 .iter()
                 .filter(|c| !c.key.is_empty() && !taken.contains(&c.col))
-                .filter_map(|c| labels.iter().position(|l| *l == c.key).map(|p| (p, c)))
+                .filter_map(|c| labels.iter().position(|l| **l == *c.key).map(|p| (p, c)))
                 .min_by_key(|(p, c)| (*p, c.col))?;
             // The schema's own label weighs more than an alias, and the first columns name the list.
             score += if rank == 0 { 4 } else { 2 } + usize::from(k < 2);

@@ -1,6 +1,7 @@
 //! The reporting period: every statement about it in titles, sheet names and the file's name, joined into one.
 
 use super::grid::{Grid, GridCell, GridRow};
+use super::memo;
 use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
 use crate::a1::CellRef;
 use crate::date::{self, Fact, PeriodFact};
@@ -28,8 +29,8 @@ pub(super) fn of_file(name: &str) -> Vec<PeriodFactAt> {
 }
 
 fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: &PeriodSource) {
-    let read = date::read_periods(text);
-    facts.extend(read.into_iter().map(|fact| PeriodFactAt { fact, source: source.clone(), text: text.to_owned() }));
+    let read = memo::periods(text);
+    facts.extend(read.iter().cloned().map(|fact| PeriodFactAt { fact, source: source.clone(), text: text.to_owned() }));
 }
 
 /// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).

@@ -112,7 +112,7 @@ fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> boo
     for &c in counts {
         match row.at(c) {
             Some(cell) if !cell.figure && !cell.key.is_empty() => {
-                if !layout.headers.get(&c).is_some_and(|h| h.contains(&cell.key)) {
+                if !layout.headers.get(&c).is_some_and(|h| h.iter().any(|k| **k == *cell.key)) {
                     return false;
                 }
                 seen = true;
@@ -139,14 +139,14 @@ fn line(
     for (k, &col) in layout.labels.iter().enumerate() {
         if let Some(cell) = row.at(col).filter(|c| !c.key.is_empty()) {
             let written = cell.text().unwrap_or_default();
-            context[k] = Some((cell.key.clone(), written.to_owned()));
+            context[k] = Some((cell.key.to_string(), written.to_owned()));
             // A deeper label above belongs to the old group unless its merged region reaches down here.
             for (deeper, &c) in layout.labels.iter().enumerate().skip(k + 1) {
                 if grid.covered_from_above(row.row, c).is_none() {
                     context[deeper] = None;
                 }
             }
-            keys.own.push(cell.key.clone());
+            keys.own.push(cell.key.to_string());
             own.push((cell.at(), written.to_owned()));
         } else if keys.own.is_empty()
             && let Some((key, written)) = &context[k]
@@ -354,6 +354,12 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
     if line.own.is_empty() {
         return LabelMatch::Absent;
     }
+    let written = line.own.iter().map(|o| o.1.as_str());
+    let path = &schema.path;
+    // As in the form, to the letter: most rows of most sheets.
+    if line.own.len() <= path.len() && written.eq(path[path.len() - line.own.len()..].iter().map(String::as_str)) {
+        return LabelMatch::Exact;
+    }
     if line.keys.code == Some(entry) && align::label_score(&line.keys, words, entry) == 0 {
         if let Some((_, j)) = align::best_label(&line.keys, words).filter(|b| b.0 >= 45) {
             return LabelMatch::CodeDisagrees(Some(j));
@@ -365,7 +371,6 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
     }
     let tidy = |s: &str| s.replace(['\n', '\r'], "").trim().to_owned();
     let own: Vec<String> = line.own.iter().map(|o| tidy(&o.1)).collect();
-    let path = &schema.path;
     if own.len() <= path.len() && own[..] == path[path.len() - own.len()..] {
         return LabelMatch::Exact;
     }

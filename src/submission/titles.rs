@@ -5,6 +5,7 @@ use super::lists::ListHeader;
 use super::words::{Target, Vocabulary};
 use crate::a1::CellRef;
 use crate::text;
+use std::rc::Rc;
 
 /// A cell that begins something: a table's title, a section's, a list's header row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
     let mut anchors = Vec::new();
     for row in &grid.rows {
         for cell in &row.cells {
-            for target in of_cell(row, cell, vocabulary) {
-                let table = match target {
+            for target in &*of_cell(row, cell, vocabulary) {
+                let table = match *target {
                     Target::Table(t) => Some(t),
                     Target::Section => None,
                 };
@@ -39,21 +40,12 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
 }
 
 /// What a cell may be the title of.
-fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Vec<Target> {
-    if cell.key.is_empty() {
-        return Vec::new();
-    }
-    let Some(written) = cell.text().filter(|_| vocabulary.title_starts.may_stand_in(&cell.key)) else {
-        return Vec::new();
-    };
-    if cell.tables.is_empty() {
-        return vocabulary.titles.get(&cell.key).cloned().unwrap_or_else(|| of_text(written, vocabulary));
-    }
+fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Rc<[Target]> {
+    let Some(label) = &cell.label else { return Rc::from([]) };
+    let Some(number) = label.number else { return Rc::clone(&label.titles) };
     // A label such as その他 is a title only with the section's own number in front and no figure beside it.
-    let Some(number) = text::strip_enumeration(written).0 else { return Vec::new() };
     let counted = row.cells.iter().any(|c| c.col > cell.col && c.col - cell.col <= 8 && c.number().is_some());
-    let targets =
-        vocabulary.numbered.iter().filter(|(n, title, _)| *n == number.number && *title == cell.key && !counted);
+    let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number && **title == *cell.key && !counted);
     targets.map(|t| t.2).collect()
 }
 

@@ -3,6 +3,7 @@
 use crate::schema::{HeaderField, Row, RowKind, Schema, Table};
 use crate::text;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a title cell announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(super) enum Target {
 /// The schema's labels as keys.
 #[derive(Debug)]
 pub struct Vocabulary {
+    /// Tells vocabularies apart where something is remembered about them.
+    pub(super) id: u64,
     pub(super) titles: HashMap<String, Vec<Target>>,
     pub(super) numbered: Vec<(u32, String, Target)>,
     pub(super) tables: Vec<TableWords>,
@@ -156,7 +159,9 @@ impl Vocabulary {
                 lexicon.entry(word.clone()).or_default().push(t as u16);
             }
         }
+        static NEXT: AtomicU64 = AtomicU64::new(1);
         Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             titles,
             numbered,
             tables,

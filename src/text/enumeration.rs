@@ -169,9 +169,13 @@ fn separator(text: &str) -> Option<&str> {
     }
 }
 
+/// Kana in the order enumerations use.
+const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+/// Roman numerals typed with letters.
+const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
 /// One roman numeral, kana or letter.
 fn one_letter(text: &str) -> Option<(EnumerationStyle, u32, &str)> {
-    const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
     let c = text.chars().next()?;
     let rest = text.strip_prefix(c)?;
     let code = u32::from(c);
@@ -184,7 +188,6 @@ fn one_letter(text: &str) -> Option<(EnumerationStyle, u32, &str)> {
     let narrow_end = text.find(|c| !matches!(narrow(c), 'I' | 'V' | 'X')).unwrap_or(text.len());
     let (run, after) = text.split_at(narrow_end);
     let roman: String = run.chars().map(narrow).collect();
-    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
     if let Some(at) = ROMAN.iter().position(|&r| r == roman) {
         return Some((EnumerationStyle::Roman, at as u32 + 1, after));
     }

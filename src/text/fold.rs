@@ -95,7 +95,15 @@ const SEPARATORS: [char; 11] = ['・', ',', '/', '|', '<', '>', ':', ';', '。',
 /// parts' keys written one after the other. Brackets and dashes stay: `1-2` is not `12`, and `件数(男)` is not `件数男`.
 pub fn key(text: &str) -> Cow<'_, str> {
     let folded = fold(text);
-    if folded.contains(SEPARATORS) { Cow::Owned(folded.replace(SEPARATORS, "")) } else { folded }
+    if !folded.contains(SEPARATORS) {
+        return folded;
+    }
+    let joined = folded.replace(SEPARATORS, "");
+    // What a separator kept apart may compose (a letter and a combining mark); folding again settles it.
+    Cow::Owned(match fold(&joined) {
+        Cow::Borrowed(_) => joined,
+        Cow::Owned(settled) => settled,
+    })
 }
 
 #[cfg(test)]
@@ -129,6 +137,12 @@ mod tests {
             assert_eq!(fold(a), fold(b));
         }
         assert!(matches!(fold("医療的ケア児(実人数)"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_mark_behind_a_separator_settles_with_its_letter() {
+        let once = key("o/\u{308}\u{342}").into_owned();
+        assert_eq!(key(&once), once.as_str());
     }
 
     #[test]

@@ -4,12 +4,16 @@
 //! bounded pass of our own over the package (`xlsx/`), `.ods` likewise (`ods/`), `.xls` and `.xlsb` through calamine (`binary`).
 //! The model below is all the rest of the program sees: no reader's type leaves this room.
 
+mod biff;
+mod binary;
 mod cfb;
 mod error;
 mod formats;
 mod iso;
 mod limits;
+mod merges;
 mod model;
+mod ods;
 mod package;
 mod sniff;
 mod xlsx;
@@ -17,6 +21,7 @@ mod xml;
 
 pub use error::{LimitKind, NotAFile, ReadError};
 pub use limits::Limits;
+pub use merges::Merges;
 pub use model::{Cell, FileFormat, NumberFormat, Sheet, Spans, Value, Visibility, Workbook};
 
 use sniff::Recognised;
@@ -42,7 +47,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
     limits::at_most(LimitKind::FileBytes, limits.max_file_bytes, bytes.len() as u64)?;
     match sniff::recognise(bytes, limits)? {
         Recognised::Ooxml(package, main) => xlsx::read(package, main, limits),
-        _ => Err(ReadError::NotAWorkbook),
+        Recognised::Xlsb(package) => binary::read_xlsb(bytes, &package, limits),
+        Recognised::Xls(stream) => binary::read_xls(bytes, &stream, limits),
+        Recognised::Ods(package) => ods::read(package, limits),
     }
 }
 

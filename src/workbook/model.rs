@@ -1,5 +1,6 @@
 //! The plain data of a workbook.
 
+use super::Merges;
 use crate::a1::{CellRange, CellRef};
 use std::sync::Arc;
 
@@ -65,8 +66,8 @@ pub struct Cell {
     pub at: CellRef,
     /// Its value, or the cached result of its formula.
     pub value: Value,
-    /// The formula without the leading `=`, shared formulas expanded. `None` where the reader cannot give it (see
-    /// [`Sheet::formulas_known`]) or there is none.
+    /// The formula without the leading `=`, shared formulas expanded. `None` where there is none; `""` where there is one whose
+    /// text the reader cannot give (see [`Sheet::formulas_known`]).
     pub formula: Option<Arc<str>>,
     /// Index into [`Workbook::formats`].
     pub format: u16,
@@ -124,13 +125,13 @@ pub struct Sheet {
     pub name: String,
     /// Whether it is shown.
     pub visibility: Visibility,
-    /// Merged regions, sorted by their upper left corner. Empty where [`Self::merges_known`] is false.
-    pub merges: Vec<CellRange>,
+    /// Merged regions, sorted by their upper left corner. Empty where [`Self::layout_known`] is false.
+    pub merges: Merges,
     /// Hidden rows (filtered rows too).
     pub hidden_rows: Spans,
     /// Hidden columns.
     pub hidden_cols: Spans,
-    /// Whether the reader could see merged regions and hidden rows and columns (calamine gives none for .ods and .xlsb).
+    /// Whether the reader could see merged regions and hidden rows and columns (nothing gives them for .xlsb).
     pub layout_known: bool,
     /// Whether the formulas are trustworthy (calamine's text for .xls swaps operators and drops shared formulas).
     pub formulas_known: bool,
@@ -148,7 +149,7 @@ impl Sheet {
         Self {
             name,
             visibility,
-            merges: Vec::new(),
+            merges: Merges::default(),
             hidden_rows: Spans::default(),
             hidden_cols: Spans::default(),
             layout_known: true,
@@ -167,6 +168,17 @@ impl Sheet {
         self.cells.binary_search_by_key(&at, |c| c.at).ok().map(|i| &self.cells[i])
     }
 
+    /// Gives a stored cell another value (a formula's result that the file did not hold); whether the cell is there.
+    pub fn set_value(&mut self, at: CellRef, value: Value) -> bool {
+        match self.cells.binary_search_by_key(&at, |c| c.at) {
+            Ok(i) => {
+                self.cells[i].value = value;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
     /// The stored cells of one row, from left to right.
     pub fn row(&self, row: u32) -> &[Cell] {
         let from = self.cells.partition_point(|c| c.at.row < row);
@@ -174,9 +186,31 @@ impl Sheet {
         &self.cells[from..to]
     }
 
+    /// The stored cells inside a rectangle, in reading order. Blank cells cost nothing, and cells beside the rectangle little:
+    /// each row is entered by a binary search.
+    pub fn cells_in(&self, range: CellRange) -> impl Iterator<Item = &Cell> {
+        let mut rest = self.cells.as_slice();
+        let mut from = range.start;
+        std::iter::from_fn(move || {
+            loop {
+                match rest.first()?.at {
+                    at if at.row > range.end.row => return None,
+                    at if at < from => rest = &rest[rest.partition_point(|c| c.at < from)..],
+                    at if at.col < range.start.col => from = CellRef::new(at.row, range.start.col),
+                    at if at.col > range.end.col => from = CellRef::new(at.row + 1, range.start.col),
+                    _ => {
+                        let (cell, tail) = rest.split_first()?;
+                        rest = tail;
+                        return Some(cell);
+                    }
+                }
+            }
+        })
+    }
+
     /// The merged region that covers `at`, if any.
     pub fn merge_at(&self, at: CellRef) -> Option<CellRange> {
-        self.merges.iter().find(|m| m.contains(at)).copied()
+        self.merges.at(at)
     }
 
     /// The smallest rectangle around all stored cells.
@@ -205,5 +239,31 @@ impl Workbook {
     /// The number format of a cell.
     pub fn format_of(&self, cell: &Cell) -> &NumberFormat {
         &self.formats[usize::from(cell.format).min(self.formats.len() - 1)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cells_in_a_rectangle_are_those_it_contains(
+            places in prop::collection::vec((0u32..12, 0u32..12), 0..60),
+            (top, left, bottom, right) in (0u32..14, 0u32..14, 0u32..14, 0u32..14),
+        ) {
+            let cell = |&(row, col): &(u32, u32)| Cell {
+                at: CellRef::new(row, col),
+                value: Value::Bool(true),
+                formula: None,
+                format: 0,
+            };
+            let sheet = Sheet::new("s".to_owned(), Visibility::Visible, places.iter().map(cell).collect());
+            let range = CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right));
+            let expected: Vec<CellRef> = sheet.cells().iter().map(|c| c.at).filter(|at| range.contains(*at)).collect();
+            let found: Vec<CellRef> = sheet.cells_in(range).map(|c| c.at).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -63,6 +63,11 @@ impl<'b> Package<'b> {
         exact.or_else(|| self.names.iter().position(|n| n.eq_ignore_ascii_case(name)))
     }
 
+    /// The size a part declares for itself unpacked.
+    pub fn declared_size(&self, index: usize) -> u64 {
+        self.zip.by_index_data(index).map_or(0, |e| e.size())
+    }
+
     /// Reads a part whole, as text.
     pub fn text(&mut self, index: usize) -> Result<String, ReadError> {
         let mut bytes = Vec::new();

@@ -77,7 +77,7 @@ fn main_part(package: &mut Package<'_>) -> Result<Option<usize>, ReadError> {
 
 fn ooxml(mut package: Package<'_>, main: usize) -> Result<Recognised<'_>, ReadError> {
     let name = package.names()[main].to_ascii_lowercase();
-    if name.ends_with(".bin") {
+    if name.rsplit_once('.').is_some_and(|(_, extension)| extension == "bin") {
         return if name.ends_with("workbook.bin") {
             Ok(Recognised::Xlsb(package))
         } else {

@@ -5,6 +5,12 @@
 //! their namespace prefix (`x:c` is `c`). It checks what matters for safety and for noticing damage – every construct must be
 //! closed – and leaves nesting to the callers. No entity is ever expanded except the five of XML and character references;
 //! any other is an error, so entity bombs do nothing. The tests hold it against quick-xml.
+//!
+//! Why not quick-xml itself: a complete check is to take no longer than calamine takes to read the cells, and most of reading is
+//! spent here. Behind this same interface quick-xml 0.42 made reading the 200 workbooks of `tests/benches/check.rs` cost 1.00 to
+//! 1.05 of calamine's time (1.06 of its instructions); with attributes scanned as below, 0.96 (1.02). That leaves the check nothing.
+//! This tokenizer costs 0.62 (0.67). Part of the difference: quick-xml proves the UTF-8 of each event, although the part is text
+//! already, and keeps the names of open elements.
 
 use super::ReadError;
 use std::borrow::Cow;
@@ -35,7 +41,7 @@ pub(super) enum Token<'a> {
 }
 
 /// The local part of a qualified name.
-pub(super) fn local(name: &str) -> &str {
+fn local(name: &str) -> &str {
     match name.bytes().position(|b| b == b':') {
         Some(i) => &name[i + 1..],
         None => name,
@@ -157,7 +163,6 @@ fn doctype_len(bytes: &[u8]) -> Option<usize> {
     for (i, &b) in bytes.iter().enumerate() {
         match (quote, b) {
             (Some(q), _) if b == q => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(b),
             (None, b'<' | b'[') => depth += 1,
             (None, b']') => depth = depth.saturating_sub(1),
@@ -179,13 +184,13 @@ fn start_tag(rest: &str) -> Option<(Tag<'_>, usize)> {
     let (mut name_start, mut i) = (1, 1);
     loop {
         match *bytes.get(i)? {
-            b':' => name_start = i + 1,
-            b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n' => break,
+            b':' if name_start == 1 => name_start = i + 1,
+            b'>' | b' ' | b'\t' | b'\r' | b'\n' => break,
             _ => {}
         }
         i += 1;
     }
-    let name_end = i;
+    let mut name_end = i;
     loop {
         match *bytes.get(i)? {
             b'>' => break,
@@ -193,13 +198,17 @@ fn start_tag(rest: &str) -> Option<(Tag<'_>, usize)> {
             _ => i += 1,
         }
     }
-    let empty = i > name_end && bytes[i - 1] == b'/';
+    let empty = i > 1 && bytes[i - 1] == b'/';
+    if empty && name_end == i {
+        name_end -= 1;
+        name_start = name_start.min(name_end);
+    }
     let attrs = &rest[name_end..i - usize::from(empty)];
     Some((Tag { name: &rest[name_start..name_end], empty, attrs }, i + 1))
 }
 
 /// The character that a reference stands for.
-fn resolve(name: &str) -> Result<char, ReadError> {
+pub(super) fn resolve(name: &str) -> Result<char, ReadError> {
     let number =
         |digits: &str, radix| u32::from_str_radix(digits, radix).ok().filter(|&n| n != 0).and_then(char::from_u32);
     let found = match name {
@@ -279,41 +288,6 @@ pub(super) fn unescape(raw: &str) -> Result<Cow<'_, str>, ReadError> {
     Ok(Cow::Owned(out))
 }
 
-/// Decodes `_xHHHH_`, by which workbooks write characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19, `ST_Xstring`).
-/// A pair of surrogates gives its character; a lone one stays as written.
-pub(super) fn decode_xstring(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains("_x") {
-        return text;
-    }
-    let unit = |s: &str| -> Option<u16> {
-        let b = s.as_bytes();
-        let hex = (b.len() >= 7 && b.starts_with(b"_x") && b[6] == b'_').then(|| s.get(2..6))??;
-        hex.bytes().all(|c| c.is_ascii_hexdigit()).then(|| u16::from_str_radix(hex, 16).ok())?
-    };
-    let mut out = String::with_capacity(text.len());
-    let mut rest: &str = &text;
-    while let Some(at) = rest.find("_x") {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let Some(first) = unit(rest) else {
-            out.push_str("_x");
-            rest = &rest[2..];
-            continue;
-        };
-        let (taken, units) = match unit(&rest[7..]) {
-            Some(second) if (0xD800..0xDC00).contains(&first) => (14, vec![first, second]),
-            _ => (7, vec![first]),
-        };
-        match String::from_utf16(&units) {
-            Ok(decoded) => out.push_str(&decoded),
-            Err(_) => out.push_str(&rest[..taken]),
-        }
-        rest = &rest[taken..];
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::disallowed_types, reason = "quick-xml is the oracle here")]
@@ -349,7 +323,7 @@ mod tests {
                 let mut attrs = String::new();
                 for a in e.attributes().with_checks(false) {
                     let a = a.ok()?;
-                    attrs += &format!(" {}={}", a.key.local_name().as_ref(), a.value);
+                    attrs.extend([" ", a.key.local_name().as_ref(), "=", &a.value]);
                 }
                 Some(format!("<{}{attrs}{close}", e.local_name().as_ref()))
             };
@@ -392,28 +366,31 @@ mod tests {
         assert!(matches!(cursor.text(&tag), Err(ReadError::Damaged { .. })));
     }
 
-    #[test]
-    fn xstrings_are_decoded() {
-        for (raw, text) in [
-            ("a_x000D_b", "a\rb"),
-            ("_x005F_x000D_", "_x000D_"),
-            ("_xD83D__xDE00_", "😀"),
-            ("_xD83D_", "_xD83D_"),
-            ("a_x00", "a_x00"),
-            ("_xあいう_", "_xあいう_"),
-            ("_x304B_", "か"),
-        ] {
-            assert_eq!(decode_xstring(Cow::Borrowed(raw)), text);
-        }
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "<(x:)?[a-c]{1,3}( [a-b]:?[a-c] ?=(\"[>'あ&;/ ]{0,3}\"|'[>\"/]{0,2}') ?){0,2}/?>",
+            "</(x:)?[a-c]{1,3} ?>",
+            "[あa-c >/\r\n]{1,5}",
+            "&(amp|#x41|[a-c]{1,3});",
+            "<!\\[CDATA\\[[<>&あ]{1,4}\\]\\]>",
+            "<!--[<>&あ ]{0,4}-->",
+            "<\\?[a-c]{1,3}[<> ]{0,3}\\?>",
+        ];
+        proptest::collection::vec(piece, 0..8).prop_map(|p| p.concat())
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(src in "[<>/!?&;:='\"a-c \\[\\]\\-あ]{0,40}") {
-            if let (Ok(ours), Some(theirs)) = (tokens(&src), oracle(&src)) {
-                // quick-xml gives an empty CDATA or text where we give none; both join to the same content.
-                let keep = |v: Vec<String>| v.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
-                prop_assert_eq!(keep(ours), keep(theirs));
+            let _ = tokens(&src);
+        }
+
+        #[test]
+        fn whatever_is_xml_is_read_as_quick_xml_reads_it(src in pieces()) {
+            if let Some(theirs) = oracle(&src) {
+                // quick-xml gives empty texts where we give none, and cuts text at comments as we do.
+                let theirs: Vec<_> = theirs.into_iter().filter(|t| !t.is_empty()).collect();
+                prop_assert_eq!(tokens(&src).ok(), Some(theirs));
             }
         }
     }

@@ -27,6 +27,7 @@ mod shared;
 mod sheet;
 mod strings;
 mod styles;
+mod xstring;
 
 use super::formats::Formats;
 use super::limits::{Budget, Limits, at_most};
@@ -79,7 +80,7 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
         package.pieces(part, "row", |piece| reader.feed(piece)).map_err(in_sheet)?;
         if let Some(parts) = reader.finish().map_err(in_sheet)? {
             let mut sheet = Sheet::new(entry.name, entry.visibility, parts.cells);
-            sheet.merges = parts.merges;
+            sheet.merges = parts.merges.into();
             sheet.hidden_rows = parts.hidden_rows;
             sheet.hidden_cols = parts.hidden_cols;
             sheets.push(sheet);

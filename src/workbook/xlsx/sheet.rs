@@ -2,11 +2,12 @@
 
 use super::shared::Template;
 use super::strings::read_runs;
+use super::xstring::decode_xstring;
 use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS, parse_bytes};
 use crate::workbook::formats::Formats;
 use crate::workbook::iso;
 use crate::workbook::limits::Budget;
-use crate::workbook::xml::{Cursor, Tag, Token, decode_xstring, unescape};
+use crate::workbook::xml::{Cursor, Tag, Token, unescape};
 use crate::workbook::{Cell, ReadError, Spans, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -108,16 +109,17 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
                     "row" => self.start_row(&tag)?,
                     _ => cursor.skip(&tag)?,
                 },
-                (Section::Data, Token::End("sheetData")) | (Section::Cols, Token::End("cols")) => {
-                    self.section = Section::Top
+                (Section::Data, Token::End("sheetData"))
+                | (Section::Cols, Token::End("cols"))
+                | (Section::Merges, Token::End("mergeCells"))
+                | (Section::Other(1), Token::End(_)) => {
+                    self.section = Section::Top;
                 }
-                (Section::Merges, Token::End("mergeCells")) => self.section = Section::Top,
                 (Section::Top, Token::Start(tag)) => self.top(&tag),
                 (Section::Top, Token::End(_)) => self.ended = true,
                 (Section::Cols, Token::Start(tag)) => self.col(&tag),
                 (Section::Merges, Token::Start(tag)) => self.merge(&tag)?,
                 (Section::Other(n), Token::Start(tag)) if !tag.empty => self.section = Section::Other(n + 1),
-                (Section::Other(1), Token::End(_)) => self.section = Section::Top,
                 (Section::Other(n), Token::End(_)) => self.section = Section::Other(n - 1),
                 _ => {}
             }
@@ -251,13 +253,13 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         let nothing = has_formula.then_some(Value::Missing);
         if kind == "inlineStr" || (raw.is_none() && inline.is_some()) {
             return match inline.or(raw) {
-                Some(text) => Ok(Some(Value::Text(self.text(text)?))),
+                Some(text) => Ok(Some(Value::Text(self.text(&text)?))),
                 None => Ok(nothing),
             };
         }
         let Some(raw) = raw else { return Ok(nothing) };
         if kind == "str" {
-            return Ok(Some(Value::Text(self.text(decode_xstring(raw))?)));
+            return Ok(Some(Value::Text(self.text(&decode_xstring(raw))?)));
         }
         let bare = raw.trim_ascii();
         if bare.is_empty() {
@@ -275,24 +277,26 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             "e" => Value::Error(self.error(bare)?),
             "d" => match iso::serial(bare, self.context.date_1904) {
                 Some(serial) => {
-                    *format = self.context.formats.dated(*format);
+                    if bare.contains('-') {
+                        *format = self.context.formats.dated(*format);
+                    }
                     Value::Number(serial)
                 }
-                None => Value::Text(self.text(raw)?),
+                None => Value::Text(self.text(&raw)?),
             },
             _ => match number(bare) {
                 Some(n) => Value::Number(n),
-                None => Value::Text(self.text(decode_xstring(raw))?),
+                None => Value::Text(self.text(&decode_xstring(raw))?),
             },
         }))
     }
 
-    fn text(&mut self, text: Cow<'_, str>) -> Result<Arc<str>, ReadError> {
+    fn text(&mut self, text: &str) -> Result<Arc<str>, ReadError> {
         if text.is_empty() {
             return Ok(self.empty.clone());
         }
         self.budget.text(text.len())?;
-        Ok(Arc::from(&*text))
+        Ok(Arc::from(text))
     }
 
     /// An error value; sheets repeat a few of them.
@@ -321,7 +325,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             let input = |name| tag.attr(name).map_or(Ok(Cow::Borrowed("")), unescape);
             return Ok(Some(format!("TABLE({},{})", input("r1")?, input("r2")?).into()));
         }
-        let Some(index) = index.filter(|_| kind == "shared") else { return Ok(Some(self.text(text)?)) };
+        let Some(index) = index.filter(|_| kind == "shared") else { return Ok(Some(self.text(&text)?)) };
         if text.trim_ascii().is_empty() {
             if let Some(own) = self.derived(index, at)? {
                 return Ok(Some(own));
@@ -329,7 +333,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             self.orphans.push((self.cells.len(), index));
             return Ok(Some(self.empty.clone()));
         }
-        let text = self.text(text)?;
+        let text = self.text(&text)?;
         self.anchors.insert(index, Anchor { at, text: text.clone(), template: None });
         Ok(Some(text))
     }
@@ -371,7 +375,6 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
                 self.hidden_cols.push((next, MAX_COLS - 1));
             }
         }
-        self.merges.sort_unstable();
         Ok(Some(SheetParts {
             cells: self.cells,
             merges: self.merges,

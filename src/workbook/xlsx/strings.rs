@@ -1,9 +1,10 @@
 //! Strings: the shared table, and the runs of rich text in a cell.
 
+use super::xstring::decode_xstring;
 use crate::workbook::ReadError;
 use crate::workbook::limits::Budget;
 use crate::workbook::package::Package;
-use crate::workbook::xml::{Cursor, Tag, Token, decode_xstring};
+use crate::workbook::xml::{Cursor, Tag, Token};
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -23,14 +23,13 @@ pub(super) fn read(text: &str, formats: &mut Formats) -> Result<Vec<u16>, ReadEr
     if let Some(mut cursor) = section(text, "cellXfs") {
         each(&mut cursor, "xf", |tag| {
             let id = number(tag, "numFmtId").unwrap_or(0);
-            let index = match seen.get(&id) {
-                Some(&i) => i,
-                None => {
-                    let code = codes.get(&id).map_or_else(|| builtin(id).unwrap_or("General"), |c| c);
-                    let i = formats.index(code);
-                    seen.insert(id, i);
-                    i
-                }
+            let index = if let Some(&i) = seen.get(&id) {
+                i
+            } else {
+                let code = codes.get(&id).map_or(builtin(id).unwrap_or("General"), |c| c);
+                let i = formats.index(code);
+                seen.insert(id, i);
+                i
             };
             styles.push(index);
             Ok(())

@@ -1,0 +1,157 @@
+//! V107, T104: what formulas give and what totals' formulas cover.
+
+use super::{Context, Reporter};
+use crate::a1::{CellRange, CellRef};
+use crate::finding::{Figure, Role};
+use crate::formula::{self, Cached, Differences, Evaluator, Scalar};
+use crate::message::Message;
+use crate::schema::RowKind;
+use crate::submission::{BoundTable, Observed, Reading, RowRole};
+use std::collections::HashSet;
+
+/// Every count cell that holds a formula.
+fn cells<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, usize, usize, &'a Observed)> {
+    let schema = context.schema;
+    context.submission.tables.iter().flatten().flat_map(move |bound| {
+        let columns = &schema.tables[bound.table].columns;
+        bound.rows.iter().enumerate().flat_map(move |(i, row)| {
+            let counts = row
+                .cells
+                .iter()
+                .enumerate()
+                .filter(|(k, c)| c.formula && columns[*k].measure.is_count() && bound.columns[*k].is_some());
+            counts.map(move |(k, c)| (bound, i, k, c))
+        })
+    })
+}
+
+/// V107: the stored result of a formula is not what it gives over the sheet's own cells.
+pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let mut found = cells(context).peekable();
+    if found.peek().is_none() {
+        return;
+    }
+    let book = formula::Context::new(context.workbook);
+    let mut evaluator = Evaluator::new(&book);
+    for (bound, i, k, cell) in found {
+        let place = || context.cell_place(bound, &bound.rows[i], k);
+        if cell.reading == Reading::Uncalculated {
+            r.cannot(place(), Message::new("reason-uncalculated"), "");
+            continue;
+        }
+        if !context.workbook.sheets[bound.sheet].formulas_known {
+            r.cannot_silently();
+            continue;
+        }
+        match evaluator.check_cached(bound.sheet, cell.at) {
+            Cached::Agrees => r.holds(),
+            Cached::Differs { evaluated } => {
+                let given = evaluated.to_string();
+                let message = Message::new("V107")
+                    .with("label", place().row.unwrap_or_default())
+                    .with("stated", cell.raw.trim())
+                    .with("expected", given.as_str());
+                let mut finding = r.finding(place(), message, Message::new("V107-help")).stating(cell.raw.trim());
+                finding.expected = Some(Figure::Text(given));
+                if let (Scalar::Number(n), Some(stated)) = (&evaluated, cell.count())
+                    && let Some(n) = crate::number::whole(*n)
+                {
+                    finding = finding.figures(stated, n);
+                }
+                r.fails(finding);
+            }
+            // The result is there and may be right; it is only this rule that cannot tell.
+            Cached::NoFormula | Cached::NotStated(_) | Cached::NotEvaluable(_) => r.cannot_silently(),
+        }
+    }
+}
+
+/// How the formula of a stated total differs from the parts it should sum once each; `None` where there is no formula, or it is not a
+/// plain sum. Rows the form does not know are no difference: rules of their own speak of them.
+pub fn total_differences(
+    context: &Context<'_>,
+    bound: &BoundTable,
+    row: usize,
+    parts: &[usize],
+    column: usize,
+) -> Option<Differences> {
+    let cell = &bound.rows[row].cells[column];
+    if !cell.formula || !context.workbook.sheets[bound.sheet].formulas_known {
+        return None;
+    }
+    let book = formula::Context::new(context.workbook);
+    let wanted: Vec<(usize, CellRef)> = parts
+        .iter()
+        .filter_map(|&p| bound.by_entry[p])
+        .map(|r| (bound.sheet, bound.rows[r].cells[column].at))
+        .collect();
+    let covered = book.coverage_of(bound.sheet, cell.at)?;
+    // One range over exactly the parts: most totals of most sheets.
+    if let [term] = &covered.terms[..]
+        && covered.constant == 0.0
+        && term.coefficient == 1
+        && !term.skips_subtotals
+        && term.hidden == formula::HiddenRows::Counted
+        && term.sheet == bound.sheet
+        && wanted.iter().all(|(_, at)| term.range.contains(*at))
+        && context.workbook.sheets[bound.sheet].cells_in(term.range).count() == wanted.len()
+    {
+        return Some(Differences::default());
+    }
+    let kept: HashSet<(usize, CellRef)> = wanted.iter().copied().collect();
+    let covered = covered.expanded(|sheet, at| kept.contains(&(sheet, at)))?;
+    let mut found = covered.against(&wanted);
+    let unlisted = |at: CellRef| {
+        bound
+            .rows
+            .iter()
+            .any(|r| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)) && r.cells[column].at == at)
+    };
+    found.extra.retain(|(sheet, at, _)| !(*sheet == bound.sheet && unlisted(*at)));
+    Some(found)
+}
+
+/// T104: the formula of a total or subtotal does not cover exactly its parts, even where the value agrees today.
+pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for (bound, i, k, cell) in cells(context) {
+        let table = &context.schema.tables[bound.table];
+        let parts = match &bound.rows[i].role {
+            RowRole::Entry(j) if matches!(table.rows[*j].kind, RowKind::Total | RowKind::Subtotal) => {
+                &table.rows[*j].parts
+            }
+            RowRole::Subtotal(parts) if !parts.is_empty() => parts,
+            _ => continue,
+        };
+        let Some(found) = total_differences(context, bound, i, parts, k) else {
+            r.cannot_silently();
+            continue;
+        };
+        if found.is_empty() {
+            r.holds();
+            continue;
+        }
+        let list = |cells: &[CellRef]| cells.iter().map(ToString::to_string).collect::<Vec<_>>().join("・");
+        let left_out: Vec<CellRef> = found.left_out.iter().map(|c| c.1).collect();
+        let twice: Vec<CellRef> = found.miscounted.iter().map(|c| c.1).collect();
+        let extra: Vec<CellRef> = found.extra.iter().map(|c| c.1).collect();
+        let (id, named) = if !left_out.is_empty() {
+            ("T104-left-out", &left_out)
+        } else if !twice.is_empty() {
+            ("T104-twice", &twice)
+        } else if !extra.is_empty() {
+            ("T104-extra", &extra)
+        } else {
+            ("T104-constant", &extra)
+        };
+        let place = context.cell_place(bound, &bound.rows[i], k);
+        let message = Message::new(id)
+            .with("label", place.row.clone().unwrap_or_default())
+            .with("cells", list(named))
+            .with("constant", found.constant.to_string());
+        let mut finding = r.finding(place, message, Message::new("T104-help").with("cell", cell.at.to_string()));
+        for at in named {
+            finding.related.push(context.related(bound.sheet, CellRange::new(*at, *at), Role::Parts));
+        }
+        r.fails(finding);
+    }
+}

@@ -1,0 +1,232 @@
+//! From a bound form to the exact system: every count that stands in an edit is a variable, every edit a constraint.
+
+use crate::a1::CellRef;
+use crate::check::Context;
+use crate::schema::{Body, Linear, Op, RowKind, Scope, Term};
+use crate::submission::{BoundTable, Observed, RowRole};
+use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
+use std::collections::HashMap;
+
+/// Where a variable's figure stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// Table, bound row, schema column.
+    Cell(usize, usize, usize),
+    /// Header field.
+    Header(usize),
+}
+
+/// The finding that a broken constraint shows as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its rule.
+    pub rule: &'static str,
+    /// The cells of its figures; the finding is at one of them.
+    pub cells: Vec<(usize, CellRef)>,
+    /// The edit's identifier; empty for totals.
+    pub key: String,
+}
+
+/// A form as a system.
+#[derive(Debug, Default)]
+pub struct Form {
+    /// The system; a constraint's tag is its index in `links`.
+    pub system: System,
+    /// What each variable stands for, by its index.
+    pub figures: Vec<Figure>,
+    /// What each constraint shows as.
+    pub links: Vec<Link>,
+    by_figure: HashMap<Figure, VarId>,
+}
+
+impl Form {
+    /// Builds the system of a submission. Cells that cannot be read as whole numbers are unknowns; edits over missing rows or columns
+    /// are left out, as the checks leave them out.
+    pub fn new(context: &Context<'_>) -> Self {
+        let mut form = Self::default();
+        for bound in context.submission.tables.iter().flatten() {
+            form.balances(context, bound);
+        }
+        for edit in &context.schema.edits {
+            if !matches!(edit.rule, "T103" | "X101" | "X102" | "X103")
+                || edit.severity.is_some_and(|s| s < crate::severity::Severity::Error)
+            {
+                continue;
+            }
+            match edit.scope {
+                Scope::Form => form.edit(context, edit.rule, &edit.id, &edit.body, None),
+                Scope::Rows(table) => {
+                    let Some(bound) = &context.submission.tables[table] else { continue };
+                    for (i, row) in bound.rows.iter().enumerate() {
+                        if matches!(row.role, RowRole::Entry(_)) {
+                            form.edit(context, edit.rule, &edit.id, &edit.body, Some((table, i)));
+                        }
+                    }
+                }
+            }
+        }
+        form
+    }
+
+    /// What a constraint shows as.
+    pub fn link(&self, id: ConstraintId) -> Option<&Link> {
+        self.links.get(self.system.constraints().get(id.index())?.tag as usize)
+    }
+
+    /// The total of a balance: its only variable with coefficient 1.
+    pub fn total_of(&self, id: ConstraintId) -> Option<VarId> {
+        self.terms(id).iter().find(|(c, _)| *c == 1).map(|t| t.1)
+    }
+
+    /// The parts of a balance.
+    pub fn parts_of(&self, id: ConstraintId) -> Vec<VarId> {
+        self.terms(id).iter().filter(|(c, _)| *c == -1).map(|t| t.1).collect()
+    }
+
+    /// The variables of a constraint.
+    pub fn vars_of(&self, id: ConstraintId) -> Vec<VarId> {
+        match self.system.constraints().get(id.index()).map(|c| &c.relation) {
+            Some(Relation::Linear { terms, .. }) => terms.iter().map(|t| t.1).collect(),
+            Some(Relation::ZeroIff(a, b)) => vec![*a, *b],
+            None => Vec::new(),
+        }
+    }
+
+    fn terms(&self, id: ConstraintId) -> &[(i64, VarId)] {
+        match self.system.constraints().get(id.index()).map(|c| &c.relation) {
+            Some(Relation::Linear { terms, .. }) => terms,
+            _ => &[],
+        }
+    }
+
+    /// The cell of a variable: sheet and what stands there.
+    pub fn cell<'a>(&self, context: &Context<'a>, var: VarId) -> Option<(usize, &'a Observed)> {
+        match *self.figures.get(var.index())? {
+            Figure::Cell(table, row, column) => {
+                let bound = context.submission.tables[table].as_ref()?;
+                Some((bound.sheet, &bound.rows[row].cells[column]))
+            }
+            Figure::Header(field) => context.submission.header[field].as_ref().map(|h| (h.sheet, &h.value)),
+        }
+    }
+
+    fn variable(&mut self, figure: Figure, observed: &Observed) -> VarId {
+        if let Some(&known) = self.by_figure.get(&figure) {
+            return known;
+        }
+        let var = self.system.variable(observed.count().map_or_else(Variable::blank, Variable::stated));
+        self.figures.push(figure);
+        self.by_figure.insert(figure, var);
+        var
+    }
+
+    /// Totals and subtotals. A total computed by a formula whose result is the sum of its parts cannot be wrong by itself.
+    fn balances(&mut self, context: &Context<'_>, bound: &BoundTable) {
+        let table = &context.schema.tables[bound.table];
+        for (i, row) in bound.rows.iter().enumerate() {
+            let (rule, parts, is_total) = match &row.role {
+                RowRole::Entry(j) if table.rows[*j].kind == RowKind::Total => ("T101", &table.rows[*j].parts, true),
+                RowRole::Entry(j) if table.rows[*j].kind == RowKind::Subtotal => ("T102", &table.rows[*j].parts, false),
+                RowRole::Subtotal(parts) if !parts.is_empty() => ("T102", parts, false),
+                _ => continue,
+            };
+            for column in
+                (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some())
+            {
+                let stated = &row.cells[column];
+                let at: Option<Vec<usize>> = parts.iter().map(|&p| bound.by_entry[p]).collect();
+                let Some(at) = at.filter(|_| !stated.raw.is_empty()) else { continue };
+                let sum: Option<i64> = at.iter().map(|&r| bound.rows[r].cells[column].count()).sum();
+                // Rows the form does not know may be in the stated total; the check accepts that, so does the system.
+                let extra: i64 = bound
+                    .rows
+                    .iter()
+                    .filter(|r| is_total && matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)))
+                    .filter_map(|r| r.cells[column].count())
+                    .sum();
+                let rhs = if sum.and_then(|s| s.checked_add(extra)) == stated.count() { extra } else { 0 };
+                let total = self.variable(Figure::Cell(bound.table, i, column), stated);
+                if stated.formula && sum == stated.count() && sum.is_some() {
+                    self.system.set_standing(total, system::Standing::Derived);
+                }
+                let parts: Vec<VarId> = at
+                    .iter()
+                    .map(|&r| self.variable(Figure::Cell(bound.table, r, column), &bound.rows[r].cells[column]))
+                    .collect();
+                let terms = std::iter::once((1, total)).chain(parts.into_iter().map(|p| (-1, p)));
+                let link = Link { rule, cells: vec![(bound.sheet, stated.at)], key: String::new() };
+                self.constrain(terms.collect(), system::Op::Eq, rhs, link);
+            }
+        }
+    }
+
+    fn constrain(&mut self, terms: Vec<(i64, VarId)>, op: system::Op, rhs: i64, link: Link) {
+        let tag = self.links.len() as u32;
+        // A coefficient beyond the system's range is left to the check alone.
+        if self.system.linear(terms, op, rhs, tag).is_ok() {
+            self.links.push(link);
+        }
+    }
+
+    fn edit(&mut self, context: &Context<'_>, rule: &'static str, id: &str, body: &Body, at: Option<(usize, usize)>) {
+        let mut cells = Vec::new();
+        match body {
+            Body::Compare { lhs, op, rhs } => {
+                let (Some(mut terms), Some(right)) =
+                    (self.linear(context, lhs, at, &mut cells), self.linear(context, rhs, at, &mut cells))
+                else {
+                    return;
+                };
+                terms.extend(right.into_iter().map(|(c, v)| (-c, v)));
+                let op = match op {
+                    Op::Eq => system::Op::Eq,
+                    Op::Le => system::Op::Le,
+                    Op::Ge => system::Op::Ge,
+                };
+                let link = Link { rule, cells, key: id.to_owned() };
+                self.constrain(terms, op, rhs.constant.saturating_sub(lhs.constant), link);
+            }
+            Body::ZeroTogether { a, b } => {
+                let (Some(a), Some(b)) = (self.term(context, a, at, &mut cells), self.term(context, b, at, &mut cells))
+                else {
+                    return;
+                };
+                if self.system.zero_iff(a, b, self.links.len() as u32).is_ok() {
+                    self.links.push(Link { rule, cells, key: id.to_owned() });
+                }
+            }
+            // One of several equalities is no single relation; nothing can be concluded from it about a cell.
+            Body::AnyOf { .. } => {}
+        }
+    }
+
+    fn linear(
+        &mut self,
+        context: &Context<'_>,
+        sum: &Linear,
+        at: Option<(usize, usize)>,
+        cells: &mut Vec<(usize, CellRef)>,
+    ) -> Option<Vec<(i64, VarId)>> {
+        sum.terms.iter().map(|(factor, term)| Some((*factor, self.term(context, term, at, cells)?))).collect()
+    }
+
+    fn term(
+        &mut self,
+        context: &Context<'_>,
+        term: &Term,
+        at: Option<(usize, usize)>,
+        cells: &mut Vec<(usize, CellRef)>,
+    ) -> Option<VarId> {
+        let figure = match *term {
+            Term::Column(column) => at.map(|(table, row)| Figure::Cell(table, row, column))?,
+            Term::Cell { table, row, column } => {
+                Figure::Cell(table, context.submission.tables[table].as_ref()?.by_entry[row]?, column)
+            }
+            Term::Header(field) => Figure::Header(field),
+            Term::Count { .. } => return None,
+        };
+        let (sheet, observed) = crate::check::term_cell(context, term, at)?;
+        cells.push((sheet, observed.at));
+        Some(self.variable(figure, observed))
+    }
+}

@@ -1,0 +1,327 @@
+### The words on the screen. One sentence a line; figures and their difference always; help says what can be done in Excel.
+### A finding ends without a full stop; help, which may have several sentences, ends with one.
+
+## Structure
+
+S101 = The table “{ $table }” is not in the workbook
+S101-help = No sheet has the table “{ $table }”. See whether it was removed or its title changed. Keep the table with zeros even where there is nothing to report.
+S102 = The table “{ $table }” is there twice, with figures in both (the first is { $first })
+S102-help = Keep the table you mean to submit and delete the other from the sheet. A copy of the previous report or a draft may have stayed.
+S103 = The table “{ $table }” has no column “{ $column }”
+S103-help = See whether “{ $column }” stands in the table's header. If the column is gone, copy it back from the original form; if its heading changed, write it as in the form.
+S105 = The table “{ $table }” has no total row
+S105-help = Add a total row (合計) to the table and add up every category with =SUM(…).
+S106 = { $rule } ({ $name }) could not be checked: { $reason }
+S106-plain = Could not be checked: { $reason }
+S106-help = This place is not “right” but “not checked”. Supply the cell or table named in the reason and it will be checked next time.
+
+## Why something could not be checked
+
+reason-list-missing = the list “{ $list }” is not in the workbook
+reason-list-empty = the list “{ $list }” has no entries
+reason-header-missing = “{ $label }” is not in the workbook
+reason-no-period = without a reporting period, no date can be said to be inside or outside it
+reason-subtotal-of-what = it is not clear which rows the subtotal adds up
+reason-blank-total = the total's cell is blank
+reason-part-unreadable = { $cell }, one of the parts, cannot be read as a number
+reason-missing-row = { $count ->
+    [one] one of the parts' rows is missing (the total is { $value } more than the rest)
+   *[other] { $count } of the parts' rows are missing (the total is { $value } more than the rest)
+}
+reason-withheld = the figure is withheld (“{ $mark }”)
+reason-uncalculated = the formula's result is not stored (opening and saving the workbook in Excel calculates it)
+reason-figure-unknown = a figure needed for “{ $edit }” is missing or cannot be read
+
+## Categories and codes
+
+C101 = “{ $label }” is none of the categories of the table “{ $table }”
+C101-help = Write the category's name as in the form, or add the figures to the right category's row and delete this row. If a new category is needed, ask the office that keeps the form.
+C102 = The category “{ $label }” has no row in the table “{ $table }”
+C102-help = Copy the category's row back from the original form. Write 0 where there is nothing to report.
+C102-help-after = Insert a row near “{ $label }” ({ $cell }) and write the category's name as in the form. Write 0 where there is nothing to report.
+C103 = The category “{ $label }” has two rows (the first is { $first })
+C103-help = If the same figures were written twice, delete one row; if they were counted apart, add them up in one row. If one of them is another category, correct its name.
+C104 = The code “{ $code }” is not in the form (the code of “{ $label }” is { $expected })
+C104-help = If the category's name is right, correct the code; if the code was copied correctly, see which version of the form is in use.
+C105 = Code { $code } is “{ $named }”, but the category is named “{ $label }” (code { $other })
+C105-label-unknown = Code { $code } is “{ $named }”, but the category's name “{ $label }” is not in the form
+C105-help = Find out from the source which of the two is right and correct the other. Sorting can move one column and leave the other behind, so make sure which category the figures belong to.
+C106 = “{ $written }” is written “{ $label }” in the form (counted as the same category)
+C106-help = It can stay as it is. Write “{ $label }” and this will not be shown again.
+C107 = “{ $written }” is probably “{ $label }” (one or two characters differ)
+C107-help = If “{ $label }” is meant, write it as in the form. If not, write the name of the category that is meant.
+C107-several = “{ $label }” may be any of several categories (candidates: { $names })
+C107-several-help = Choose the candidate that is meant and write its name as in the form.
+C108 = The code “{ $written }” is written { $code } in the form (taken as the same code)
+C108-help = It can stay as it is. To correct it, set the cell's number format to Text, then type the code with its leading zeros.
+
+## Values
+
+V101 = The value “{ $raw }” of “{ $label }” cannot be read as a number
+V101-help = Write digits only in { $cell } and move explanations to the remarks. Write 0 where there is nothing to report.
+V102 = The value “{ $raw }” of “{ $label }” is stored as text (as a number: { $value })
+V102-help = Excel's SUM passes over numbers stored as text. Choose Convert to Number from the green mark at { $cell }, or set the cell's format to General and type the number again.
+V103 = The value { $raw } of “{ $label }” is below 0
+V103-help = Counts are 0 or more. See whether { $cell } subtracts something or has a sign too many. To correct an earlier report, state the corrected count and explain it in the remarks.
+V104 = The value { $raw } of “{ $label }” has a fraction
+V104-help = Counts are whole numbers. A cell may look whole and hold a fraction: select { $cell } and look at the formula bar. See also whether it holds the formula of an average or a share.
+V105 = “{ $label }” is blank (other rows of the column say 0)
+V105-mark = “{ $label }” says “{ $raw }” (other rows of the column say 0)
+V105-help = Write 0 in { $cell } if there is nothing to report. If it has not been counted yet, count it first.
+V106 = The value of “{ $label }” is the error { $raw }
+V106-help = Look at the formula in { $cell }. #REF! means that cells it refers to were deleted, #NAME? an unknown name, #VALUE! text in a calculation, #DIV/0! a division by 0, #N/A that a value was not found.
+
+## Totals and relations
+
+T101 = { $label } { $stated } is not the sum of its parts, { $expected } (difference { $difference })
+T101-column = { $column }, { $label } { $stated } is not the sum of its parts, { $expected } (difference { $difference })
+T101-help = Select { $cell } and look at the formula bar. If it is a formula, see that =SUM(…) covers every part; if it is a number, see that it was typed correctly. If the total is right, compare each part with its source.
+T102 = { $label } { $stated } is not the sum of its parts, { $expected } (difference { $difference })
+T102-column = { $column }, { $label } { $stated } is not the sum of its parts, { $expected } (difference { $difference })
+T102-help = Select { $cell } and look at the formula bar. See that the subtotal covers the rows of its group, no more and no fewer, and compare each part with its source.
+T103 = “{ $row }”: { $left } { $stated } is not { $right }, { $expected } (difference { $difference })
+T103-help = Find out from the source whether “{ $left }” or “{ $right }” is wrong, and correct that cell.
+X101 = { $left } { $stated } is not equal to { $right } { $expected } (difference { $difference })
+X101-any = { $left } { $stated } is equal to none of the figures it may be (the nearest is { $right } { $expected })
+X101-any-help = Find out from the source or the office what “{ $left }” counts, and correct it if it was written wrongly.
+X101-help = “{ $left }” and “{ $right }” should be the same. Find out from the source which is wrong, and correct that cell.
+X102 = { $left } { $stated } is more than { $right } { $expected } (difference { $difference })
+X102-below = { $left } { $stated } is less than { $right } { $expected } (difference { $difference })
+X102-row = “{ $row }”: { $left } { $stated } is more than { $right } { $expected } (difference { $difference })
+X102-row-below = “{ $row }”: { $left } { $stated } is less than { $right } { $expected } (difference { $difference })
+X102-help = See whether “{ $left }” and “{ $right }” changed places or stand a row too low or too high, and correct the cell that is wrong.
+X103 = Of { $left } { $stated } and { $right } { $expected }, only one is 0
+X103-row = “{ $row }”: of { $left } { $stated } and { $right } { $expected }, only one is 0
+X103-help = If there is something to report, fill in both “{ $left }” and “{ $right }”; if not, write 0 in both.
+X104 = { $left } { $stated } does not match the entries of { $right }, { $expected } (difference { $difference })
+X104-help = Compare “{ $left }” with “{ $right }”: is an entry missing, or was something counted twice? If the list gives examples only, nothing needs to be done.
+edit-message = { $text } ({ $left } { $stated }, { $right } { $expected }, difference { $difference })
+edit-message-row = “{ $row }”: { $text } ({ $left } { $stated }, { $right } { $expected }, difference { $difference })
+edit-message-any = { $text } ({ $left } { $stated }, the nearest is { $right } { $expected })
+
+## Period and dates
+
+P101 = No reporting period is stated
+P101-help = State it above the tables, such as 令和7年度 第3四半期(令和7年10月1日～12月31日).
+P102 = “{ $first }” ({ $where }) and “{ $second }” ({ $elsewhere }) contradict each other
+P102-help = Find out the right period and write it in the heading, the sheet name and the file name alike. A workbook copied from the previous report may keep the old period.
+source-cell = { $cell }
+source-sheet-name = sheet name
+source-file-name = file name
+P103 = The date { $date } of “{ $label }” is outside the reporting period ({ $from } to { $to })
+P103-help = Compare the date with its source. Excel completes a date typed without its year by the year of typing: 12/14 typed in January is a year late. If the event does not belong to the period, take it off the list.
+P104 = The date “{ $raw }” of “{ $label }” is not in the calendar
+P104-era = The year of the date “{ $raw }” of “{ $label }” is not in its era
+P104-years-differ = The era year and the western year of the date “{ $raw }” of “{ $label }” differ
+P104-ambiguous = The date “{ $raw }” of “{ $label }” can be read in two ways
+P104-unreadable = “{ $raw }” of “{ $label }” cannot be read as a date
+P104-help = Find out the day from the source and write it as 令和7年4月4日 or 2025/4/4.
+P105 = The weekday of “{ $raw }” is not the date's ({ $date } is a { $weekday })
+P105-help = Find out from the source whether the date or the weekday is right. Weekdays shift when last year's schedule is copied.
+P106 = The date { $date } of “{ $label }” is before { $before } in a row above
+P106-help = If the dates are right, nothing needs to be done. To put them in order, select the rows of the group and choose Data > Sort, oldest first.
+
+## Lists
+
+L101 = “{ $column }” of “{ $label }” is blank
+L101-help = Fill in “{ $column }”. If it is not known, say so in the remarks.
+L102 = The attendance “{ $raw }” of “{ $label }” cannot be read as a number of people
+L102-help = Write it with digits, such as 30名, 30名程度, 17～19名 or 学生70名 教員4名.
+L103 = “{ $label }” is the same as row { $row }
+L103-help = If one event was written twice, delete one of the rows. If there were two on one day, tell them apart by session or time.
+
+## Files that cannot be read
+
+file-not-found = There is no such file
+file-not-found-help = Check the path and the file name; for a shared folder, also that it is connected.
+file-permission = The file may not be opened
+file-permission-help = Close it if someone has it open in Excel, and check who may read it. You can also copy it into a folder of your own first.
+file-folder = This is a folder
+file-folder-help = Name a workbook inside the folder.
+file-not-a-file = This is not an ordinary file
+file-not-a-file-help = Save the workbook as a file and name that file.
+file-io = The file cannot be read ({ $detail })
+file-io-help = Check the disk or the network, copy the file into a folder of your own and try again.
+file-empty = The file is empty (0 bytes)
+file-empty-help = Copying or sending may have been cut short. Ask the sender for the file again.
+file-damaged = The workbook is damaged or incomplete
+file-damaged-help = In Excel, choose File > Open > Browse, select the file and choose Open and Repair from the arrow beside Open. If that does not help, ask the sender for the file again (details: { $detail }).
+file-html = The file is a web page (HTML), not a workbook
+file-html-help = Open it in Excel, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
+file-text = The file is text such as CSV, not a workbook
+file-text-help = Open it in Excel, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
+file-spreadsheet-xml = The file is in the XML format of Excel 2003, which cannot be read as it is
+file-spreadsheet-xml-help = Open it in Excel, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
+file-mht = The file is a saved web page (MHT), not a workbook
+file-mht-help = Open it in Excel, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
+file-not-workbook = The file is not an Excel or ODS workbook
+file-not-workbook-help = See whether Excel opens it. If it does, choose Save As and the type Excel Workbook (*.xlsx), and use the file saved.
+file-password = The workbook is protected by a password and cannot be opened
+file-password-help = Open it in Excel with the password, choose File > Info > Protect Workbook > Encrypt with Password, empty the field, choose OK and save.
+file-over-limit = { $what }: more than the limit of { $limit } ({ $found } or more)
+file-over-limit-help = In Excel, select the unused rows and columns outside the tables and delete them, remove sheets and pictures that are not needed, and save. If you do not know where the file comes from, ask its sender before you open it.
+file-disguised = The file is named .{ $named } but is in the { $real } format (it was read all the same)
+file-disguised-help = Open it in Excel and choose Save As with the right type: then name and content agree.
+file-unknown-form = The tables of no known form were found (forms tried: { $schemas })
+file-unknown-form-help = See whether it is a workbook of the form and whether the tables' titles changed. For another form, name its schema with `--schema`.
+file-password-ods = The workbook is protected by a password and cannot be opened (ODS format)
+file-password-ods-help = Open it in LibreOffice with the password, choose Save As, clear Save with password, and save.
+limit-file-bytes = Size of the file
+limit-unpacked-bytes = Size once unpacked
+limit-ratio = How many times larger once unpacked
+limit-entries = Parts inside the file
+limit-sheets = Sheets
+limit-cells = Cells with a value
+limit-text-bytes = Amount of text and formulas
+limit-merges = Merged cells
+limit-grid-cells = Cells in the used range
+size-megabytes = { $n } MB
+size-bytes = { $n ->
+    [one] 1 byte
+   *[other] { $n } bytes
+}
+
+## What may have caused it
+# Arguments: cell the suspect, label its row, from what it holds, to what it should hold, difference, cells the others concerned
+
+cause-digits-transposed = { $from } may be { $to } with two digits transposed (the difference { $difference } is a multiple of 9)
+cause-digit-mistyped = { $from } may be { $to } with one digit mistyped (difference { $difference })
+cause-digit-dropped = { $from } may be { $to } with a digit dropped (difference { $difference })
+cause-digit-added = { $from } may be { $to } with a digit too many (difference { $difference })
+cause-shifted-by-ten = { $from } may be { $to } shifted by a decimal place (difference { $difference })
+cause-sign-flipped = { $from } may be { $to } with the wrong sign (difference { $difference })
+cause-text-ignored-by-sum = { $cells } is stored as text, so SUM passes over it (difference { $difference }; { $to } with it)
+cause-row-left-out-of-formula = the formula leaves out { $cells } (difference { $difference }; { $to } with it)
+cause-row-counted-twice = { $cells } is counted twice (difference { $difference }; { $to } when counted once)
+cause-subtotal-counted = the subtotal { $cells } is counted too (difference { $difference }; { $to } without it)
+cause-of-which-counted = { $cells }, already inside another row, is counted too (difference { $difference }; { $to } without it)
+cause-row-left-out = the difference { $difference } is the value of { $cells }, which may have been left out ({ $to } with it)
+cause-hidden-row = the difference { $difference } is the value of { $cells }, which is hidden ({ $to } when treated alike)
+cause-stale-total = { $from } is a result from before the last change ({ $to } when calculated again, difference { $difference })
+cause-typed-total = { $from } was typed, not calculated (the sum of the parts is { $to }, difference { $difference })
+cause-values-swapped = { $from } may have changed places with { $cells } ({ $to } when put back, difference { $difference })
+cause-rows-shifted = the values of { $cells } may stand one row off (here { $from }; { $to } when put back, difference { $difference })
+cause-previous-value-repeated = { $from } may be the previous report's value (it should be { $to }, difference { $difference })
+
+## Fixed words of the screen
+
+cli-cause = cause
+cli-correction = correction
+cli-error = error
+cli-warning = warning
+cli-info = info
+cli-safe = spelling only
+cli-recomputed = recomputed
+cli-deductive = the only candidate
+cli-suggested = a candidate
+cli-summary = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+}: { $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $infos ->
+    [one] 1 info
+   *[other] { $infos } infos
+}
+cli-summary-unreadable = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} ({ $unreadable } unreadable): { $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $infos ->
+    [one] 1 info
+   *[other] { $infos } infos
+}
+cli-checking = checking
+cli-written = Wrote { $path }
+cli-cannot-write = Cannot write { $path } ({ $detail })
+cli-cannot-write-help = Close it if it is open in Excel, and check that you may write to the folder.
+cli-output-is-input = The output { $path } is one of the inputs
+cli-output-is-input-help = Submitted files are never changed. Give another name with `-o`.
+cli-output-exists = The output { $path } exists already
+cli-output-exists-help = Give another name with `-o`, or add `--force` to replace it.
+cli-no-workbooks-in-folder = There are no workbooks in the folder { $path }
+cli-no-workbooks-in-folder-help = Name a folder with .xlsx, .xlsm, .xls, .xlsb or .ods files.
+cli-no-match = No file matches { $pattern }
+cli-skipped-file = Passed over { $path }, which is no workbook
+cli-skipped-lock-file = Passed over { $path }, a temporary file of a workbook open in Excel
+cli-unknown-rule = There is no rule “{ $word }”
+cli-unlistable = The folder { $path } cannot be listed ({ $detail })
+cli-output-is-folder = The output { $path } is a folder
+cli-output-is-folder-help = Give `-o` the name of a file in that folder.
+cli-schema-unreadable = The schema “{ $schema }” cannot be read ({ $detail })
+cli-schema-unreadable-help = `kensan schema list` names the built-in schemas. For a file, check its path.
+cli-schema-good = The schema { $schema } has no faults
+cli-several-reports = { $path } holds { $count ->
+    [0] no report
+   *[other] { $count } reports
+}
+cli-several-reports-help = A report is written for one submission. Name a workbook with the sheets of one only.
+cli-report-failed = The report workbook cannot be made ({ $detail })
+cli-report-written = Wrote { $path } ({ $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $infos ->
+    [one] 1 info
+   *[other] { $infos } infos
+}, { $corrections ->
+    [one] 1 correction
+   *[other] { $corrections } corrections
+} applied)
+cli-encoding-csv-only = `--encoding` is for CSV only
+cli-rows-written = Wrote { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} to { $path }
+cli-unencodable = “{ $character }” cannot be written in cp932 (Shift_JIS) ({ $place }, { $column })
+cli-unencodable-help = Use `--encoding utf8`. Excel opens the UTF-8 file as it is.
+cli-unknown-rule-help = RULES.md lists the rules' codes and names, such as in `kensan explain T101` or `kensan explain total-mismatch`.
+
+## Headings of a rule's page
+
+page-level = Level
+page-what = What it checks
+page-why = Why it matters
+page-example = Example
+page-fix = How to put it right in Excel
+page-silence = How to mark it as reviewed
+page-title = Rules
+page-intro = The rules kensan checks. `kensan explain T101` shows the same page by code or name. This file is generated.
+page-code = Code
+page-name = Name
+page-meaning = Meaning
+
+# Hidden cells, retired codes, remarks without a count
+S104-sheet = The sheet “{ $sheet }” is hidden and holds figures of “{ $table }”
+S104-rows = Row { $rows } of “{ $table }” is hidden and holds figures ({ $count } rows)
+S104-column = Column { $letters } (“{ $column }”) of “{ $table }” is hidden and holds figures
+S104-help = Select the headings around it, right-click and choose Unhide (for a sheet: right-click a sheet tab). Find out whether its figures belong into the total.
+C109 = “{ $label }” (code { $code }) is not in use in this reporting period
+C109-successor = “{ $label }” (code { $code }) is not in use in this reporting period; “{ $successor }” has taken its place
+C109-help = Move the figure to the category of this period. If in doubt whether it may be moved, ask the office that submitted it.
+V108 = “{ $label }” counts 0, and yet there is the remark “{ $raw }”
+V108-help = Find out whether a count was forgotten or the remark stands in the wrong row. If it explains the 0, nothing needs to be done.
+
+# Outputs
+cli-output-not-xlsx = The output { $path } is a workbook, but its name does not end in .xlsx
+cli-output-not-xlsx-help = Give it a name that ends in .xlsx; Excel would not open it under another.
+
+# Formulas
+V107 = The stored value { $stated } of “{ $label }” is not what its formula gives: { $expected }
+V107-help = Open it in Excel, recalculate with Ctrl+Alt+F9 and save. If calculation is set to manual, set it to automatic (Formulas, Calculation Options).
+T104-left-out = The formula of “{ $label }” leaves out { $cells }
+T104-twice = The formula of “{ $label }” does not count { $cells } once
+T104-extra = The formula of “{ $label }” covers { $cells }, which is none of its parts
+T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
+T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.

@@ -1,0 +1,117 @@
+//! `check --format text`: findings for people at a terminal. The first line of each stands alone.
+
+use crate::finding::{Class, Figure, Finding};
+use crate::message::{self, Lang, Message, render};
+use crate::run::{FileRun, Summary};
+use crate::severity::Severity;
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const INFO: Style = AnsiColor::Cyan.on_default();
+const PLACE: Style = AnsiColor::Blue.on_default();
+
+const fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => ERROR,
+        Severity::Warning => WARNING,
+        Severity::Info => INFO,
+    }
+}
+
+/// Writes what was found in one file. Colours are written as escape codes; the stream strips them where they are not wanted.
+///
+/// # Errors
+/// Those of `out`.
+pub fn file(out: &mut dyn Write, run: &FileRun, lang: Lang) -> io::Result<()> {
+    match &run.result {
+        Err(error) => {
+            let s = ERROR;
+            writeln!(out, "{s}error[{}]{s:#} {}: {}", error.rule, error.name, render(&error.message, lang))?;
+            writeln!(out, "  {PLACE}-->{PLACE:#} {}", message::plain(&run.path))?;
+            writeln!(out, "  help: {}\n", render(&error.help, lang))
+        }
+        Ok(reports) => {
+            for finding in reports.iter().flat_map(|r| &r.findings) {
+                write_finding(out, &run.path, finding, lang)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io::Result<()> {
+    let s = style(f.severity);
+    writeln!(out, "{s}{}[{}]{s:#} {}: {}", f.severity.as_str(), f.rule, f.name, render(&f.message, lang))?;
+    writeln!(out, "  {PLACE}-->{PLACE:#} {}", place(path, f))?;
+    let word = |id| render(&Message::new(id), lang);
+    for cause in &f.causes {
+        let label = cause.row.as_deref().map(message::plain).unwrap_or_default();
+        writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.cell, render(&cause.explanation, lang))?;
+    }
+    if let Some(c) = &f.correction {
+        let class = render(&Message::new(class_word(c.class)), lang);
+        writeln!(
+            out,
+            "  {} {}: {} → {} ({class})",
+            word("cli-correction"),
+            c.cell,
+            quoted(&c.before),
+            figure(&c.after)
+        )?;
+    }
+    let help = render(&f.help, lang);
+    if !help.is_empty() {
+        writeln!(out, "  help: {help}")?;
+    }
+    writeln!(out)
+}
+
+/// The word for a class of correction.
+const fn class_word(class: Class) -> &'static str {
+    match class {
+        Class::Safe => "cli-safe",
+        Class::Recomputed => "cli-recomputed",
+        Class::Deductive => "cli-deductive",
+        Class::Suggested => "cli-suggested",
+    }
+}
+
+fn figure(figure: &Figure) -> String {
+    match figure {
+        Figure::Int(n) => n.to_string(),
+        Figure::Float(x) => x.to_string(),
+        Figure::Text(t) => quoted(t),
+    }
+}
+
+/// Text in the brackets of the field, so that blanks at its ends can be seen.
+fn quoted(text: &str) -> String {
+    format!("「{}」", message::plain(text))
+}
+
+/// `path sheet!cell (table / row / column)`. Names come from the file and may hold anything, also what would steer a terminal.
+fn place(path: &str, f: &Finding) -> String {
+    let p = &f.place;
+    let sheet = p.sheet.as_deref().map(|sheet| format!(" {}", message::plain(sheet))).unwrap_or_default();
+    let cell = p.cell.filter(|_| p.sheet.is_some()).map(|cell| format!("!{cell}")).unwrap_or_default();
+    let words: Vec<String> =
+        [&p.title, &p.row, &p.column_label].into_iter().flatten().map(|word| message::plain(word)).collect();
+    let words = if words.is_empty() { String::new() } else { format!(" ({})", words.join(" / ")) };
+    format!("{}{sheet}{cell}{words}", message::plain(path))
+}
+
+/// Writes the last line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn summary(out: &mut dyn Write, summary: &Summary, lang: Lang) -> io::Result<()> {
+    let message = Message::new(if summary.unreadable > 0 { "cli-summary-unreadable" } else { "cli-summary" })
+        .with("files", summary.files)
+        .with("unreadable", summary.unreadable)
+        .with("errors", summary.errors)
+        .with("warnings", summary.warnings)
+        .with("infos", summary.infos);
+    writeln!(out, "{}", render(&message, lang))
+}

@@ -1,0 +1,266 @@
+//! The sheet 確認結果: a summary, then one finding a row with room for the reviewer's decision.
+
+use super::form::range;
+use super::marks::{Places, figure_text, ink_of_figure};
+use super::model::{ReportData, RuleTally};
+use super::pen::{Ink, Pen};
+use super::sheet::{self, Column, Room};
+use super::style::{self, Align, Style, Tone};
+use super::{ReportError, pages, words};
+use crate::a1::CellRef;
+use crate::finding::{Figure, Finding};
+use crate::message::Message;
+use crate::severity::Severity;
+use rust_xlsxwriter::{DataValidation, Worksheet};
+use std::fmt::Write as _;
+
+/// Row of the headings, zero-based.
+const HEAD_ROW: u32 = 6;
+/// Findings a sheet shows at most; what is beyond is said in the summary.
+const MAX_FINDINGS: usize = 100_000;
+
+/// Position of the cell column, of the figures, of 採否, 理由 and 指紋.
+const CELL: usize = 4;
+const STATED: usize = 6;
+const EXPECTED: usize = 7;
+const DECISION: usize = 12;
+const REASON: usize = 13;
+const FINGERPRINT: usize = 14;
+/// Size at which the sheet is printed: small, but read without a glass.
+const SCALE: f64 = 0.8;
+
+fn columns() -> [Column; 15] {
+    let h = words::FINDING_HEADINGS;
+    [
+        Column::word(h[0], 32.0, 50.0),
+        Column::word(h[1], 54.0, 60.0),
+        Column::word(h[2], 40.0, 50.0),
+        Column::text(h[3], 36.0, 56.0),
+        Column::word(h[4], 38.0, 50.0),
+        Column::text(h[5], 90.0, 136.0),
+        Column { align: Align::Right, ..Column::text(h[6], 46.0, 62.0) },
+        Column { align: Align::Right, ..Column::text(h[7], 46.0, 62.0) },
+        Column::number(h[8], 38.0, 56.0, "+#,##0;-#,##0;0"),
+        Column::prose(h[9], 90.0),
+        Column::prose(h[10], 70.0),
+        Column::prose(h[11], 90.0),
+        Column::word(h[12], 58.0, 64.0),
+        Column::text(h[13], 90.0, 140.0),
+        // Hidden: it is for reading the decisions back.
+        Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[14], 0.0, 0.0) },
+    ]
+}
+
+/// Writes the sheet.
+///
+/// # Errors
+/// Where the writer refuses.
+pub fn write(
+    data: &ReportData<'_>,
+    places: &Places,
+    say: &dyn Fn(&Message) -> String,
+) -> Result<Worksheet, ReportError> {
+    let columns = columns();
+    let shown = data.findings.get(..MAX_FINDINGS).unwrap_or(data.findings);
+    let rows: Vec<Vec<Ink>> = shown.iter().enumerate().map(|(i, f)| row(data, i, f, say)).collect();
+    let mut pen = Pen::new(words::SHEET_FINDINGS, sheet::widths(&columns, &rows, pages::grid_px(true, SCALE)))?;
+    summary(&mut pen, data, say)?;
+    sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
+    let mut overflow = Vec::new();
+    for (i, (inks, finding)) in rows.iter().zip(shown).enumerate() {
+        let r = HEAD_ROW + 1 + i as u32;
+        let target = places.find(finding.place.sheet.as_deref(), finding.place.cell, &finding.place);
+        for (c, ink) in inks.iter().enumerate() {
+            let Some(column) = columns.get(c) else { continue };
+            let mut look = sheet::look(column);
+            match c {
+                1 => look.fill = Some(level_fill(finding.severity)),
+                STATED | EXPECTED if matches!(ink, Ink::Number(n) if n.fract() == 0.0) => look = look.num("#,##0"),
+                DECISION | REASON => look.fill = Some(style::INFO),
+                FINGERPRINT => look.wrap = false,
+                _ => {}
+            }
+            if let Ink::Text(text) = ink
+                && look.wrap
+            {
+                let cut;
+                (look, cut) = sheet::fitted(look, text, pen.width(c as u32, c as u32));
+                if cut {
+                    overflow.push(format!("【{} 番 {}】全文: {text}", i + 1, column.heading));
+                }
+            }
+            if c == CELL
+                && let Some(target) = target
+            {
+                look.tone = Tone::Link;
+                let tip = format!("{} の {} へ", target.sheet, target.cell);
+                pen.link(CellRef::new(r, c as u32), target, &tip)?;
+                // A finding without a cell of its own still leads to its table.
+                let ink = if *ink == Ink::Blank { Ink::text("表へ") } else { ink.clone() };
+                pen.put(r, c as u32, &ink, &look)?;
+            } else {
+                pen.put(r, c as u32, ink, &look)?;
+            }
+        }
+    }
+    if rows.is_empty() {
+        let r = HEAD_ROW + 1;
+        pen.span(range(r, 0, r, REASON as u32), &Ink::text("指摘はありません。"), &Style::boxed())?;
+    } else {
+        let rule = DataValidation::new()
+            .allow_list_strings(&words::DECISIONS)?
+            .set_error_title("採否")?
+            .set_error_message("採用・却下・確認済み のいずれかを選んでください。")?;
+        let (a, b) = (HEAD_ROW + 1, HEAD_ROW + rows.len() as u32);
+        pen.ws.add_data_validation(a, DECISION as u16, b, DECISION as u16, &rule)?;
+    }
+    sheet::overflow(&mut pen, HEAD_ROW + 1 + rows.len().max(1) as u32, REASON as u32, &overflow)?;
+    pen.finish(true, &data.source_file)
+}
+
+fn level_fill(severity: Severity) -> u32 {
+    match severity {
+        Severity::Error => style::ERROR,
+        Severity::Warning => style::WARNING,
+        Severity::Info => style::INFO,
+    }
+}
+
+fn row(data: &ReportData<'_>, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
+    let figure = |x: &Option<Figure>| x.as_ref().map_or(Ink::Blank, ink_of_figure);
+    let p = &f.place;
+    let fingerprint = f.fingerprint();
+    let verdict = data.decisions.get(&fingerprint);
+    vec![
+        Ink::Number((i + 1) as f64),
+        Ink::text(words::level(f.severity)),
+        Ink::text(f.rule),
+        non_blank(p.sheet.clone().unwrap_or_default()),
+        p.cell.map_or(Ink::Blank, |c| Ink::text(c.to_string())),
+        non_blank(words::place(data.schema, p).join("\n")),
+        figure(&f.stated),
+        figure(&f.expected),
+        f.difference.map_or(Ink::Blank, Ink::int),
+        Ink::text(say(&f.message)),
+        non_blank(causes(f, say)),
+        non_blank(advice(f, say)),
+        non_blank(verdict.map(|v| v.decision.clone()).unwrap_or_default()),
+        non_blank(verdict.map(|v| v.reason.clone()).unwrap_or_default()),
+        Ink::text(fingerprint),
+    ]
+}
+
+fn non_blank(text: String) -> Ink {
+    if text.is_empty() { Ink::Blank } else { Ink::Text(text) }
+}
+
+/// The causes, the best first; more than three are counted.
+fn causes(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
+    let mut lines: Vec<String> = f
+        .causes
+        .iter()
+        .take(3)
+        .map(|c| format!("【{}】{} {}", words::confidence(c.confidence), c.cell, say(&c.explanation)))
+        .collect();
+    if f.causes.len() > 3 {
+        lines.push(format!("ほか {} 件の候補", f.causes.len() - 3));
+    }
+    lines.join("\n")
+}
+
+/// What to do: nothing more where a correction was applied; else the correction proposed, if any, and the advice.
+fn advice(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
+    let help = say(&f.help);
+    let Some(c) = &f.correction else { return help };
+    let before = if c.before.is_empty() { "(空白)" } else { c.before.as_str() };
+    let change = format!("{} {before} → {}（{}）", c.cell, figure_text(&c.after), words::class(c.class));
+    if c.applied { format!("【修正済】{change}") } else { format!("【提案】{change}\n{help}") }
+}
+
+fn summary(pen: &mut Pen, data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<(), ReportError> {
+    let last = REASON as u32;
+    let mut line = |r: u32, text: String, look: &Style| pen.span(range(r, 0, r, last), &Ink::Text(text), look);
+    let plain = Style { wrap: true, ..Style::default() };
+    let period = data.period.as_ref().map_or("（報告期間 不明）", |p| p.label.as_str());
+    line(0, words::SHEET_FINDINGS.to_owned(), &plain.clone().pt(14.0).bold())?;
+    line(1, format!("ファイル: {}　　様式: {}　　期間: {period}", data.source_file, data.schema.title), &plain)?;
+    let count = |s| data.findings.iter().filter(|f| f.severity == s).count();
+    let applied = data.corrections.iter().filter(|c| c.correction.applied).count();
+    let mut text = format!(
+        "{} {}件　　{} {}件　　{} {}件　　修正 {applied}件（修正記録に一覧）　　提案 {}件",
+        words::level(Severity::Error),
+        count(Severity::Error),
+        words::level(Severity::Warning),
+        count(Severity::Warning),
+        words::level(Severity::Info),
+        count(Severity::Info),
+        data.corrections.len() - applied
+    );
+    if data.findings.len() > MAX_FINDINGS {
+        let _ = write!(text, "　　（先頭の {MAX_FINDINGS} 件を表示）");
+    }
+    line(2, text, &plain.clone().bold())?;
+    line(3, format!("表ごと: {}", sections(data)), &plain)?;
+    let checked: Vec<String> = data
+        .rules
+        .iter()
+        .filter(|r| r.evaluated > 0)
+        .map(|r| {
+            let failed = if r.failed > 0 { format!("(指摘{})", r.failed) } else { String::new() };
+            format!("{} {}件{failed}", r.rule, r.evaluated)
+        })
+        .collect();
+    line(4, format!("確認したこと: {}", or_none(checked.join("、"))), &plain)?;
+    let mut missing: Vec<String> =
+        data.findings.iter().filter(|f| f.rule == "S106").take(20).map(|f| say(&f.message)).collect();
+    missing.extend(
+        data.rules.iter().filter(|r| r.not_evaluable > 0).map(|r| format!("{} {}件", rule_name(r), r.not_evaluable)),
+    );
+    line(5, format!("確認できなかったこと: {}", or_none(missing.join("、"))), &plain)
+}
+
+fn rule_name(r: &RuleTally) -> String {
+    if r.title.is_empty() { r.rule.to_owned() } else { format!("{} {}", r.rule, r.title) }
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { "なし".to_owned() } else { text }
+}
+
+/// Findings by section, in the order of the form.
+fn sections(data: &ReportData<'_>) -> String {
+    let mut names: Vec<(&str, String)> = vec![("0", "表頭".to_owned())];
+    names.extend(
+        data.schema
+            .tables
+            .iter()
+            .map(|t| (t.id.as_str(), t.number.map_or_else(|| t.title.clone(), |n| format!("{n}. {}", t.title)))),
+    );
+    names.extend(
+        data.schema
+            .lists
+            .iter()
+            .map(|l| (l.id.as_str(), l.section.map_or_else(|| l.title.clone(), |n| format!("{n}. {}", l.title)))),
+    );
+    // Lists of one section count together.
+    let mut totals: Vec<(String, [usize; 3])> = Vec::new();
+    for (id, name) in &names {
+        let of = |s| data.findings.iter().filter(|f| f.severity == s && f.place.table.as_deref() == Some(id)).count();
+        let n = [of(Severity::Error), of(Severity::Warning), of(Severity::Info)];
+        match totals.last_mut() {
+            Some((last, sum)) if last == name => sum.iter_mut().zip(n).for_each(|(a, b)| *a += b),
+            _ => totals.push((name.clone(), n)),
+        }
+    }
+    let known = |f: &Finding| f.place.table.as_ref().is_some_and(|t| names.iter().any(|(id, _)| id == t));
+    let of = |s| data.findings.iter().filter(|f| f.severity == s && !known(f)).count();
+    totals.push(("ファイル全体".to_owned(), [of(Severity::Error), of(Severity::Warning), of(Severity::Info)]));
+    let text: Vec<String> = totals
+        .into_iter()
+        .map(|(name, [e, w, i])| match (e, w, i) {
+            (0, 0, 0) => format!("{name} 指摘なし"),
+            _ => format!("{name} ●{e} ▲{w} ○{i}"),
+        })
+        .collect();
+    text.join("　／　")
+}

@@ -1,0 +1,256 @@
+//! One way through the house for one file: open, recognise the form, bind, check. What comes out is rendered by `report`.
+//!
+//! [`inspect`] keeps the workbook and the submissions (a report needs them); [`FileRun`] is what remains of a file once it is checked:
+//! small, so that thousands pass through bounded memory.
+
+mod inputs;
+mod unreadable;
+
+pub use inputs::{Input, InputError, Inputs, expand};
+pub use unreadable::Unreadable;
+
+use crate::check::{self, Context, RULES, Tally};
+use crate::correct;
+use crate::date::Period;
+use crate::finding::{Finding, Place};
+use crate::formula;
+use crate::localise;
+use crate::message::Message;
+use crate::schema::Schema;
+use crate::severity::Severity;
+use crate::submission::{self, Submission, Vocabulary};
+use crate::workbook::{self, Limits, Workbook};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The schemas a run may recognise, each prepared for matching once.
+#[derive(Debug)]
+pub struct Forms(Vec<(Arc<Schema>, Vocabulary)>);
+
+impl Forms {
+    /// Prepares schemas.
+    pub fn new(schemas: impl IntoIterator<Item = Arc<Schema>>) -> Self {
+        Self(schemas.into_iter().map(|s| (Arc::clone(&s), Vocabulary::new(&s))).collect())
+    }
+
+    /// The identifiers, for messages.
+    pub fn ids(&self) -> Vec<&str> {
+        self.0.iter().map(|(s, _)| s.id.as_str()).collect()
+    }
+}
+
+/// A file as read and bound.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The workbook.
+    pub workbook: Workbook,
+    /// The form recognised.
+    pub schema: Arc<Schema>,
+    /// The reports in it, at least one.
+    pub parts: Vec<Part>,
+}
+
+/// A report with what its rules found.
+#[derive(Debug)]
+pub struct Part {
+    /// The bound report.
+    pub submission: Submission,
+    /// Findings, in reading order.
+    pub findings: Vec<Finding>,
+    /// A tally a rule, in the order of [`RULES`].
+    pub tallies: Vec<Tally>,
+}
+
+/// Reads a file, recognises its form and checks it.
+///
+/// # Errors
+/// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
+pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
+    let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    formula::fill_in(&mut opened.workbook);
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bound = forms
+        .0
+        .iter()
+        .map(|(schema, words)| (schema, submission::bind(&opened.workbook, schema, words, &file_name)))
+        .filter(|(_, parts)| !parts.is_empty())
+        .max_by_key(|(_, parts)| parts.iter().map(|p| p.tables.iter().flatten().count()).sum::<usize>());
+    let Some((schema, submissions)) = bound else {
+        return Err(Unreadable::unknown_form(&forms.ids()));
+    };
+    let parts = submissions
+        .into_iter()
+        .map(|submission| {
+            let context = Context { workbook: &opened.workbook, schema, submission: &submission };
+            let outcome = check::run(&context);
+            let mut findings = outcome.findings;
+            localise::attach(&context, &mut findings);
+            correct::propose(&context, &mut findings);
+            if let Some(named) = &opened.disguised {
+                findings.insert(0, disguised(named, opened.workbook.format.extension()));
+            }
+            Part { submission, findings, tallies: outcome.tallies }
+        })
+        .collect();
+    Ok(Inspected { workbook: opened.workbook, schema: Arc::clone(schema), parts })
+}
+
+/// F103: what the name says and what the bytes are.
+fn disguised(named: &str, real: &'static str) -> Finding {
+    let rule = check::rule("F103").expect("F103 is in the registry");
+    Finding {
+        rule: rule.code,
+        name: rule.name,
+        severity: rule.severity,
+        place: Place::default(),
+        stated: Some(crate::finding::Figure::Text(named.to_owned())),
+        expected: Some(crate::finding::Figure::Text(real.to_owned())),
+        difference: None,
+        message: Message::new("file-disguised").with("named", named).with("real", real),
+        help: Message::new("file-disguised-help").with("real", real),
+        related: Vec::new(),
+        causes: Vec::new(),
+        suspects: Vec::new(),
+        correction: None,
+        key: String::new(),
+    }
+}
+
+/// A table as found, for output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableSummary {
+    /// Identifier in the schema.
+    pub id: String,
+    /// Sheet name.
+    pub sheet: String,
+    /// Range on the sheet, from title to last row.
+    pub range: String,
+    /// Categories found.
+    pub rows: usize,
+}
+
+/// A file once it is checked.
+#[derive(Clone, Debug)]
+pub struct FileRun {
+    /// The path as given or found.
+    pub path: String,
+    /// What became of it: one report or several, or why it could not be read.
+    pub result: Result<Vec<ReportRun>, Unreadable>,
+}
+
+/// A report of a file once it is checked.
+#[derive(Clone, Debug)]
+pub struct ReportRun {
+    /// Identifier of its schema.
+    pub schema: String,
+    /// Its reporting period.
+    pub period: Option<Period>,
+    /// Its tables.
+    pub tables: Vec<TableSummary>,
+    /// Findings, in reading order.
+    pub findings: Vec<Finding>,
+    /// A tally a rule, in the order of [`RULES`].
+    pub tallies: Vec<Tally>,
+}
+
+impl FileRun {
+    /// Inspects a file and keeps what output needs.
+    pub fn of(path: &Path, forms: &Forms) -> Self {
+        let result = inspect(path, forms).map(|inspected| {
+            let Inspected { workbook, schema, parts } = inspected;
+            parts.into_iter().map(|part| ReportRun::new(&workbook, &schema, part)).collect()
+        });
+        Self { path: path.display().to_string(), result }
+    }
+
+    /// Keeps only findings whose rule passes `keep`.
+    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        for report in self.result.iter_mut().flatten() {
+            report.findings.retain(|f| keep(f.rule));
+        }
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.result.iter().flatten().flat_map(|r| &r.findings)
+    }
+}
+
+impl ReportRun {
+    fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
+        let tables = part
+            .submission
+            .tables
+            .iter()
+            .flatten()
+            .map(|t| TableSummary {
+                id: schema.tables[t.table].id.clone(),
+                sheet: workbook.sheets[t.sheet].name.clone(),
+                range: t.range.to_string(),
+                rows: t
+                    .by_entry
+                    .iter()
+                    .enumerate()
+                    .filter(|(j, row)| row.is_some() && schema.tables[t.table].rows[*j].code.is_some())
+                    .count(),
+            })
+            .collect();
+        Self {
+            schema: schema.id.clone(),
+            period: part.submission.period.period,
+            tables,
+            findings: part.findings,
+            tallies: part.tallies,
+        }
+    }
+}
+
+/// How much was found over all files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files looked at.
+    pub files: usize,
+    /// Files that could not be read.
+    pub unreadable: usize,
+    /// Findings by level.
+    pub errors: usize,
+    /// Findings by level.
+    pub warnings: usize,
+    /// Findings by level.
+    pub infos: usize,
+}
+
+impl Summary {
+    /// Adds a file.
+    pub fn add(&mut self, run: &FileRun) {
+        self.files += 1;
+        self.unreadable += usize::from(run.result.is_err());
+        self.count(run.findings());
+    }
+
+    /// Adds findings.
+    pub fn count<'a>(&mut self, findings: impl IntoIterator<Item = &'a Finding>) {
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+        }
+    }
+
+    /// The exit code: 2 where a file could not be read, 1 where something is at or above `fail_on`, else 0.
+    pub const fn exit_code(&self, fail_on: Severity) -> u8 {
+        let failed = match fail_on {
+            Severity::Error => self.errors,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Info => self.errors + self.warnings + self.infos,
+        };
+        if self.unreadable > 0 { 2 } else { (failed > 0) as u8 }
+    }
+}
+
+/// The tallies of a report with the rules they belong to, those that were looked at.
+pub fn evaluated(tallies: &[Tally]) -> impl Iterator<Item = (&'static check::Rule, Tally)> + '_ {
+    RULES.iter().copied().zip(tallies.iter().copied()).filter(|(_, t)| t.evaluated + t.not_evaluable > 0)
+}

@@ -1,0 +1,16 @@
+//! Sheets that a report of this program adds to the form: findings, corrections, tidy data. They quote labels, figures and periods of
+//! the form and must not be taken for it when a report is checked again.
+
+use super::grid::{Grid, GridRow};
+
+/// Headings of which all stand in one row of such a sheet, as the report writes them.
+const MARKS: [[&str; 3]; 3] =
+    [["採否", "理由", "指紋"], ["修正前", "修正後", "規則"], ["様式", "期間開始", "集計単位"]];
+/// The headings stand within so many rows from the top.
+const DEPTH: usize = 60;
+
+/// Whether a sheet was added by a report.
+pub(super) fn is_report_sheet(grid: &Grid<'_>) -> bool {
+    let shows = |row: &GridRow<'_>, word: &str| row.cells.iter().any(|c| c.text().is_some_and(|t| t.trim() == word));
+    grid.rows.iter().take(DEPTH).any(|row| MARKS.iter().any(|mark| mark.iter().all(|word| shows(row, word))))
+}

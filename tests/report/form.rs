@@ -1,0 +1,165 @@
+//! The sheets of the report.
+
+use crate::tool::{at, find, number, part, patched, recomputed, report, sample, sheet, text, workbook};
+use kensan::workbook::Value;
+
+const SHEETS: [&str; 5] = ["業務報告書", "別表", "確認結果", "修正記録", "データ"];
+
+#[test]
+fn sheets_stand_in_their_order_and_print_on_a4() {
+    let bytes = report(&sample("report-r7-q1-q3.xlsx"));
+    let book = workbook(&bytes);
+    assert_eq!(book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), SHEETS);
+    for (i, landscape) in [false, true, true, true, true].into_iter().enumerate() {
+        let xml = part(&bytes, &format!("xl/worksheets/sheet{}.xml", i + 1));
+        assert!(xml.contains(r#"paperSize="9""#) && xml.contains(r#"fitToHeight="0""#), "{}", SHEETS[i]);
+        assert!(xml.contains(r#"fitToPage="1""#));
+        assert_eq!(xml.contains(r#"orientation="landscape""#), landscape, "{}", SHEETS[i]);
+        assert!(xml.contains("&amp;P / &amp;N") && xml.contains("report-r7-q1-q3.xlsx"), "the footer");
+    }
+    let names = part(&bytes, "xl/workbook.xml");
+    assert_eq!(names.matches("_xlnm.Print_Titles").count(), 5);
+    assert!(names.contains("業務報告書!$1:$2"), "title and period on every page: {names}");
+}
+
+#[test]
+fn totals_are_formulas_whose_cached_results_are_what_they_give() {
+    for (name, least) in [("report-r7-q1-q3.xlsx", 8), ("faulty-r7-q1-q3.xlsx", 6), ("monthly/2025-04.xlsx", 8)] {
+        let book = workbook(&report(&sample(name)));
+        let form = sheet(&book, "業務報告書");
+        let formulas: Vec<_> = form.cells().iter().filter_map(|c| Some((c, c.formula.as_deref()?))).collect();
+        assert!(formulas.len() >= least, "{name}: {} formulas", formulas.len());
+        for (cell, formula) in formulas {
+            assert_eq!(number(cell), Some(recomputed(form, formula)), "{name} {} = {formula}", cell.at);
+        }
+    }
+    let book = workbook(&report(&sample("report-r7-q1-q3.xlsx")));
+    let form = sheet(&book, "業務報告書");
+    let totals: Vec<f64> = form.cells().iter().filter(|c| c.formula.is_some()).filter_map(number).collect();
+    assert_eq!(totals, [32.0, 282.0, 26.0, 6.0, 32.0, 434.0, 431.0, 463.0]);
+}
+
+#[test]
+fn group_labels_are_merged_and_header_figures_stand_alone() {
+    let book = workbook(&report(&sample("report-r7-q1-q3.xlsx")));
+    let form = sheet(&book, "業務報告書");
+    let group = find(form, "就学児")[0];
+    let merge = form.merge_at(group).unwrap();
+    assert_eq!((merge.end.row - merge.start.row, merge.end.col - merge.start.col), (2, 0));
+    let value = |label: &str| {
+        let row = find(form, label)[0].row;
+        form.row(row).iter().skip(1).find(|c| c.value != Value::Missing).unwrap().clone()
+    };
+    for (label, figure, unit) in [("業務日数", 104.0, "日"), ("時間外活動", 123.0, "回"), ("全活動", 459.0, "回")]
+    {
+        let cell = value(label);
+        assert_eq!(number(&cell), Some(figure), "{label}");
+        assert!(book.format_of(&cell).code.contains(unit), "{label}");
+    }
+    assert_eq!(text(&value("開所時間")), "月・水・金 9:00～17:00");
+    assert!(at(form, 1, 0).ends_with("令和7年度 第1～3四半期"));
+    assert_eq!(at(form, 2, 0), "報告期間　令和7年4月1日～令和7年12月31日（累計）");
+}
+
+#[test]
+fn the_three_formats_of_one_document_give_the_same_report() {
+    let books: Vec<_> =
+        ["xlsx", "xls", "ods"].map(|e| workbook(&report(&sample(&format!("report-r7-q1-q3.{e}"))))).into();
+    for name in ["業務報告書", "別表"] {
+        let cells = |i: usize| -> Vec<_> {
+            let cells = sheet(&books[i], name).cells().iter();
+            cells.map(|c| (c.at, c.value.clone(), c.formula.clone())).collect()
+        };
+        assert_eq!(cells(0), cells(1), "{name}: .xls");
+        assert_eq!(cells(0), cells(2), "{name}: .ods");
+    }
+}
+
+#[test]
+fn counts_are_validated_and_decisions_chosen_from_a_list() {
+    let bytes = report(&sample("faulty-r7-q1-q3.xlsx"));
+    let form = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(form.contains(r#"<dataValidation type="whole" operator="greaterThanOrEqual""#), "{form}");
+    assert!(form.contains("<formula1>0</formula1>"));
+    let findings = part(&bytes, "xl/worksheets/sheet3.xml");
+    assert!(findings.contains(r#"<dataValidation type="list""#) && findings.contains("採用,却下,確認済み"));
+    assert!(findings.contains("<autoFilter ") && findings.contains(r#"state="frozen""#));
+    // No green triangles: what looks like a number in a text cell is silenced.
+    assert!(form.contains("<ignoredErrors>"));
+}
+
+#[test]
+fn corrections_are_marked_at_the_cell_listed_and_linked_both_ways() {
+    let bytes = report(&sample("faulty-r7-q1-q3.xlsx"));
+    let book = workbook(&bytes);
+    let notes = part(&bytes, "xl/comments1.xml");
+    let links = part(&bytes, "xl/worksheets/sheet1.xml");
+    let records = sheet(&book, "修正記録");
+    let head = find(records, "番号")[0].row;
+    let heading = |name: &str| records.row(head).iter().find(|c| text(c) == name).unwrap().at.col;
+    let (before, after, done) = (heading("修正前"), heading("修正後"), heading("適用"));
+    let mut seen = Vec::new();
+    for row in (head + 1)..=records.used_range().unwrap().end.row {
+        assert_eq!(at(records, row, done), "適用済");
+        seen.push((at(records, row, 2), at(records, row, before), at(records, row, after)));
+        assert!(notes.contains(&format!("提出値: {}", at(records, row, before))), "row {row}: {notes}");
+        assert!(links.contains(&format!("修正記録'!A{}\"", row + 1)), "the form leads to row {row}: {links}");
+    }
+    let expected = [
+        ("D66", "11件", "11"),
+        ("A79", "その他(財団･業者･企業など)", "その他（財団・業者・企業など）"),
+        ("D80", "423", "434"),
+        ("D122", "１２", "12"),
+        ("D170", "436", "463"),
+    ];
+    assert_eq!(seen, expected.map(|(a, b, c)| (a.into(), b.into(), c.into())));
+    assert!(part(&bytes, "xl/worksheets/sheet4.xml").contains("業務報告書'!"), "and the list to the form");
+    // Every finding that has a cell in the form leads there.
+    let findings = part(&bytes, "xl/worksheets/sheet3.xml");
+    assert!(findings.matches("業務報告書'!").count() >= 20 && findings.contains("別表'!"));
+}
+
+#[test]
+fn rows_without_a_place_in_the_form_are_carried_visibly() {
+    let bytes = report(&sample("faulty-r7-q1-q3.xlsx"));
+    let book = workbook(&bytes);
+    let form = sheet(&book, "業務報告書");
+    assert_eq!(find(form, "チャットボット").len(), 1);
+    assert_eq!(find(form, "Medical Care Station").len(), 2);
+    assert_eq!(find(form, "FAX").len(), 1, "a missing category is printed blank");
+    let cell = form.cell(find(form, "チャットボット")[0]).unwrap();
+    assert_eq!(&*book.format_of(cell).code, "@\"（様式にない行）\"");
+}
+
+#[test]
+fn text_that_looks_like_a_formula_stays_text() {
+    let original = std::fs::read(sample("report-r7-q1-q3.xlsx")).unwrap();
+    let texts = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0"];
+    let remarks = ["窓口での相談", "多職種での情報共有", "入園の相談、園の受け入れ体制の確認"];
+    let strings = "xl/sharedStrings.xml";
+    let mut bytes = original;
+    for (remark, new) in remarks.iter().zip(texts) {
+        bytes = patched(&bytes, strings, |xml| xml.replace(&format!(">{remark}<"), &format!(">{new}<")));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hostile.xlsx");
+    std::fs::write(&path, bytes).unwrap();
+    let book = workbook(&report(&path));
+    for new in texts {
+        let places = find(sheet(&book, "業務報告書"), new);
+        assert!(!places.is_empty(), "{new}");
+        for sheet in &book.sheets {
+            assert!(find(sheet, new).iter().all(|&at| sheet.cell(at).unwrap().formula.is_none()), "{new}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_and_names_nobody() {
+    let path = sample("faulty-r7-q1-q3.xlsx");
+    let bytes = report(&path);
+    assert!(bytes == report(&path));
+    let properties = part(&bytes, "docProps/core.xml");
+    assert!(properties.contains("<dc:creator></dc:creator>") && properties.contains("<dc:title>"), "{properties}");
+    assert!(!properties.contains("lastModifiedBy>k"));
+}
