@@ -14,6 +14,9 @@ pub(super) enum Target {
     Section,
 }
 
+/// The number of the next vocabulary.
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 /// The schema's labels as keys.
 #[derive(Debug)]
 pub struct Vocabulary {
@@ -159,9 +162,8 @@ impl Vocabulary {
                 lexicon.entry(word.clone()).or_default().push(t as u16);
             }
         }
-        static NEXT: AtomicU64 = AtomicU64::new(1);
         Self {
-            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
             titles,
             numbered,
             tables,
