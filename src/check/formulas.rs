@@ -5,8 +5,10 @@ use crate::a1::{CellRange, CellRef};
 use crate::finding::{Figure, Role};
 use crate::formula::{self, Cached, Differences, Evaluator, Scalar};
 use crate::message::Message;
+use crate::number;
 use crate::schema::RowKind;
 use crate::submission::{BoundTable, Observed, Reading, RowRole};
+use crate::workbook::Value;
 use std::collections::HashSet;
 
 /// Every count cell that holds a formula.
@@ -45,6 +47,8 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
         }
         match evaluator.check_cached(bound.sheet, cell.at) {
             Cached::Agrees => r.holds(),
+            // A program that counts numbers stored as text wrote the result; V102 speaks of those cells.
+            Cached::Differs { evaluated } if counts_text(&book, bound, cell, &evaluated) => r.holds(),
             Cached::Differs { evaluated } => {
                 let given = evaluated.to_string();
                 let message = Message::new("V107")
@@ -54,7 +58,7 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
                 let mut finding = r.finding(place(), message, Message::new("V107-help")).stating(cell.raw.trim());
                 finding.expected = Some(Figure::Text(given));
                 if let (Scalar::Number(n), Some(stated)) = (&evaluated, cell.count())
-                    && let Some(n) = crate::number::whole(*n)
+                    && let Some(n) = number::whole(*n)
                 {
                     finding = finding.figures(stated, n);
                 }
@@ -64,6 +68,20 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
             Cached::NoFormula | Cached::NotStated(_) | Cached::NotEvaluable(_) => r.cannot_silently(),
         }
     }
+}
+
+/// Whether the stored result is the formula's with the numbers stored as text added, which SUM passes over.
+fn counts_text(book: &formula::Context<'_>, bound: &BoundTable, cell: &Observed, evaluated: &Scalar) -> bool {
+    let (Scalar::Number(given), Some(stated)) = (evaluated, cell.count()) else { return false };
+    let Some(covered) = book.coverage_of(bound.sheet, cell.at) else { return false };
+    let ignored: Option<i64> = covered
+        .ignored_texts()
+        .iter()
+        .filter_map(|c| if let Value::Text(t) = &c.cell.value { Some((t, c.coefficient)) } else { None })
+        .map(|(t, times)| number::read_count(t).whole().unwrap_or(0).checked_mul(times))
+        .sum();
+    let given = number::whole(*given);
+    ignored.is_some_and(|i| i != 0 && given.and_then(|g| g.checked_add(i)) == Some(stated))
 }
 
 /// How the formula of a stated total differs from the parts it should sum once each; `None` where there is no formula, or it is not a

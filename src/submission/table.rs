@@ -84,7 +84,14 @@ fn collect(
             groups.pop();
         }
         let joined = |groups: &[(String, usize)]| groups.iter().map(|g| g.0.as_str()).collect::<String>();
-        if !line.has_value && line.code.is_none() && !is_row && heads_group(&own, grid, i, region, layout, words) {
+        // What is a group's label elsewhere may be a category's here (情報提供 / 医療), left blank.
+        let front = if line.keys.inherited.is_empty() { joined(&groups) } else { line.keys.inherited.concat() };
+        let is_category = || {
+            let whole = format!("{front}{own}");
+            words.rows.iter().filter_map(|r| r.paths.first()).any(|p| p.suffixes[0] == whole)
+        };
+        let may_head = !line.has_value && line.code.is_none() && !is_row;
+        if may_head && heads_group(&own, grid, i, region, layout, words) && !is_category() {
             while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + &own)) {
                 groups.pop();
             }
