@@ -128,6 +128,9 @@ impl Field<'_> {
         coded.retain(|c| is_coded(*c));
         let speaks = |c: &GridCell<'_>| if c.is_of(t) || coded.contains(&c.col) { speaks(c, t) } else { 0 };
         let main = main_of(&words)?;
+        if is_long(grid, main, t) {
+            return None;
+        }
         let hit = |r: &GridRow<'_>| r.at(main).is_some_and(|c| speaks(c) > 0);
         let (left, right) =
             blocks::run(grid, (grid.rows.iter().position(hit)?, grid.rows.iter().rposition(hit)? + 1), main);
@@ -250,6 +253,20 @@ fn main_of(words: &[Word<'_>]) -> Option<u32> {
         }
     }
     columns.into_iter().max().map(|c| c.2.0)
+}
+
+/// Whether a column names most rows of table `t` again and again: data with one observation a row, such as this program writes itself.
+fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
+    let mut named = 0;
+    let mut again = 0;
+    let mut above = None;
+    for cell in grid.rows.iter().filter_map(|r| r.at(col)).filter(|c| speaks(c, t) > 0) {
+        let words = (&*cell.key, cell.code);
+        named += 1;
+        again += usize::from(above == Some(words));
+        above = Some(words);
+    }
+    again * 2 > named
 }
 
 /// Words side by side and no figure.

@@ -95,7 +95,8 @@ fn collect(
             let heads = below.and_then(GridCell::text).is_some_and(|t| indentation(t) > indent);
             paths.any(|p| p.suffixes[0] == whole) || (leaf && !heads)
         };
-        if !line.has_value && line.code.is_none() && words.groups.contains_key(&own) && !is_row && !is_category() {
+        let may_head = !line.has_value && line.code.is_none() && !is_row;
+        if may_head && heads_group(&own, grid, i, region, layout, words) && !is_category() {
             while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + &own)) {
                 groups.pop();
             }
@@ -110,6 +111,21 @@ fn collect(
         lines.push(line);
     }
     lines
+}
+
+/// Whether a label without a figure heads the rows below it: one of the next few completes a path with it. A category that is left blank
+/// may have the name of a group elsewhere.
+fn heads_group(own: &str, grid: &Grid<'_>, row: usize, region: &Region, layout: &Layout, words: &TableWords) -> bool {
+    if !words.groups.contains_key(own) {
+        return false;
+    }
+    let label =
+        |r: &GridRow<'_>| -> String { layout.labels.iter().filter_map(|&c| r.at(c)).map(|c| &*c.key).collect() };
+    let below = grid.rows[row + 1..region.rows.1].iter().map(label).filter(|l| !l.is_empty());
+    below.take(4).any(|next| {
+        let path = own.to_owned() + &next;
+        words.words.contains(&path) || words.groups.contains_key(&path)
+    })
 }
 
 /// Spaces in front of a label, those of full width as two.

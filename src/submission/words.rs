@@ -14,6 +14,9 @@ pub(super) enum Target {
     Section,
 }
 
+/// The number of the next vocabulary.
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 /// The schema's labels as keys.
 #[derive(Debug)]
 pub struct Vocabulary {

@@ -141,6 +141,10 @@ impl Style {
             self.subtotals = Subtotals::None;
             self.spacers = if self.spacers == Spacers::Rows { Spacers::None } else { self.spacers };
         }
+        if self.notation != Notation::Number {
+            // Excel's SUM passes over texts; an office that types them types the totals, too.
+            self.live = false;
+        }
         if self.groups == Groups::Broken {
             self.page_break = true;
         }
