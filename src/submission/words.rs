@@ -111,9 +111,6 @@ pub(super) struct HeaderWords {
     pub(super) sources: Vec<(Vec<String>, usize)>,
 }
 
-/// The next vocabulary's [`Vocabulary::id`].
-static NEXT_ID: AtomicU64 = AtomicU64::new(1);
-
 impl Vocabulary {
     /// Prepares `schema`.
     pub fn new(schema: &Schema) -> Self {
