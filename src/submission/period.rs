@@ -52,7 +52,13 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
     let has_dates = row.cells.iter().any(|c| shown_date(book, c).is_some());
     let has_year_parts = row.cells.iter().any(|c| c.text().is_some_and(|t| t.contains(['年', '月', '期'])))
         && row.cells.iter().any(|c| c.number().is_some());
-    if facts.len() > before || !(has_dates || has_year_parts) {
+    // `2025年4月1日 | ～ | 2025年12月31日`.
+    let has_span = row
+        .cells
+        .iter()
+        .filter_map(GridCell::text)
+        .any(|t| matches!(t.trim(), "～" | "〜" | "~" | "－" | "-" | "から" | "至"));
+    if facts.len() > before || !(has_dates || has_year_parts || has_span) {
         return;
     }
     let joined: Vec<String> = row.cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();

@@ -344,6 +344,13 @@ fn p101_no_period_and_nothing_that_depends_on_it() {
 }
 
 #[test]
+fn a_period_in_several_cells_is_read_as_one() {
+    let title = "令和7年度 第1四半期（令和7年4月1日～令和7年6月30日）";
+    gives(&[(title, "期間 | 2025年4月1日 | ～ | 2025年6月30日")], &[]);
+    gives(&[(title, "期間 | @2025-04-01 | ～ | @2025-06-30")], &[]);
+}
+
+#[test]
 fn p102_statements_about_the_period_that_contradict_each_other() {
     gives(&[("令和7年度 第1四半期（", "令和6年度 第1四半期（")], &[("error", "P102", "A2")]);
 }
