@@ -39,8 +39,7 @@ fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
             let swap = rhs.terms.len() == 1 && rhs.constant == 0 && lhs.terms.len() != 1
                 || only_counts(lhs) && !only_counts(rhs);
             let (stated, other, op) = if swap { (rhs, lhs, mirrored(*op)) } else { (lhs, rhs, *op) };
-            let (Some(a), Some(b)) =
-                both(context, r, edit, at, linear(context, stated, at), linear(context, other, at))
+            let Some((a, b)) = both(context, r, edit, at, linear(context, stated, at), linear(context, other, at))
             else {
                 return;
             };
@@ -59,7 +58,7 @@ fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
         Body::AnyOf { lhs, options } => any_of(context, r, edit, at, lhs, options),
         Body::ZeroTogether { a, b } => {
             let (va, vb) = (term_value(context, a, at), term_value(context, b, at));
-            let (Some(x), Some(y)) = both(context, r, edit, at, va, vb) else { return };
+            let Some((x, y)) = both(context, r, edit, at, va, vb) else { return };
             if (x == 0) == (y == 0) {
                 r.holds();
             } else {
@@ -104,12 +103,12 @@ fn both(
     at: At,
     a: TermValue,
     b: TermValue,
-) -> (Option<i64>, Option<i64>) {
+) -> Option<(i64, i64)> {
     match (a, b) {
-        (TermValue::Known(a), TermValue::Known(b)) => (Some(a), Some(b)),
+        (TermValue::Known(a), TermValue::Known(b)) => Some((a, b)),
         _ => {
             not_known(context, r, edit, at);
-            (None, None)
+            None
         }
     }
 }

@@ -25,15 +25,7 @@ fn place(context: &Context<'_>, bound: &BoundTable, row: usize, column: usize) -
     context.cell_place(bound, &bound.rows[row], column)
 }
 
-fn plain(
-    context: &Context<'_>,
-    r: &Reporter<'_>,
-    at: Place,
-    cell: &Observed,
-    id: &'static str,
-    help: &'static str,
-) -> Finding {
-    let _ = context;
+fn plain(r: &Reporter<'_>, at: Place, cell: &Observed, id: &'static str, help: &'static str) -> Finding {
     let label = at.row.clone().unwrap_or_default();
     let message = Message::new(id).with("label", label).with("raw", cell.raw.trim()).with("cell", cell.at.to_string());
     r.finding(at, message, Message::new(help).with("cell", cell.at.to_string())).stating(&*cell.raw)
@@ -43,7 +35,7 @@ fn plain(
 pub(super) fn not_a_number(context: &Context<'_>, r: &mut Reporter<'_>) {
     counts(context, |bound, i, k, cell| match &cell.reading {
         Reading::NotNumber => {
-            let finding = plain(context, r, place(context, bound, i, k), cell, "V101", "V101-help");
+            let finding = plain(r, place(context, bound, i, k), cell, "V101", "V101-help");
             r.fails(finding);
         }
         Reading::Suppressed(mark) => {
@@ -61,7 +53,7 @@ pub(super) fn number_as_text(context: &Context<'_>, r: &mut Reporter<'_>) {
             return;
         };
         let at = place(context, bound, i, k);
-        let mut finding = plain(context, r, at, cell, "V102", "V102-help");
+        let mut finding = plain(r, at, cell, "V102", "V102-help");
         finding.message = finding.message.with("value", value);
         finding.expected = Some(Figure::Int(value));
         finding.correction = Some(Correction {
@@ -80,7 +72,7 @@ pub(super) fn number_as_text(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn negative(context: &Context<'_>, r: &mut Reporter<'_>) {
     counts(context, |bound, i, k, cell| match cell.reading {
         Reading::Count { value, .. } if value < 0 => {
-            let mut finding = plain(context, r, place(context, bound, i, k), cell, "V103", "V103-help");
+            let mut finding = plain(r, place(context, bound, i, k), cell, "V103", "V103-help");
             finding.stated = Some(Figure::Int(value));
             r.fails(finding);
         }
@@ -92,7 +84,7 @@ pub(super) fn negative(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn fractional(context: &Context<'_>, r: &mut Reporter<'_>) {
     counts(context, |bound, i, k, cell| match cell.reading {
         Reading::Fraction(value) => {
-            let mut finding = plain(context, r, place(context, bound, i, k), cell, "V104", "V104-help");
+            let mut finding = plain(r, place(context, bound, i, k), cell, "V104", "V104-help");
             finding.stated = Some(Figure::Float(value));
             r.fails(finding);
         }
@@ -114,7 +106,7 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
                     matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
                 if empty && writes_zero && !is_total {
                     let id = if cell.reading == Reading::Blank { "V105" } else { "V105-mark" };
-                    let finding = plain(context, r, place(context, bound, i, k), cell, id, "V105-help");
+                    let finding = plain(r, place(context, bound, i, k), cell, id, "V105-help");
                     r.fails(finding);
                 } else {
                     r.holds();
@@ -128,7 +120,7 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
     let look = |r: &mut Reporter<'_>, at: &dyn Fn() -> Place, cell: &Observed| match &cell.reading {
         Reading::Error(_) => {
-            let finding = plain(context, r, at(), cell, "V106", "V106-help");
+            let finding = plain(r, at(), cell, "V106", "V106-help");
             r.fails(finding);
         }
         _ => r.holds(),
@@ -177,7 +169,7 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
                     Some(counts) if counts.is_empty() || counts.iter().any(|c| *c != 0) => r.holds(),
                     Some(_) => {
                         let at = context.cell_place(bound, row, k);
-                        let finding = plain(context, r, at, cell, "V108", "V108-help");
+                        let finding = plain(r, at, cell, "V108", "V108-help");
                         r.fails(finding);
                     }
                 }

@@ -121,10 +121,7 @@ fn each(
     forms: &Forms,
     mut sink: impl FnMut(FileRun) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(env.common.jobs.unwrap_or(0))
-        .build()
-        .map_err(|e| Failure::Io(io::Error::other(e)))?;
+    let pool = env.workers()?;
     let bar = progress(env, files.len());
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {
         let runs: Vec<FileRun> = pool.install(|| {

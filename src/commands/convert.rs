@@ -21,10 +21,7 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
         return Err(Failure::Say(Message::new("cli-encoding-csv-only"), None));
     }
     let all_found = env.report_inputs(&inputs);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(env.common.jobs.unwrap_or(0))
-        .build()
-        .map_err(|e| Failure::Io(std::io::Error::other(e)))?;
+    let pool = env.workers()?;
     let converted: Vec<Result<Vec<TidyRow>, Box<FileRun>>> = pool.install(|| {
         inputs
             .files

@@ -100,6 +100,12 @@ impl Env<'_> {
         }
     }
 
+    /// As many workers as asked for, or one a core.
+    fn workers(&self) -> Result<rayon::ThreadPool, Failure> {
+        let workers = rayon::ThreadPoolBuilder::new().num_threads(self.common.jobs.unwrap_or(0)).build();
+        workers.map_err(|e| Failure::Io(std::io::Error::other(e)))
+    }
+
     /// The schemas to recognise: the one asked for, or the built-in ones.
     fn forms(&self) -> Result<Forms, Failure> {
         match &self.common.schema {

@@ -31,9 +31,8 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let context = Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
     let mut findings = part.findings.clone();
     findings.retain(|f| keep(f.rule));
-    let (corrected, records) = correct::apply(&context, &mut findings);
+    let (corrected, corrections) = correct::apply(&context, &mut findings);
     let file_name = args.path.file_name().unwrap_or_default().to_string_lossy();
-    let corrections = assemble::correction_records(records);
     let tidy = assemble::tidy_rows(&Context { submission: &corrected, ..context }, &file_name);
     let mut tallies = Vec::new();
     let data = assemble::report_data(&context, &file_name, &findings, &corrections, &part.tallies, &mut tallies, &tidy);

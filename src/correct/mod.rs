@@ -52,7 +52,8 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
     if !findings.iter().any(is_sum) {
         return;
     }
-    let before = failing(context, context.submission);
+    // Most sums are never tried: a part is accused, or rows are in doubt.
+    let before = std::cell::OnceCell::new();
     for i in 0..findings.len() {
         let Some(finding) = findings.get(i).filter(|f| is_sum(f) && f.correction.is_none()) else { continue };
         let (Some(sheet), Some(cell), Some(Figure::Int(stated)), Some(Figure::Int(expected))) =
@@ -72,7 +73,9 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
             applied: false,
         };
         let mut copy = context.submission.clone();
-        if change(context, &mut copy, &correction) && newly(&before, &failing(context, &copy)).is_empty() {
+        if change(context, &mut copy, &correction)
+            && newly(before.get_or_init(|| failing(context, context.submission)), &failing(context, &copy)).is_empty()
+        {
             findings[i].correction = Some(correction);
         }
     }

@@ -2,8 +2,8 @@
 
 use super::tidy::{TidyRow, TidyValue};
 use super::xlsx::{
-    CellContent, Content, CorrectionRecord, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent,
-    RuleTally, Source, TableContent,
+    CellContent, Content, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
+    TableContent,
 };
 use crate::a1::CellRef;
 use crate::check::Context;
@@ -26,7 +26,7 @@ pub fn report_data<'a>(
     context: &Context<'a>,
     file_name: &str,
     findings: &'a [Finding],
-    corrections: &'a [CorrectionRecord],
+    corrections: &'a [Record],
     tallies: &[crate::check::Tally],
     rules: &'a mut Vec<RuleTally>,
     tidy: &'a [TidyRow],
@@ -95,20 +95,6 @@ pub fn report_data<'a>(
         decisions: BTreeMap::new(),
         tidy,
     }
-}
-
-/// The records of corrections as the report takes them.
-pub fn correction_records(records: Vec<Record>) -> Vec<CorrectionRecord> {
-    records
-        .into_iter()
-        .map(|r| CorrectionRecord {
-            correction: r.correction,
-            place: r.place,
-            rule: r.rule,
-            reason: r.reason,
-            outcome: r.outcome,
-        })
-        .collect()
 }
 
 fn source(sheet: &Arc<str>, at: CellRef) -> Source {

@@ -32,7 +32,7 @@ pub(super) fn raw_text(cell: &Cell) -> Arc<str> {
 }
 
 /// What a cell shows, where it shows anything: text as it stands, a code or count as a plain number.
-pub(super) fn shown(_sheet: &Sheet, cell: &Cell) -> Option<String> {
+pub(super) fn shown(cell: &Cell) -> Option<String> {
     let raw = raw_text(cell);
     (!raw.trim().is_empty()).then(|| raw.to_string())
 }

@@ -184,7 +184,7 @@ fn line(
     }
     let code_cell = layout.code.and_then(|c| row.at(c));
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
-    let code = code_cell.and_then(|c| Some((c.at(), read::shown(grid.sheet, c.cell)?)));
+    let code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
     let total = keys.code.is_none() && own.len() == 1 && row.at(own[0].0.col).is_some_and(|c| c.total);
     Line { index, keys, own, inherited, code, has_value, total }

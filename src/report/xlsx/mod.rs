@@ -30,8 +30,8 @@ mod words;
 mod tests;
 
 pub use model::{
-    CellContent, Content, CorrectionRecord, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent,
-    RuleTally, Source, TableContent, Verdict,
+    CellContent, Content, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
+    TableContent, Verdict,
 };
 pub use words::{CORRECTION_HEADINGS, DATA_HEADINGS, DECISIONS, FINDING_HEADINGS};
 pub use words::{SHEET_CORRECTIONS, SHEET_DATA, SHEET_FINDINGS, SHEET_FORM, SHEET_LISTS};

@@ -3,9 +3,8 @@
 //! shorter, the rest counts as absent.
 
 use crate::a1::CellRef;
-use crate::correct::Outcome;
-use crate::finding::{Correction, Finding, Place};
-use crate::message::Message;
+use crate::correct::Record;
+use crate::finding::Finding;
 use crate::report::tidy::TidyRow;
 use crate::schema::Schema;
 use jiff::civil::Date;
@@ -32,7 +31,7 @@ pub struct ReportData<'a> {
     /// Findings, in the order they are to be shown.
     pub findings: &'a [Finding],
     /// Corrections applied and proposed, in the order they are to be shown.
-    pub corrections: &'a [CorrectionRecord],
+    pub corrections: &'a [Record],
     /// Which rules were evaluated, how often.
     pub rules: &'a [RuleTally],
     /// What the reviewer decided earlier, by fingerprint.
@@ -154,21 +153,6 @@ pub enum ExtraKind {
 pub struct ListContent {
     /// Entries in the order of the sheet; cells beside the schema's columns.
     pub entries: Vec<Vec<CellContent>>,
-}
-
-/// A correction with the reason it rests on.
-#[derive(Clone, Debug)]
-pub struct CorrectionRecord {
-    /// What is changed, and whether it was.
-    pub correction: Correction,
-    /// Where, in words.
-    pub place: Place,
-    /// Code of the rule.
-    pub rule: &'static str,
-    /// Why.
-    pub reason: Message,
-    /// Whether it was carried out and, if not, why not.
-    pub outcome: Outcome,
 }
 
 /// How often a rule was evaluated.

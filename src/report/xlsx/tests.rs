@@ -258,7 +258,7 @@ fn a_recomputed_total_is_a_formula_with_the_submitted_value_in_its_note() {
     let total = &mut d.tables[1].as_mut().unwrap().rows[5].as_mut().unwrap().cells[0];
     total.content = Content::Int(81);
     total.correction = Some(0);
-    let records = [CorrectionRecord {
+    let records = [crate::correct::Record {
         correction: Correction {
             sheet: "集計".into(),
             cell: "D25".parse().unwrap(),
