@@ -84,7 +84,7 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
             let context = Context { workbook: &opened.workbook, schema, submission: &submission };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
-            localise::attach(&context, &mut findings);
+            localise::attach(&context, &mut findings, &localise::Elsewhere::default());
             correct::propose(&context, &mut findings);
             if let Some(named) = &opened.disguised {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
