@@ -5,7 +5,8 @@
 
 use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence};
-use crate::check::Context;
+use crate::check::{Companion, Context};
+use crate::date::PeriodKind;
 use crate::submission::Submission;
 use crate::system::{Status, VarId};
 
@@ -19,6 +20,24 @@ pub struct Elsewhere<'a> {
 }
 
 impl<'a> Elsewhere<'a> {
+    /// The companions of a report that are of its form. Where the preceding file holds several, which one precedes is not ours to say.
+    pub fn of(context: &Context<'a>, months: &'a [&'a Submission]) -> Self {
+        let previous = match &context.companions.previous[..] {
+            [only] if only.schema.id == context.schema.id => Some(&only.submission),
+            _ => None,
+        };
+        Self { previous, months }
+    }
+
+    /// The months among a report's companions that are of its form and stand for themselves.
+    pub fn months(context: &Context<'a>) -> Vec<&'a Submission> {
+        let single = |c: &&Companion| {
+            c.schema.id == context.schema.id
+                && c.submission.period.period.is_some_and(|period| period.kind == PeriodKind::Single)
+        };
+        context.companions.months.iter().filter(single).map(|c| &c.submission).collect()
+    }
+
     /// The reports a stale figure may come from: the previous one, then the last months.
     fn earlier(&self) -> impl Iterator<Item = &'a Submission> {
         self.previous.into_iter().chain(self.months.iter().rev().copied())

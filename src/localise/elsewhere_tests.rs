@@ -52,7 +52,7 @@ fn earlier(now: &Submission) -> Submission {
 }
 
 fn context<'a>(book: &'a Workbook, submission: &'a Submission) -> Context<'a> {
-    Context { workbook: book, schema: &builtin_schemas()[0], submission }
+    Context::new(book, &builtin_schemas()[0], submission)
 }
 
 fn total(findings: &[Finding]) -> &Finding {
