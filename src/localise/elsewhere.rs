@@ -97,6 +97,7 @@ pub(super) fn repeated(context: &Context<'_>, form: &Form, elsewhere: &Elsewhere
                 kind: if total { CauseKind::StaleTotal } else { CauseKind::PreviousValueRepeated },
                 cells: vec![var],
                 about: Vec::new(),
+                also: Vec::new(),
                 constraint: None,
                 accounts_for: None,
                 chance,

@@ -51,9 +51,11 @@ mod explain;
 mod form;
 mod loose;
 mod moved;
+mod odds;
 mod omega;
 pub mod rank;
 mod search;
+mod single;
 pub mod slip;
 mod tableau;
 

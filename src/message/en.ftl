@@ -208,6 +208,9 @@ cause-previous-value-repeated = { $from } may be the previous report's value (it
 
 cli-cause = cause
 cli-same-cause = └ same cause:
+cli-suspect-only = suspect { $cell } { $label }: with { $to } instead of { $from } every check agrees (no other cell would do)
+cli-suspect = suspect { $cell } { $label }: { $from } may have to be { $to }
+cli-suspect-unknown = suspect { $cell } { $label }: the checks do not agree with { $from }
 cli-correction = correction
 cli-error = error
 cli-warning = warning

@@ -202,6 +202,9 @@ cause-previous-value-repeated = { $from } は前回の値のままになって�
 
 cli-cause = 原因
 cli-same-cause = └ 同じ原因:
+cli-suspect-only = 疑わしいセル { $cell } { $label }: { $from } が { $to } であれば、すべての検算が合います(ほかのセルでは合いません)
+cli-suspect = 疑わしいセル { $cell } { $label }: { $from } は { $to } の可能性があります
+cli-suspect-unknown = 疑わしいセル { $cell } { $label }: { $from } では検算が合いません
 cli-correction = 修正案
 cli-error = エラー
 cli-warning = 警告
