@@ -48,7 +48,7 @@ pub(super) fn reviewed(env: &Env<'_>, inputs: &Inputs, forms: &Forms, decisions:
         let message = Message::new("cli-several-reports").with("path", path).with("count", count);
         return Err(Failure::say(message, "cli-decisions-one-workbook-help"));
     };
-    let context = Context { workbook: &workbook, schema: &schema, submission: &part.submission };
+    let context = Context::new(&workbook, &schema, &part.submission);
     let (keys, decisions) = resolve(&context, &part.findings, &entries);
     let mut findings = part.findings.clone();
     let reviewed = run::carry_out(&context, &mut findings, &keys, &decisions, &correct::by_class);

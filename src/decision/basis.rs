@@ -34,7 +34,8 @@ pub fn key(context: &Context<'_>, finding: &Finding) -> Key {
     if let Some((sheet, cell)) = finding.place.sheet.as_deref().and_then(sheet).zip(finding.place.cell) {
         hash.cells(sheet, crate::a1::CellRange::new(cell, cell));
     }
-    for related in &finding.related {
+    // What stands in other files shows in the expected figure.
+    for related in finding.related.iter().filter(|r| r.file.is_none()) {
         hash.text(related.role.as_str());
         if let Some(sheet) = sheet(&related.sheet) {
             hash.cells(sheet, related.range);
