@@ -120,6 +120,9 @@ pub struct Check {
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,
+    /// The report whose sheet 確認結果 the reviewer filled in (採否, 理由); needs one workbook
+    #[arg(long, value_name = "REVIEWED")]
+    pub decisions: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,
@@ -181,9 +184,22 @@ pub struct Report {
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,
+    /// The report whose sheet 確認結果 the reviewer filled in (採否, 理由): carries out what was chosen
+    #[arg(long, value_name = "REVIEWED")]
+    pub decisions: Option<PathBuf>,
+    /// Carry out corrections of this class too, without asking for each (default: spelling and recomputed totals only)
+    #[arg(long, value_enum, value_name = "CLASS")]
+    pub accept: Option<Accept>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,
+}
+
+/// Classes of corrections that can be accepted as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Accept {
+    /// The only change that makes everything agree, and a plausible slip
+    Deductive,
 }
 
 /// `kensan convert`.

@@ -14,6 +14,7 @@ use crate::message::Message;
 use crate::schema::Measure;
 use crate::severity::Severity;
 use crate::submission::{Observed, Reading, RowRole, Submission, Written};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A cause at a part that leaves its value as it is.
@@ -43,6 +44,10 @@ pub enum Outcome {
     NeedsAcceptance,
     /// Edits of these rules held before and would fail.
     WouldBreak(Vec<&'static str>),
+    /// The reviewer refused it.
+    Refused,
+    /// The reviewer accepted it at one finding and refused it at another.
+    Contradicted,
     /// Another correction of the same cell was carried out.
     Superseded,
     /// The cell is none of the bound counts.
@@ -59,7 +64,6 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
     if !findings.iter().any(|f| explained(f) && f.correction.is_none()) {
         return;
     }
-    let form = std::cell::OnceCell::new();
     // Most findings are never tried: a part is accused, or rows are in doubt.
     let before = std::cell::OnceCell::new();
     let mut tried: Vec<(Correction, Failing)> = Vec::new();
@@ -70,9 +74,8 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
             other.sheet == correction.sheet && other.cell == correction.cell && other.after == correction.after
         });
         let at = known.or_else(|| {
-            let form = form.get_or_init(|| Form::new(context));
             let mut copy = context.submission.clone();
-            change(context, form, &mut copy, &correction).then(|| {
+            change(context, &mut copy, &correction).then(|| {
                 tried.push((correction.clone(), failing(context, &copy)));
                 tried.len() - 1
             })
@@ -115,6 +118,10 @@ fn of_total(context: &Context<'_>, findings: &[Finding], index: usize) -> Option
 /// The cell that the only explanation names.
 fn of_suspect(finding: &Finding) -> Option<Correction> {
     let [only] = &finding.suspects[..] else { return None };
+    let own = finding.place.sheet.as_deref() == Some(only.sheet.as_str()) && finding.place.cell == Some(only.cell);
+    if own && matches!(finding.rule, "T101" | "T102") {
+        return None;
+    }
     let to = only.to.filter(|to| *to >= 0)?;
     let class = if only.strength == Strength::Only && only.slip { Class::Deductive } else { Class::Suggested };
     Some(Correction {
@@ -182,75 +189,195 @@ fn rows_in_doubt(context: &Context<'_>, findings: &[Finding], total: &Finding) -
     missing || unknown
 }
 
-/// As [`apply_up_to`] with what needs no acceptance: `safe` and `recomputed`.
-pub fn apply(context: &Context<'_>, findings: &mut [Finding]) -> (Submission, Vec<Record>) {
-    apply_up_to(context, findings, Class::Recomputed)
+/// What is to become of a finding's correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// As its class says: `safe` and `recomputed` are carried out, others only proposed.
+    ByClass,
+    /// Carried out whatever its class.
+    Accept,
+    /// Not carried out.
+    Refuse,
 }
 
-/// Carries out the corrections up to a class on a copy of the submission, marks them as applied in the
-/// findings, and returns the copy with a record of every correction, applied or only proposed, in the order of the findings.
-pub fn apply_up_to(context: &Context<'_>, findings: &mut [Finding], accept: Class) -> (Submission, Vec<Record>) {
-    let form = Form::new(context);
-    let mut copy = context.submission.clone();
-    let mut before = failing(context, &copy);
+/// The choice where nobody was asked.
+pub fn by_class(_: &Finding) -> Choice {
+    Choice::ByClass
+}
+
+/// The choice where `deductive` corrections are accepted as a whole.
+pub fn with_deductive(finding: &Finding) -> Choice {
+    match &finding.correction {
+        Some(c) if c.class == Class::Deductive => Choice::Accept,
+        _ => Choice::ByClass,
+    }
+}
+
+/// Carries out corrections on a copy of the submission, marks them as applied in the findings, and returns the copy with a record of
+/// every correction, applied or not, in the order of the findings. `choose` says of each finding what is to become of its correction;
+/// several findings may carry the same one, and then what was asked for counts more than what its class says.
+pub fn apply(
+    context: &Context<'_>,
+    findings: &mut [Finding],
+    choose: &dyn Fn(&Finding) -> Choice,
+) -> (Submission, Vec<Record>) {
+    let (copy, plans) = carry_out(context, plans(findings, choose));
+    let outcomes: Vec<(usize, Outcome)> = plans.into_iter().map(|p| (p.finding, p.outcome)).collect();
     let mut records: Vec<Record> = Vec::new();
-    // Usually all of them go together; only where they do not is each tried alone.
-    let together = all_at_once(context, &form, findings, &before, accept);
-    for finding in findings.iter_mut() {
-        let (place, rule, reason) = (finding.place.clone(), finding.rule, finding.message.clone());
-        let Some(correction) = &mut finding.correction else { continue };
-        let same_cell = |r: &&Record| r.correction.sheet == correction.sheet && r.correction.cell == correction.cell;
-        if let Some(same) = records.iter().filter(same_cell).find(|r| r.correction.after == correction.after) {
-            correction.applied = same.correction.applied;
-            continue;
-        }
-        let outcome = if correction.class > accept {
-            Outcome::NeedsAcceptance
-        } else if records.iter().filter(same_cell).any(|r| r.correction.applied) {
-            Outcome::Superseded
-        } else if changes_only_spelling(correction) || together.is_some() {
-            Outcome::Applied
-        } else {
-            let mut trial = copy.clone();
-            if change(context, &form, &mut trial, correction) {
-                let after = failing(context, &trial);
-                let broken = newly(&before, &after);
-                if broken.is_empty() {
-                    (copy, before) = (trial, after);
-                    Outcome::Applied
-                } else {
-                    Outcome::WouldBreak(broken)
-                }
-            } else {
-                Outcome::NoSuchCell
-            }
-        };
+    for (finding, outcome) in outcomes {
+        let f = &mut findings[finding];
+        let Some(correction) = &mut f.correction else { continue };
         correction.applied = outcome == Outcome::Applied;
+        let (place, rule, reason) = (f.place.clone(), f.rule, f.message.clone());
         records.push(Record { correction: correction.clone(), place, rule, reason, outcome });
     }
-    (together.unwrap_or(copy), records)
+    let done: BTreeSet<(String, CellRef, String)> =
+        records.iter().filter(|r| r.correction.applied).map(|r| identity(&r.correction)).collect();
+    for correction in findings.iter_mut().filter_map(|f| f.correction.as_mut()) {
+        correction.applied = done.contains(&identity(correction));
+    }
+    (copy, records)
 }
 
-/// The copy with every count corrected, where no two corrections want one cell, every cell is found and no edit breaks.
-fn all_at_once(
-    context: &Context<'_>,
-    form: &Form,
-    findings: &[Finding],
-    before: &Failing,
-    accept: Class,
-) -> Option<Submission> {
-    let mut copy = context.submission.clone();
-    let mut done: BTreeMap<(&str, CellRef), &Figure> = BTreeMap::new();
-    for c in findings.iter().filter_map(|f| f.correction.as_ref()).filter(|c| c.class <= accept) {
-        match done.insert((c.sheet.as_str(), c.cell), &c.after) {
-            Some(earlier) if *earlier == c.after => continue,
-            Some(_) => return None,
-            None => {}
-        }
-        if !changes_only_spelling(c) && !change(context, form, &mut copy, c) {
-            return None;
+/// What makes two corrections one: the cell and the value it gets.
+fn identity(c: &Correction) -> (String, CellRef, String) {
+    (c.sheet.clone(), c.cell, format!("{:?}", c.after))
+}
+
+/// A correction about to be carried out.
+struct Plan {
+    /// The first finding that carries it.
+    finding: usize,
+    correction: Correction,
+    choice: Choice,
+    outcome: Outcome,
+}
+
+impl Plan {
+    fn same_cell(&self, other: &Self) -> bool {
+        self.correction.sheet == other.correction.sheet && self.correction.cell == other.correction.cell
+    }
+}
+
+/// One plan a correction, in the order of the findings. Those to be tried have the outcome [`Outcome::Applied`].
+fn plans(findings: &[Finding], choose: &dyn Fn(&Finding) -> Choice) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut known: BTreeMap<(String, CellRef, String), usize> = BTreeMap::new();
+    for (finding, f) in findings.iter().enumerate() {
+        let Some(correction) = &f.correction else { continue };
+        let choice = choose(f);
+        match known.entry(identity(correction)) {
+            Entry::Vacant(slot) => {
+                slot.insert(plans.len());
+                let correction = Correction { applied: false, ..correction.clone() };
+                plans.push(Plan { finding, correction, choice, outcome: Outcome::Applied });
+            }
+            Entry::Occupied(slot) => {
+                let plan = &mut plans[*slot.get()];
+                match (plan.choice, choice) {
+                    (Choice::Accept, Choice::Refuse) | (Choice::Refuse, Choice::Accept) => {
+                        plan.outcome = Outcome::Contradicted;
+                    }
+                    (Choice::ByClass, asked) => plan.choice = asked,
+                    _ => {}
+                }
+            }
         }
     }
+    for plan in plans.iter_mut().filter(|p| p.outcome == Outcome::Applied) {
+        plan.outcome = match plan.choice {
+            Choice::Refuse => Outcome::Refused,
+            Choice::ByClass if plan.correction.class > Class::Recomputed => Outcome::NeedsAcceptance,
+            Choice::ByClass | Choice::Accept => Outcome::Applied,
+        };
+    }
+    plans
+}
+
+/// Carries out the plans that are to be tried. Usually all of them go together; where they do not, what was asked for comes first and
+/// each is tried alone, again and again while that gets any further.
+fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Plan>) {
+    let mut before = None;
+    let all = |_: &Plan| true;
+    if let Some(copy) = together(context, &plans, &mut before, &all) {
+        return (copy, plans);
+    }
+    let asked = |p: &Plan| p.choice == Choice::Accept;
+    let mut copy = context.submission.clone();
+    let mut failing_now = before.unwrap_or_else(|| failing(context, context.submission));
+    let mut done = vec![false; plans.len()];
+    let mut start = Some(failing_now.clone());
+    if plans.iter().any(asked)
+        && let Some(changed) = together(context, &plans, &mut start, &asked)
+    {
+        failing_now = failing(context, &changed);
+        copy = changed;
+        for (done, plan) in done.iter_mut().zip(&plans) {
+            *done = plan.outcome == Outcome::Applied && asked(plan);
+        }
+    }
+    let mut order: Vec<usize> = (0..plans.len()).filter(|&i| plans[i].outcome == Outcome::Applied).collect();
+    order.sort_by_key(|&i| !asked(&plans[i]));
+    loop {
+        let mut further = false;
+        for &i in order.iter().filter(|&&i| !done[i]).collect::<Vec<_>>() {
+            let taken = (0..plans.len()).any(|j| done[j] && plans[j].same_cell(&plans[i]));
+            plans[i].outcome = if taken {
+                Outcome::Superseded
+            } else if changes_only_spelling(&plans[i].correction) {
+                done[i] = true;
+                Outcome::Applied
+            } else {
+                let mut trial = copy.clone();
+                if change(context, &mut trial, &plans[i].correction) {
+                    let after = failing(context, &trial);
+                    let broken = newly(&failing_now, &after);
+                    if broken.is_empty() {
+                        (copy, failing_now) = (trial, after);
+                        (done[i], further) = (true, true);
+                        Outcome::Applied
+                    } else {
+                        Outcome::WouldBreak(broken)
+                    }
+                } else {
+                    Outcome::NoSuchCell
+                }
+            };
+        }
+        let waiting = order.iter().any(|&i| matches!(plans[i].outcome, Outcome::WouldBreak(_)));
+        if !further || !waiting {
+            return (copy, plans);
+        }
+    }
+}
+
+/// The copy with every count corrected whose plan is to be tried and passes `wanted`, where no two corrections want one cell, every cell
+/// is found and no edit breaks. `before` keeps the edits that fail at first, once they are needed.
+fn together(
+    context: &Context<'_>,
+    plans: &[Plan],
+    before: &mut Option<Failing>,
+    wanted: &dyn Fn(&Plan) -> bool,
+) -> Option<Submission> {
+    let mut copy = context.submission.clone();
+    let mut cells = BTreeSet::new();
+    let mut changed = false;
+    for plan in plans.iter().filter(|p| p.outcome == Outcome::Applied && wanted(p)) {
+        let c = &plan.correction;
+        if !cells.insert((c.sheet.as_str(), c.cell)) {
+            return None;
+        }
+        if !changes_only_spelling(c) {
+            changed = true;
+            if !change(context, &mut copy, c) {
+                return None;
+            }
+        }
+    }
+    if !changed {
+        return Some(copy);
+    }
+    let before = before.get_or_insert_with(|| failing(context, context.submission));
     newly(before, &failing(context, &copy)).is_empty().then_some(copy)
 }
 
@@ -274,8 +401,9 @@ fn newly(before: &Failing, after: &Failing) -> Vec<&'static str> {
 }
 
 /// Puts the corrected count into the copy, and what live formulas make of it; whether the cell is there.
-fn change(context: &Context<'_>, form: &Form, submission: &mut Submission, correction: &Correction) -> bool {
+fn change(context: &Context<'_>, submission: &mut Submission, correction: &Correction) -> bool {
     let Figure::Int(value) = correction.after else { return false };
+    let form = Form::new(context);
     let mut changes: Vec<(String, CellRef, i64)> = Vec::new();
     if let Some(var) = form.at(context, &correction.sheet, correction.cell) {
         // Earlier corrections are in the copy: formulas go by what stands there now.

@@ -136,8 +136,8 @@ pub struct Cause {
 /// What singles a suspect out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Strength {
-    /// One of the cells of the only smallest set that could be changed so that all is right; other sets of its size were ruled out, but
-    /// few edits speak for each cell.
+    /// One of several cells that only together put all right: of the only such set, where few edits speak for each cell, or of nearly all
+    /// such sets.
     Lone,
     /// There are other sets, but this one has odds of more than a hundred to one.
     Odds,
@@ -145,6 +145,18 @@ pub enum Strength {
     Only,
     /// Read off the sheet: the total's formula, a text, an old result.
     Proven,
+}
+
+impl Strength {
+    /// The word used in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lone => "lone",
+            Self::Odds => "odds",
+            Self::Only => "only",
+            Self::Proven => "proven",
+        }
+    }
 }
 
 /// A cell singled out as wrong.

@@ -48,7 +48,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
             }
         }
     }
-    for (cluster, singled) in single::suspects(context, &form, &explanations, &causes) {
+    for (cluster, singled) in single::suspects(context, &form, &explanations, &causes, &evidence) {
         for (var, suspect) in singled {
             let touched = |id: &ConstraintId| form.vars_of(*id).contains(&var);
             for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {

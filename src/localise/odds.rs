@@ -6,8 +6,9 @@
 //! what may be, and only one close to 1 speaks for a correction.
 
 use super::explain::{Cluster, Explanation};
+use super::rank::{CauseKind, Evidence};
 use super::slip::{SlipKind, slips};
-use crate::system::System;
+use crate::system::{System, VarId};
 
 /// How often a wrong figure is such a slip; the rest is no slip at all. Rough figures of keyboards and clerks, not measured here.
 const SLIPS: [(fn(SlipKind) -> bool, f64); 6] = [
@@ -22,12 +23,21 @@ const SLIPS: [(fn(SlipKind) -> bool, f64); 6] = [
 /// What remains for values that are no slip.
 const ANYTHING: f64 = 0.38;
 
+/// How much likelier a total alone is wrong that was typed where the form's other totals are calculated: somebody put it there by hand.
+const TYPED: f64 = 10.0;
+
 /// The share of each explanation of the smallest size, in order; those of other sizes get 0.
-pub(super) fn shares(system: &System, cluster: &Cluster) -> Vec<f64> {
+pub(super) fn shares(system: &System, cluster: &Cluster, evidence: &[Evidence]) -> Vec<f64> {
     let size = cluster.explanations.first().map_or(0, |e| e.cells.len());
+    let typed = |var: VarId| size == 1 && evidence.iter().any(|e| e.kind == CauseKind::TypedTotal && e.cells == [var]);
     let weight = |e: &Explanation| {
         if e.cells.len() == size {
-            e.cells.iter().map(|&(var, range)| one(system.observed(var), range.determined())).product()
+            e.cells
+                .iter()
+                .map(|&(var, range)| {
+                    one(system.observed(var), range.determined()) * if typed(var) { TYPED } else { 1.0 }
+                })
+                .product()
         } else {
             0.0
         }
@@ -35,6 +45,12 @@ pub(super) fn shares(system: &System, cluster: &Cluster) -> Vec<f64> {
     let weights: Vec<f64> = cluster.explanations.iter().map(weight).collect();
     let sum: f64 = weights.iter().sum();
     weights.into_iter().map(|weight| if sum > 0.0 { weight / sum } else { 0.0 }).collect()
+}
+
+/// The share of every explanation in which a figure has this value.
+pub(super) fn share_of(cluster: &Cluster, shares: &[f64], var: VarId, to: Option<i64>) -> f64 {
+    let has = |e: &Explanation| e.cells.iter().any(|(v, range)| *v == var && range.determined() == to);
+    cluster.explanations.iter().zip(shares).filter(|(e, _)| has(e)).map(|(_, share)| share).sum()
 }
 
 /// How likely the stated value is, were it wrong and the other one right.

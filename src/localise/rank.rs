@@ -7,19 +7,19 @@
 //!   counts as exact if the list is complete, every cell's value is determined, at least two failed constraints agree for
 //!   each cell, and the cell shows a telling slip.
 //! - `likely` where its chance (below) is at most [`TELLING`].
-//! - `possible` otherwise; and it is said at all only where its chance is at most [`WORTH_SAYING`], its explanation has a share of
-//!   at least [`LEADS`], or the explanation is the only one.
+//! - `possible` otherwise; and it is said at all only where its chance is at most [`WORTH_SAYING`], the explanations with that value have a
+//!   share of at least [`LEADS`], or the explanation is the only one.
 //!
 //! **Chance.** How often such a cause would turn up among the explanations by accident: the chance of the likeness times
 //! the number of explanations in the cluster (among sixty rows that could each be wrong, one looks like a slip of
 //! nearly anything). Evidence read off the sheet has chance 0 if it accounts for the residual, else ½.
 //!
 //! **Order.** By confidence, then by score: the prior of the kind (structural 100, a coincidence with another figure 70,
-//! slips 60 down to 30 in the order of [`SlipKind`]) times 1 − chance, less 5 for every further cell of its explanation; of slips
-//! times 0.1 to 1 by the explanation's share among all (`odds`).
+//! slips 60 down to 30 in the order of [`SlipKind`]) times 1 − chance, less 5 for every further cell of its explanation; all
+//! that but for proofs times 0.1 to 1 by the share of the explanations with that value (`odds`).
 
 use super::explain::{Cluster, Explanation, Explanations};
-use super::odds::shares;
+use super::odds::{share_of, shares};
 use super::slip::{SlipKind, TELLING, slips};
 use crate::a1::CellRef;
 use crate::system::{ConstraintId, Status, System, VarId};
@@ -229,7 +229,7 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
         })
         .collect();
     let many = cluster.explanations.len().max(1) as f64;
-    let shares = shares(system, cluster);
+    let shares = shares(system, cluster, evidence);
     let mut out = Vec::new();
     for one in evidence.iter().filter(|one| !one.cells.is_empty()) {
         let fits: Vec<usize> = (0..cluster.explanations.len())
@@ -250,7 +250,9 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
         // Evidence speaks for its cells, not for what else an explanation holds: said once, with the best it fits.
         let best = fits.iter().copied().find(|at| proven.contains(at)).or(fits.first().copied());
         if best.is_some() || seen_here {
-            out.push(cause(system, cluster, number, best, one.kind, one.cells.clone(), confidence(best), chance));
+            let told = cause(system, cluster, number, best, one.kind, one.cells.clone(), confidence(best), chance);
+            let share = if proof { 1.0 } else { best.and_then(|at| shares.get(at)).copied().unwrap_or(0.0) };
+            out.push(Cause { score: told.score * (0.1 + 0.9 * share), ..told });
         }
     }
     // Where a proof settles the matter, the other explanations' likenesses are noise.
@@ -273,7 +275,8 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
                 () if chance <= TELLING => Confidence::Likely,
                 () => Confidence::Possible,
             };
-            let share = shares.get(at).copied().unwrap_or(0.0);
+            let to = |var: VarId| explanation.cells.iter().find(|c| c.0 == var).and_then(|c| c.1.determined());
+            let share = cells.first().map_or(0.0, |&var| share_of(cluster, &shares, var, to(var)));
             if remaining.len() == 1 || chance <= WORTH_SAYING || share >= LEADS {
                 let told = cause(system, cluster, number, Some(at), kind, cells, confidence, chance);
                 out.push(Cause { score: told.score * (0.1 + 0.9 * share), ..told });

@@ -56,6 +56,17 @@ fn every_planted_fault_is_found_at_its_cell_and_nothing_else_is_an_error() {
     for want in &expected {
         assert_eq!(found.iter().filter(|have| fits(want, have)).count(), 1, "{want}");
     }
+    for want in &expected {
+        let have = found.iter().find(|have| fits(want, have)).unwrap();
+        if want["cause"].is_object() {
+            for key in ["kind", "cell", "from", "to"] {
+                assert_eq!(have["causes"][0][key], want["cause"][key], "{want}: {}", have["causes"]);
+            }
+        }
+        if want["suspect"].is_string() {
+            assert_eq!(have["suspects"][0]["cell"], want["suspect"], "{want}: {}", have["suspects"]);
+        }
+    }
     let unasked = |have: &&&Value| have["severity"] != "info" && !expected.iter().any(|want| fits(want, have));
     assert_eq!(found.iter().filter(unasked).collect::<Vec<_>>(), Vec::<&&Value>::new());
     assert_eq!(code, 1);

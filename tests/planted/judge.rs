@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use kensan::a1::CellRef;
 use kensan::check::{self, Context};
-use kensan::correct;
+use kensan::correct::{self, Choice};
 use kensan::finding::{Class, Confidence, Figure, Finding};
 use kensan::localise::{self, Elsewhere, Limits};
 use kensan::schema::Schema;
@@ -146,7 +146,11 @@ fn corrected(
     accept: Class,
     truth: &dyn Fn(&At) -> Option<i64>,
 ) -> (bool, bool) {
-    let (mut copy, _) = correct::apply_up_to(context, findings, accept);
+    let choose = |f: &Finding| match &f.correction {
+        Some(c) if c.class <= accept => Choice::Accept,
+        _ => Choice::ByClass,
+    };
+    let (mut copy, _) = correct::apply(context, findings, &choose);
     let mut before = context.submission.clone();
     let (mut right, mut wrongly) = (false, false);
     for (old, new) in cells(&mut before).zip(cells(&mut copy)).filter(|(old, new)| old.count() != new.count()) {
