@@ -28,7 +28,7 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
         let message = Message::new("cli-several-reports").with("path", path).with("count", inspected.parts.len());
         return Err(Failure::say(message, "cli-several-reports-help"));
     };
-    let context = Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
+    let context = Context::new(&inspected.workbook, &inspected.schema, &part.submission);
     let mut findings = part.findings.clone();
     findings.retain(|f| keep(f.rule));
     let (corrected, corrections) = correct::apply(&context, &mut findings);

@@ -23,7 +23,7 @@ fn sample(name: &str) -> Sample {
 
 impl Sample {
     fn context(&self) -> Context<'_> {
-        Context { workbook: &self.book, schema: &builtin_schemas()[0], submission: &self.submission }
+        Context::new(&self.book, &builtin_schemas()[0], &self.submission)
     }
 
     /// The cell of a table's row (by code, or its total) and column.

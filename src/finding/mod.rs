@@ -50,6 +50,8 @@ pub struct Place {
 /// Another place that belongs to a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
+    /// Name of the file it stands in, where that is not the checked one.
+    pub file: Option<String>,
     /// Sheet name.
     pub sheet: String,
     /// Range on that sheet.

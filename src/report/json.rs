@@ -145,6 +145,8 @@ pub enum Value {
 /// Another place that belongs to a finding.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RelatedOut {
+    /// Name of the file it stands in, where that is not the checked one; null otherwise.
+    file: Option<String>,
     sheet: String,
     range: String,
     role: String,
@@ -279,6 +281,7 @@ fn finding(f: &Finding, lang: Lang) -> FindingOut {
             .related
             .iter()
             .map(|r| RelatedOut {
+                file: r.file.clone(),
                 sheet: r.sheet.clone(),
                 range: r.range.to_string(),
                 role: r.role.as_str().to_owned(),

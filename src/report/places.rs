@@ -10,7 +10,11 @@ pub(super) fn reference(sheet: &str, range: impl Display) -> String {
     let plain = |c: char| c.is_alphanumeric() || c == '_';
     let first_plain = sheet.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
     let bare = sheet.chars().all(plain) && (first_plain || !sheet.chars().any(|c| c.is_ascii_digit()));
-    if bare && !sheet.is_empty() { format!("{sheet}!{range}") } else { format!("'{}'!{range}", sheet.replace('\'', "''")) }
+    if bare && !sheet.is_empty() {
+        format!("{sheet}!{range}")
+    } else {
+        format!("'{}'!{range}", sheet.replace('\'', "''"))
+    }
 }
 
 /// The part a related range plays, in words.

@@ -9,7 +9,7 @@ mod unreadable;
 pub use inputs::{Input, InputError, Inputs, expand};
 pub use unreadable::Unreadable;
 
-use crate::check::{self, Context, RULES, Tally};
+use crate::check::{self, Companions, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
@@ -66,6 +66,14 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
+    inspect_with(path, forms, Companions::NONE)
+}
+
+/// As [`inspect`], and compares what it finds with other reports.
+///
+/// # Errors
+/// Those of [`inspect`].
+pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Result<Inspected, Unreadable> {
     let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
     formula::fill_in(&mut opened.workbook);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -82,7 +90,7 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
         .into_iter()
         .enumerate()
         .map(|(i, submission)| {
-            let context = Context { workbook: &opened.workbook, schema, submission: &submission };
+            let context = Context { companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
             localise::attach(&context, &mut findings);

@@ -36,7 +36,8 @@ fn samples() -> Vec<String> {
 
 #[test]
 fn every_format_lists_the_same_findings() {
-    let card = Regex::new(r#"data-fingerprint="([0-9a-f]{16})".*?<span class="rule" title="[a-z-]+">([A-Z][0-9]{3})<"#).unwrap();
+    let card = Regex::new(r#"data-fingerprint="([0-9a-f]{16})".*?<span class="rule" title="[a-z-]+">([A-Z][0-9]{3})<"#)
+        .unwrap();
     let line = Regex::new(r"(?m)^.*?(?:error|warning|info)\[([A-Z][0-9]{3})\]").unwrap();
     let mut seen = 0;
     for path in samples() {
@@ -64,7 +65,8 @@ fn every_format_lists_the_same_findings() {
         let book = kensan::workbook::open(&out, &kensan::workbook::Limits::default()).unwrap().workbook;
         let sheet = book.sheets.iter().find(|s| s.name == "確認結果").unwrap();
         let column = |name: &str| {
-            let heading = |c: &&kensan::workbook::Cell| matches!(&c.value, kensan::workbook::Value::Text(t) if **t == *name);
+            let heading =
+                |c: &&kensan::workbook::Cell| matches!(&c.value, kensan::workbook::Value::Text(t) if **t == *name);
             sheet.cells().iter().find(heading).unwrap_or_else(|| panic!("no column {name}")).at
         };
         let (rule, print) = (column("規則"), column("指紋"));
@@ -84,7 +86,9 @@ fn sarif_is_valid_and_its_references_lead_somewhere() {
     let mut schemas = vec![jsonschema::validator_for(&used).unwrap()];
     // The standard's own schema is not ours to hand on; `SARIF_SCHEMA=<file>` holds the output against it, too.
     if let Some(file) = std::env::var_os("SARIF_SCHEMA") {
-        let official: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        // A stray bracket in a pattern of some of its copies is refused by strict readers of patterns.
+        let text = std::fs::read_to_string(file).unwrap().replace("{2}]?$", "{2}$");
+        let official: Value = serde_json::from_str(&text).unwrap();
         schemas.push(jsonschema::validator_for(&official).unwrap());
     }
     for args in [
@@ -94,7 +98,8 @@ fn sarif_is_valid_and_its_references_lead_somewhere() {
     ] {
         let (code, log) = sarif(args);
         for schema in &schemas {
-            let faults: Vec<String> = schema.iter_errors(&log).map(|e| format!("{e} at {}", e.instance_path())).collect();
+            let faults: Vec<String> =
+                schema.iter_errors(&log).map(|e| format!("{e} at {}", e.instance_path())).collect();
             assert!(faults.is_empty(), "{faults:#?}");
         }
         let run = &log["runs"][0];
@@ -130,7 +135,8 @@ fn sarif_names_places_as_excel_does() {
     );
     assert_eq!(result["relatedLocations"][0]["logicalLocations"][0]["fullyQualifiedName"], "業務報告書!F15:F26");
     assert_eq!(result["relatedLocations"][0]["message"]["text"], "内訳");
-    let figures = ["rowNumber", "columnNumber", "stated", "expected", "difference"].map(|k| result["properties"][k].as_i64().unwrap());
+    let figures = ["rowNumber", "columnNumber", "stated", "expected", "difference"]
+        .map(|k| result["properties"][k].as_i64().unwrap());
     assert_eq!(figures, [27, 6, 26, 27, -1]);
     let dir = tempfile::tempdir().unwrap();
     put(&dir, "提出 #1/4月 100%.xlsx", read(FAULTY));
@@ -145,7 +151,8 @@ fn anatomy(page: &str) -> (BTreeMap<String, BTreeSet<String>>, BTreeSet<String>,
     let body = page.split_once("</style>").unwrap().1;
     let tag = Regex::new(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>|<").unwrap();
     let attribute = Regex::new(r#"^ ([a-z-]+)="([^"]*)""#).unwrap();
-    let (mut tags, mut ids, mut links) = (BTreeMap::<String, BTreeSet<String>>::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut tags, mut ids, mut links) =
+        (BTreeMap::<String, BTreeSet<String>>::new(), BTreeSet::new(), BTreeSet::new());
     let mut open = vec!["html".to_owned(), "head".to_owned()];
     for found in tag.captures_iter(body) {
         let Some(name) = found.get(2).map(|n| n.as_str().to_owned()) else { panic!("a bare < in the page") };
@@ -197,7 +204,9 @@ fn the_page_is_sound_and_every_link_leads_somewhere() {
     }
     // A mark is a symbol, a number and words, and leads to its finding; the finding leads back.
     let page = html([FAULTY]);
-    let mark = Regex::new(r##"<td id="f1s1-D80" class="n m e">.*?<a class="e" href="#(f1-[0-9]+)" title="error [0-9]+"><span class="vh">error </span>●[0-9]+</a>.*?423</td>"##);
+    let mark = Regex::new(
+        r##"<td id="f1s1-D80" class="n m e">.*?<a class="e" href="#(f1-[0-9]+)" title="error [0-9]+"><span class="vh">error </span>●[0-9]+</a>.*?423</td>"##,
+    );
     let found = mark.unwrap().captures(&page).expect("the wrong total is marked");
     let card = page.split(&format!("id=\"{}\"", &found[1])).nth(1).unwrap().split("</article>").next().unwrap();
     assert!(card.contains("href=\"#f1s1-D80\"") && card.contains("T101") && card.contains("-11"), "{card}");
@@ -207,7 +216,9 @@ fn the_page_is_sound_and_every_link_leads_somewhere() {
 fn hostile_text_stays_text() {
     let nasty = "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&quot;x&#10;' &lt;img src=x onerror=y&gt; &amp;lt;b&amp;gt;";
     let book = rewritten(&read(FAULTY), |name, text| match name {
-        "xl/sharedStrings.xml" => text.replace(">Mail<", &format!(">{nasty}<")).replace(">チャットボット<", &format!(">{nasty}<")),
+        "xl/sharedStrings.xml" => {
+            text.replace(">Mail<", &format!(">{nasty}<")).replace(">チャットボット<", &format!(">{nasty}<"))
+        }
         "xl/workbook.xml" => text.replace("name=\"別表\"", "name=\"別&lt;b&gt;&amp;&quot;'表\""),
         _ => text,
     });

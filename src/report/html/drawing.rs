@@ -59,7 +59,12 @@ pub(super) enum Slot {
     Blank,
     /// Covered by the cell at this place, which is drawn.
     Covered(CellRef),
-    Filled { text: String, number: bool, columns: usize, rows: usize },
+    Filled {
+        text: String,
+        number: bool,
+        columns: usize,
+        rows: usize,
+    },
 }
 
 impl Drawing {
@@ -79,8 +84,12 @@ impl Drawing {
             }
         }
         let read: BTreeSet<usize> = inspected.parts.iter().flat_map(|p| p.submission.sheets.iter().copied()).collect();
-        let mut drawing =
-            Self { sheets: Vec::new(), others: Vec::new(), formulas: BTreeMap::new(), language: inspected.schema.language };
+        let mut drawing = Self {
+            sheets: Vec::new(),
+            others: Vec::new(),
+            formulas: BTreeMap::new(),
+            language: inspected.schema.language,
+        };
         for (index, sheet) in workbook.sheets.iter().enumerate() {
             let cells = spoken.get(sheet.name.as_str()).cloned();
             if cells.is_none() && !read.contains(&index) {
@@ -126,7 +135,13 @@ fn draw(workbook: &Workbook, sheet: &Sheet, tables: &[CellRange], spoken: &BTree
         .fold(sheet.used_range(), |range, at| Some(range.map_or(CellRange::new(*at, *at), |r| r.including(*at))));
     let Some(used) = used else {
         let hidden = sheet.visibility != Visibility::Visible;
-        return DrawnSheet { name: sheet.name.clone(), hidden, columns: Vec::new(), lines: Vec::new(), columns_cut: false };
+        return DrawnSheet {
+            name: sheet.name.clone(),
+            hidden,
+            columns: Vec::new(),
+            lines: Vec::new(),
+            columns_cut: false,
+        };
     };
     let (columns, columns_cut) = columns(used, tables, spoken);
     let rows = rows(sheet, used, tables, spoken);

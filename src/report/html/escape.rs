@@ -34,7 +34,10 @@ mod tests {
 
     #[test]
     fn nothing_of_a_text_is_markup() {
-        assert_eq!(text("<script>\"a\" & 'b'\u{202e}</script>"), "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;\u{fffd}&lt;/script&gt;");
+        assert_eq!(
+            text("<script>\"a\" & 'b'\u{202e}</script>"),
+            "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;\u{fffd}&lt;/script&gt;"
+        );
         assert_eq!(Escaped("日本語").to_string(), "日本語");
     }
 }

@@ -32,14 +32,7 @@ pub(super) fn period(period: &Period, lang: Lang) -> String {
 }
 
 /// Writes a file; `drawing` is there where its sheets are to be drawn. `few` says that this is not one of very many.
-pub(super) fn write(
-    out: &mut String,
-    number: usize,
-    run: &FileRun,
-    drawing: Option<&Drawing>,
-    few: bool,
-    lang: Lang,
-) {
+pub(super) fn write(out: &mut String, number: usize, run: &FileRun, drawing: Option<&Drawing>, few: bool, lang: Lang) {
     let _ = writeln!(out, "<section class=\"file\" id=\"f{number}\">\n<h2>{}</h2>", text(&run.path));
     match &run.result {
         Err(error) => unreadable(out, error, lang),
@@ -65,14 +58,7 @@ fn unreadable(out: &mut String, error: &Unreadable, lang: Lang) {
     );
 }
 
-fn checked(
-    out: &mut String,
-    number: usize,
-    reports: &[ReportRun],
-    drawing: Option<&Drawing>,
-    few: bool,
-    lang: Lang,
-) {
+fn checked(out: &mut String, number: usize, reports: &[ReportRun], drawing: Option<&Drawing>, few: bool, lang: Lang) {
     let mut first = 1;
     let mut numbered: Vec<(usize, &ReportRun)> = Vec::new();
     for report in reports {
@@ -136,7 +122,8 @@ fn draw(
     (lang, language): (Lang, Lang),
 ) {
     let wide = if drawn.columns.len() > WIDE { " wide" } else { "" };
-    let hidden = if drawn.hidden { format!(" <small>{}</small>", word("html-hidden-sheet", lang)) } else { String::new() };
+    let hidden =
+        if drawn.hidden { format!(" <small>{}</small>", word("html-hidden-sheet", lang)) } else { String::new() };
     let said = Message::new("html-sheet").with("sheet", drawn.name.as_str());
     let _ = writeln!(
         out,
@@ -156,7 +143,8 @@ fn draw(
 
 /// What a report is and what was checked of it.
 fn overview(out: &mut String, report: &ReportRun, lang: Lang) {
-    let period = report.period.as_ref().map_or_else(|| render(&Message::new("html-no-period"), lang), |p| period(p, lang));
+    let period =
+        report.period.as_ref().map_or_else(|| render(&Message::new("html-no-period"), lang), |p| period(p, lang));
     let rules: Vec<_> = evaluated(&report.tallies).collect();
     let places: usize = rules.iter().map(|(_, t)| t.evaluated).sum();
     let open: usize = rules.iter().map(|(_, t)| t.not_evaluable).sum();

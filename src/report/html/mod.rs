@@ -104,7 +104,11 @@ impl Document {
         };
         let count = |severity, n: usize| {
             let (symbol, class, _) = level(severity);
-            if n == 0 { "<td class=\"n\">0</td>".to_owned() } else { format!("<td class=\"n {class}\">{symbol} {n}</td>") }
+            if n == 0 {
+                "<td class=\"n\">0</td>".to_owned()
+            } else {
+                format!("<td class=\"n {class}\">{symbol} {n}</td>")
+            }
         };
         let _ = writeln!(
             self.index,
@@ -189,7 +193,13 @@ impl Document {
             let (symbol, class, id) = level(severity);
             let _ = write!(out, "<span class=\"{class}\">{symbol} {}</span> ", self.word(id));
         }
-        let _ = write!(out, "<span class=\"c\">{} {}</span> {}", cards::SUSPECT, self.word("html-suspect"), self.word("html-legend"));
+        let _ = write!(
+            out,
+            "<span class=\"c\">{} {}</span> {}",
+            cards::SUSPECT,
+            self.word("html-suspect"),
+            self.word("html-legend")
+        );
         if !self.left_out.is_empty() {
             let said = Message::new("html-left-out").with("rules", self.left_out.join(", "));
             let _ = write!(out, "<br>{}", Escaped(&render(&said, self.lang)));

@@ -9,7 +9,15 @@ use crate::message::{Lang, Message, render};
 use std::fmt::Write as _;
 
 /// Writes sheet number `index` (from 0) of file `file` (from 1). `language` is the sheet's own.
-pub(super) fn write(out: &mut String, sheet: &DrawnSheet, index: usize, file: usize, marks: &Marks, lang: Lang, language: Lang) {
+pub(super) fn write(
+    out: &mut String,
+    sheet: &DrawnSheet,
+    index: usize,
+    file: usize,
+    marks: &Marks,
+    lang: Lang,
+    language: Lang,
+) {
     let word = |id: &'static str| Escaped(&render(&Message::new(id), lang)).to_string();
     let name = text(&sheet.name);
     if sheet.columns_cut {

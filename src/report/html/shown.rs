@@ -18,7 +18,8 @@ pub(super) fn shown(workbook: &Workbook, cell: &Cell) -> String {
         Value::Error(error) => plain(error),
         Value::Number(n) => {
             let format = workbook.format_of(cell);
-            let shown = if format.is_date { day(*n, &format.code, workbook.date_1904) } else { number(*n, &format.code) };
+            let shown =
+                if format.is_date { day(*n, &format.code, workbook.date_1904) } else { number(*n, &format.code) };
             shown.unwrap_or_else(|| general(*n))
         }
     }
@@ -107,13 +108,18 @@ fn number(n: f64, code: &str) -> Option<String> {
     let first = pieces.iter().position(placeholder);
     let Some(first) = first else {
         // A section without digits (`"－"` for zero) is its text.
-        return Some(pieces.iter().map(|p| match p { Piece::Literal(c) | Piece::Code(c) => *c }).collect());
+        return Some(
+            pieces
+                .iter()
+                .map(|p| match p {
+                    Piece::Literal(c) | Piece::Code(c) => *c,
+                })
+                .collect(),
+        );
     };
     let last = pieces.iter().rposition(placeholder)?;
-    let digits: Vec<char> = pieces[first..=last]
-        .iter()
-        .filter_map(|p| if let Piece::Code(c) = p { Some(*c) } else { None })
-        .collect();
+    let digits: Vec<char> =
+        pieces[first..=last].iter().filter_map(|p| if let Piece::Code(c) = p { Some(*c) } else { None }).collect();
     let point = digits.iter().position(|&c| c == '.');
     let whole = &digits[..point.unwrap_or(digits.len())];
     let least = whole.iter().filter(|&&c| c == '0').count();
@@ -183,10 +189,8 @@ fn day(n: f64, code: &str, date_1904: bool) -> Option<String> {
             continue;
         };
         let letter = c.to_ascii_lowercase();
-        let run = pieces[i..]
-            .iter()
-            .take_while(|p| matches!(p, Piece::Code(x) if x.to_ascii_lowercase() == letter))
-            .count();
+        let run =
+            pieces[i..].iter().take_while(|p| matches!(p, Piece::Code(x) if x.to_ascii_lowercase() == letter)).count();
         let padded = |n: i64| if run >= 2 { format!("{n:02}") } else { n.to_string() };
         match letter {
             'y' if run <= 2 => out.push_str(&format!("{:02}", day.year() % 100)),

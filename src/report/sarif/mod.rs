@@ -48,12 +48,13 @@ pub fn log(runs: &[FileRun], exit_code: u8, lang: Lang) -> Log {
         Lang::Ja => "ja-JP",
         Lang::En => "en-US",
     };
-    let (notifications, rules): (Vec<&'static Rule>, Vec<&'static Rule>) = RULES.iter().partition(|r| is_notification(r));
+    let (notifications, rules): (Vec<&'static Rule>, Vec<&'static Rule>) =
+        RULES.iter().partition(|r| is_notification(r));
     let mut artifacts = Vec::with_capacity(runs.len());
     let mut results = Vec::new();
     let mut told = Vec::new();
     for (index, run) in runs.iter().enumerate() {
-        let at = ArtifactLocation { uri: uri::of(&run.path), index };
+        let at = ArtifactLocation { uri: uri::of(&run.path), index: Some(index) };
         artifacts.push(artifact(&at, run));
         match &run.result {
             Err(error) => told.extend(notification(&at, error, &notifications, lang)),
@@ -172,16 +173,17 @@ fn result(at: &ArtifactLocation, report: usize, f: &Finding, rules: &[&'static R
     let place = f.place.sheet.as_deref().map(|sheet| logical(sheet, f.place.cell.map(|c| (c.to_string(), "cell"))));
     let related = f.related.iter().map(|r| {
         let kind = if r.range.start == r.range.end { "cell" } else { "range" };
-        (logical(&r.sheet, Some((r.range.to_string(), kind))), render(&role(r.role), lang))
+        let elsewhere = r.file.as_deref().map(|file| ArtifactLocation { uri: uri::of(file), index: None });
+        (elsewhere, logical(&r.sheet, Some((r.range.to_string(), kind))), render(&role(r.role), lang))
     });
     let causes = f.causes.iter().map(|c| {
         let said = Message::new("said-cause").with("cause", c.explanation.clone());
-        (logical(&c.sheet, Some((c.cell.to_string(), "cell"))), render(&said, lang))
+        (None, logical(&c.sheet, Some((c.cell.to_string(), "cell"))), render(&said, lang))
     });
-    let related_locations = related.chain(causes).enumerate().map(|(i, (logical, words))| Location {
+    let related_locations = related.chain(causes).enumerate().map(|(i, (elsewhere, logical, words))| Location {
         id: Some(i + 1),
         message: Some(Text::new(words)),
-        ..location(at, Some(logical))
+        ..location(elsewhere.as_ref().unwrap_or(at), Some(logical))
     });
     Some(ResultOut {
         rule_id: f.rule,

@@ -102,7 +102,9 @@ pub(super) struct Artifact {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ArtifactLocation {
     pub uri: String,
-    pub index: usize,
+    /// Its place among the run's artifacts; none for a file that was only compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<usize>,
 }
 
 #[derive(Debug, Serialize)]

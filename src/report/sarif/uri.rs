@@ -30,9 +30,7 @@ fn is_drive(path: &str) -> bool {
 fn encoded(path: &str, relative: bool) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
-        let plain = byte.is_ascii_alphanumeric()
-            || b"-._~!$&'()*+,;=@/".contains(&byte)
-            || byte == b':' && !relative;
+        let plain = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@/".contains(&byte) || byte == b':' && !relative;
         if plain {
             out.push(char::from(byte));
         } else {
