@@ -46,10 +46,10 @@ fn word(id: &'static str, lang: Lang) -> String {
 }
 
 fn unreadable(out: &mut String, error: &Unreadable, lang: Lang) {
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<article class=\"card e\"><h3><span class=\"no\">✕</span> <span class=\"rule\" title=\"{}\">{}</span></h3>\
-         <p class=\"msg\">{}</p><p class=\"help\"><b>{}</b> {}</p></article>\n",
+         <p class=\"msg\">{}</p><p class=\"help\"><b>{}</b> {}</p></article>",
         error.name,
         error.rule,
         Escaped(&render(&error.message, lang)),

@@ -61,7 +61,7 @@ pub(super) fn write(
                 out.push_str("</th>");
                 for (slot, (col, _)) in slots.iter().zip(&sheet.columns) {
                     let at = CellRef::new(*row, *col);
-                    cell(out, slot, marks.of(index, at).map(|m| (m, marks.id(index, at))), file, lang);
+                    cell(out, slot, marks.of(index, at).map(|m| (m, marks.id(index, at))).as_ref(), file, lang);
                 }
                 out.push_str("</tr>\n");
             }
@@ -70,7 +70,7 @@ pub(super) fn write(
     out.push_str("</tbody></table></div>\n");
 }
 
-fn cell(out: &mut String, slot: &Slot, mark: Option<(&Mark, String)>, file: usize, lang: Lang) {
+fn cell(out: &mut String, slot: &Slot, mark: Option<&(&Mark, String)>, file: usize, lang: Lang) {
     let (text, number, columns, rows) = match slot {
         Slot::Covered(_) => return,
         Slot::Blank => ("", false, 1, 1),
@@ -81,7 +81,7 @@ fn cell(out: &mut String, slot: &Slot, mark: Option<(&Mark, String)>, file: usiz
     if number {
         classes.push("n");
     }
-    if let Some((mark, id)) = &mark {
+    if let Some((mark, id)) = mark {
         let worst = mark.findings.iter().map(|(_, severity)| *severity).max();
         classes.push("m");
         classes.push(worst.map_or("c", |severity| level(severity).1));

@@ -142,9 +142,8 @@ fn number(n: f64, code: &str) -> Option<String> {
     }
     let mut out = String::new();
     let before = |p: &Piece| match p {
-        Piece::Literal(c) => Some(*c),
         Piece::Code(',') => None,
-        Piece::Code(c) => Some(*c),
+        Piece::Literal(c) | Piece::Code(c) => Some(*c),
     };
     if negative && int.chars().chain(fraction.chars()).any(|c| matches!(c, '1'..='9')) {
         out.push('-');
