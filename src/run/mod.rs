@@ -93,7 +93,8 @@ pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Resu
             let context = Context { companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
-            localise::attach(&context, &mut findings);
+            let months = localise::Elsewhere::months(&context);
+            localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
             correct::propose(&context, &mut findings);
             // It is said of the file, so with the first of its reports only.
             if let Some(named) = opened.disguised.as_ref().filter(|_| i == 0) {
