@@ -1,15 +1,16 @@
 //! `kensan check`.
 
 use super::output::Target;
-use super::{Env, Failure};
+use super::{Env, Failure, review};
 use crate::check;
 use crate::cli::{Check, Filter, Format};
 use crate::message::{Message, render};
 use crate::report::{html, json, sarif, text};
-use crate::run::{self, FileRun, Forms, Input, Inspected, Summary};
+use crate::run::{self, FileRun, Forms, Inputs, Inspected, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Files are handed out in batches of this many a worker, so that results are written in order while memory stays bounded.
 const BATCH: usize = 32;
@@ -18,7 +19,9 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let forms = env.forms()?;
     let inputs = run::expand(&args.paths);
-    let target = args.output.as_deref().map(|o| Target::new(o, env.read(&inputs), args.force)).transpose()?;
+    let read = env.read(&inputs).chain(args.decisions.as_deref());
+    let target = args.output.as_deref().map(|o| Target::new(o, read, args.force)).transpose()?;
+    let reviewed = args.decisions.as_deref();
     let all_found = env.report_inputs(&inputs);
     let mut summary = Summary::default();
     let mut buffer = Vec::new();
@@ -28,7 +31,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     match (args.format, &target) {
         (Format::Text, None) => {
             let mut stdout = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
-            each(env, &inputs.files, &forms, nothing, |mut run, _| {
+            each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut stdout, &run, env.lang)?)
@@ -39,7 +42,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Text, Some(_)) => {
             let mut plain = anstream::StripStream::new(&mut buffer);
-            each(env, &inputs.files, &forms, nothing, |mut run, _| {
+            each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut plain, &run, env.lang)?)
@@ -48,7 +51,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Json | Format::Sarif, _) => {
             let mut runs = Vec::new();
-            each(env, &inputs.files, &forms, nothing, |mut run, _| {
+            each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
                 runs.push(run);
@@ -69,7 +72,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
             let left_out = check::RULES.iter().filter(|r| !keep(r.code)).map(|r| r.code.to_owned()).collect();
             let mut page = html::Document::new(env.lang, count, left_out);
             let draw = |i: &Inspected| html::Document::wants(count, i).then(|| html::Drawing::of(i));
-            each(env, &inputs.files, &forms, draw, |mut run, drawing| {
+            each(env, &inputs, &forms, reviewed, draw, |mut run, drawing| {
                 run.retain(&keep);
                 summary.add(&run);
                 page.add(&run, drawing.flatten().as_ref());
@@ -136,14 +139,21 @@ pub(super) fn unknown_rule(word: &str) -> Failure {
     Failure::say(Message::new("cli-unknown-rule").with("word", word), "cli-unknown-rule-help")
 }
 
-/// Runs every file on all cores and gives the results in order, a batch at a time, with what `take` made of each open workbook.
+/// Runs every file on all cores and gives the results in order, a batch at a time, with what `take` made of each open workbook. With a
+/// reviewed workbook, the only file is run with its decisions.
 fn each<T: Send>(
     env: &Env<'_>,
-    files: &[Input],
+    inputs: &Inputs,
     forms: &Forms,
+    reviewed: Option<&Path>,
     take: impl Fn(&Inspected) -> T + Sync,
     mut sink: impl FnMut(FileRun, Option<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    if let Some(decisions) = reviewed {
+        let (run, taken) = review::reviewed(env, inputs, forms, decisions, take)?;
+        return sink(run, taken);
+    }
+    let files = &inputs.files;
     let pool = env.workers()?;
     let bar = progress(env, files.len());
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {

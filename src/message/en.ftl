@@ -328,81 +328,23 @@ T104-extra = The formula of “{ $label }” covers { $cells }, which is none of
 T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
 T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.
 
-# Words of the other formats
-role-parts = parts of the sum
-role-counterpart = the other side
-role-original = the first of the two
-role-entries = the entries counted
-role-statement = another statement of the same
-said-cause = Cause: { $cause }
-exit-nothing = Done; nothing at or above the level asked for
-exit-findings = Done; there are findings at or above the level asked for
-exit-not-done = At least one file could not be checked
-
-# The HTML page
-html-title = Results of the check
-html-skip = Skip to the results
-html-files = Files
-html-file = File
-html-period = Reporting period
-html-form = Form
-html-no-period = not found
-html-cumulative = { " " }(cumulative)
-html-single = { "" }
-html-unreadable = unreadable
-html-verdict-unreadable = At least one file could not be checked.
-html-verdict-errors = There are figures that cannot be right.
-html-verdict-warnings = No error was found. Some places deserve a look.
-html-verdict-nothing = No error was found.
-html-legend = Symbol and number in a cell are those of the finding beside or below the sheet.
-html-left-out = Findings of these rules were left out on request: { $rules }
-html-suspect = suspected cell
-html-hidden = hidden
-html-hidden-sheet = (hidden sheet)
-html-sheet = Sheet “{ $sheet }”
-html-findings = Findings
-html-elsewhere = Findings without a place on a sheet
-html-no-findings = Nothing was found.
-html-no-findings-here = Nothing was found on this sheet.
-html-what-checked = What was checked
-html-checked = { $places } places by { $rules } rules ({ $open } places could not be checked)
-html-not-checked = What could not be checked
-html-tables = Tables read
-html-table = Table { $table }: { $place } ({ $rows ->
-    [one] 1 category
-   *[other] { $rows } categories
-})
-html-same-cause = { $count ->
-    [one] One more finding of the same cause
-   *[other] { $count } more findings of the same cause
-}
-html-stated = stated
-html-expected = computed
-html-difference = difference
-html-formula = formula
-html-determined = certain
-html-likely = likely
-html-possible = possible
-html-what-to-do = What to do
-html-rows-cut = Rows { $from }–{ $to } are left out
-html-rows-blank = Rows { $from }–{ $to } are blank
-html-columns-cut = The sheet has many columns; only those with tables and findings are shown.
-html-other-sheets = Sheets that hold no table of the form and were not checked: { $sheets }
-html-not-drawn-size = The sheets are too large to be shown here. Checking this file alone may show them.
-html-not-drawn-many = As there are many files, sheets without errors or warnings are not shown.
-html-n-files = { $n ->
-    [one] file
-   *[other] files
-}
-html-n-errors = { $n ->
-    [one] error
-   *[other] errors
-}
-html-n-warnings = { $n ->
-    [one] warning
-   *[other] warnings
-}
-html-n-infos = { $n ->
-    [one] note
-   *[other] notes
-}
+### What came of the decisions filled in on the sheet 確認結果.
+decision-unknown-word = The decision “{ $word }” at { $sheet }!{ $cell } is not known; choose 採用, 却下 or 確認済み (nothing was done)
+decision-without-reason = { $sheet }!{ $cell } says 確認済み without a reason; with a reason in 理由 the finding counts as settled (it is left open)
+decision-nothing-to-accept = { $sheet }!{ $cell } says 採用, but no correction is proposed for this finding (it is left open); correct the submitted sheet, or enter 確認済み with a reason
+decision-twice = What stands at { $sheet }!{ $cell } differs from { $other }, which is about the same finding ({ $other } comes first and was used)
+decision-lapsed-vanished = “{ $word }” at { $sheet }!{ $cell } is not carried over: the finding ({ $rule } { $place }) is not there this time
+decision-lapsed-values = “{ $word }” at { $sheet }!{ $cell } has lapsed: the values it rests on have changed ({ $rule } { $place }, stated “{ $stated }” then); please decide again
+decision-lapsed-proposal = “{ $word }” at { $sheet }!{ $cell } has lapsed: the correction proposed is another one now ({ $rule } { $place }); please decide again
+decision-lapsed-torn = “{ $word }” at { $sheet }!{ $cell } cannot be used: the cells of the row belong to different findings (columns sorted apart?); please start from the report again
+decision-lapsed-unclear = “{ $word }” at { $sheet }!{ $cell } cannot be used: the hidden columns were deleted, and several findings look like this one ({ $rule } { $place })
+decision-would-break = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: { $rules } holds now and would fail; please look at the decisions together
+decision-superseded = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: another correction of the same cell was
+decision-contradicted = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: another row says 却下 or 確認済み of the same correction
+decision-no-such-cell = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: the cell is none that is counted; please correct it on the submitted sheet
+cli-decisions-unreadable = The reviewed report { $path } cannot be read: { $detail }
+cli-decisions-missing = { $path } has no sheet 確認結果 with the columns 採否 and 理由
+cli-decisions-missing-help = Fill in 採否 and 理由 on the sheet 確認結果 of a report written by `kensan report`, save it, and name that file.
+cli-decisions-one-workbook = `--decisions` needs exactly one workbook ({ $count } were given)
+cli-decisions-one-workbook-help = Decisions are about one report; name the one workbook it was made from.
+cli-decisions-settled = Decisions carried out: { $corrected } settled by corrections, { $acknowledged } acknowledged; left: { $errors } errors, { $warnings } warnings, { $infos } notes

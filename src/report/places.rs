@@ -1,7 +1,8 @@
-//! Places as the formats that link name them: a range in Excel's own notation, and the part it plays in a finding.
+//! What the formats that link have in common: places in Excel's own notation, the part they play in a finding, why a finding is settled.
 
 use crate::finding::Role;
 use crate::message::Message;
+use crate::run::Settlement;
 use std::fmt::Display;
 
 /// A range or cell with its sheet, as a formula would name it: `業務報告書!D80`, `'4月 分'!D80:D142`. Excel puts a name in quotes where
@@ -26,6 +27,14 @@ pub(super) fn role(role: Role) -> Message {
         Role::Entries => "role-entries",
         Role::Statement => "role-statement",
     })
+}
+
+/// Why a finding needs no more attention, in words.
+pub(super) fn settlement(why: &Settlement) -> Message {
+    match why {
+        Settlement::Corrected => Message::new("settled-corrected"),
+        Settlement::Acknowledged(reason) => Message::new("settled-acknowledged").with("reason", reason.as_str()),
+    }
 }
 
 #[cfg(test)]

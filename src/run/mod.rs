@@ -4,9 +4,11 @@
 //! small, so that thousands pass through bounded memory.
 
 mod inputs;
+mod review;
 mod unreadable;
 
 pub use inputs::{Input, InputError, Inputs, expand};
+pub use review::{Reviewed, Settlement, carry_out};
 pub use unreadable::Unreadable;
 
 use crate::check::{self, Companions, Context, RULES, Tally};
@@ -160,6 +162,8 @@ pub struct ReportRun {
     pub tables: Vec<TableSummary>,
     /// Findings, in reading order.
     pub findings: Vec<Finding>,
+    /// Findings that the reviewer's decisions settled, in reading order; empty where no decisions were given.
+    pub settled: Vec<(Finding, Settlement)>,
     /// A tally a rule, in the order of [`RULES`].
     pub tallies: Vec<Tally>,
 }
@@ -185,6 +189,7 @@ impl FileRun {
     pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         for report in self.result.iter_mut().flatten() {
             report.findings.retain(|f| keep(f.rule));
+            report.settled.retain(|(f, _)| keep(f.rule));
         }
     }
 
@@ -195,7 +200,8 @@ impl FileRun {
 }
 
 impl ReportRun {
-    fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
+    /// What output needs of a report.
+    pub fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
         let tables = part
             .submission
             .tables
@@ -218,6 +224,7 @@ impl ReportRun {
             period: part.submission.period.period,
             tables,
             findings: part.findings,
+            settled: Vec::new(),
             tallies: part.tallies,
         }
     }

@@ -8,6 +8,7 @@ use super::{finding_id, sheet};
 use crate::date::{self, Period, PeriodKind};
 use crate::finding::{Finding, Group, groups};
 use crate::message::{Lang, Message, render};
+use crate::report::places::{reference, settlement};
 use crate::run::{FileRun, ReportRun, Unreadable, evaluated};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -87,6 +88,7 @@ fn checked(out: &mut String, number: usize, reports: &[ReportRun], drawing: Opti
         let heading = if drawing.is_some() { "html-elsewhere" } else { "html-findings" };
         let _ = writeln!(out, "<h3>{}</h3>\n<div class=\"cards\">\n{cards}</div>", word(heading, lang));
     }
+    settled(out, reports, lang);
     match drawing {
         Some(drawing) => {
             for (index, sheet) in drawing.sheets.iter().enumerate() {
@@ -165,12 +167,34 @@ fn overview(out: &mut String, report: &ReportRun, lang: Lang) {
         .map(|t| {
             let said = Message::new("html-table")
                 .with("table", t.id.as_str())
-                .with("place", super::super::places::reference(&t.sheet, &t.range))
+                .with("place", reference(&t.sheet, &t.range))
                 .with("rows", t.rows);
             Escaped(&render(&said, lang)).to_string()
         })
         .collect();
     let _ = writeln!(out, "<div><dt>{}</dt><dd>{}</dd></div></dl>", word("html-tables", lang), tables.join("<br>"));
+}
+
+/// What needs no more attention, and why.
+fn settled(out: &mut String, reports: &[ReportRun], lang: Lang) {
+    let said: Vec<String> = reports
+        .iter()
+        .flat_map(|r| &r.settled)
+        .map(|(f, why)| {
+            let sheet = f.place.sheet.as_deref().zip(f.place.cell);
+            let place = sheet.map(|(sheet, at)| reference(sheet, at)).unwrap_or_default();
+            let [message, why] = [&f.message, &settlement(why)].map(|m| Escaped(&render(m, lang)).to_string());
+            format!("<li>{} {}: {message} <span class=\"why\">{why}</span></li>", f.rule, text(&place))
+        })
+        .collect();
+    if !said.is_empty() {
+        let _ = writeln!(
+            out,
+            "<div class=\"open\"><h3>{}</h3><ul>{}</ul></div>",
+            word("html-settled", lang),
+            said.concat()
+        );
+    }
 }
 
 /// What could not be checked, with links to where it is said in full.

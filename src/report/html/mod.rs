@@ -167,7 +167,7 @@ impl Document {
         };
         let of = |severity, n, words: Message| {
             let (symbol, class, _) = level(severity);
-            let words = Escaped(&render(&words.with("n", n), self.lang)).to_string();
+            let words = Escaped(&render(&words, self.lang)).to_string();
             tile(if n == 0 { "none" } else { class }, &format!("{symbol} "), n, words)
         };
         let files = Escaped(&render(&Message::new("html-n-files").with("n", s.files), self.lang)).to_string();
@@ -175,9 +175,9 @@ impl Document {
         if s.unreadable > 0 {
             tiles.push(tile("e", "✕ ", s.unreadable, self.word("html-unreadable")));
         }
-        tiles.push(of(Severity::Error, s.errors, Message::new("html-n-errors")));
-        tiles.push(of(Severity::Warning, s.warnings, Message::new("html-n-warnings")));
-        tiles.push(of(Severity::Info, s.infos, Message::new("html-n-infos")));
+        tiles.push(of(Severity::Error, s.errors, Message::new("html-n-errors").with("n", s.errors)));
+        tiles.push(of(Severity::Warning, s.warnings, Message::new("html-n-warnings").with("n", s.warnings)));
+        tiles.push(of(Severity::Info, s.infos, Message::new("html-n-infos").with("n", s.infos)));
         let verdict = match (s.unreadable, s.errors, s.warnings) {
             (1.., _, _) => "html-verdict-unreadable",
             (_, 1.., _) => "html-verdict-errors",

@@ -4,22 +4,22 @@
 //! notation with its sheet (`業務報告書!D143`, kind `cell`; a range has kind `range`, a sheet kind `sheet`), and `properties` of the result
 //! hold sheet, cell, row and column numbers from 1. A proposed change of a cell cannot be said as a SARIF fix, which replaces a
 //! region of an artifact; it stands in `properties.correction` as in the JSON output. Files that could not be read are
-//! notifications of the invocation, not results.
+//! notifications of the invocation, not results; findings that a reviewer settled are results with a suppression and its reason.
 
 mod model;
 mod uri;
 
 pub use model::Log;
 
-use super::places::{reference, role};
+use super::places::{reference, role, settlement};
 use crate::check::{self, RULES, Rule};
 use crate::finding::{Figure, Finding};
 use crate::message::{Lang, Message, render};
-use crate::run::{FileRun, ReportRun, Unreadable, evaluated};
+use crate::run::{FileRun, ReportRun, Settlement, Unreadable, evaluated};
 use crate::severity::Severity;
 use model::{
     Artifact, ArtifactLocation, Configuration, Descriptor, DescriptorReference, Driver, Invocation, Location,
-    LogicalLocation, Notification, PhysicalLocation, ResultOut, Run, Text, Tool,
+    LogicalLocation, Notification, PhysicalLocation, ResultOut, Run, Suppression, Text, Tool,
 };
 use serde_json::{Map, Value, json};
 
@@ -59,8 +59,11 @@ pub fn log(runs: &[FileRun], exit_code: u8, lang: Lang) -> Log {
         match &run.result {
             Err(error) => told.extend(notification(&at, error, &notifications, lang)),
             Ok(reports) => {
-                let findings = reports.iter().enumerate().flat_map(|(i, r)| r.findings.iter().map(move |f| (i, f)));
-                results.extend(findings.filter_map(|(report, f)| result(&at, report, f, &rules, lang)));
+                for (i, report) in reports.iter().enumerate() {
+                    results.extend(report.findings.iter().filter_map(|f| result(&at, i, f, None, &rules, lang)));
+                    let settled = report.settled.iter();
+                    results.extend(settled.filter_map(|(f, why)| result(&at, i, f, Some(why), &rules, lang)));
+                }
             }
         }
     }
@@ -167,8 +170,15 @@ fn logical(sheet: &str, range: Option<(String, &'static str)>) -> LogicalLocatio
     }
 }
 
-/// The result of a finding; none only for a rule that is not in the registry, which a test rules out.
-fn result(at: &ArtifactLocation, report: usize, f: &Finding, rules: &[&'static Rule], lang: Lang) -> Option<ResultOut> {
+/// The result of a finding, suppressed where it is settled; none only for a rule that is not in the registry, which a test rules out.
+fn result(
+    at: &ArtifactLocation,
+    report: usize,
+    f: &Finding,
+    settled: Option<&Settlement>,
+    rules: &[&'static Rule],
+    lang: Lang,
+) -> Option<ResultOut> {
     let rule_index = rules.iter().position(|r| r.code == f.rule)?;
     let place = f.place.sheet.as_deref().map(|sheet| logical(sheet, f.place.cell.map(|c| (c.to_string(), "cell"))));
     let related = f.related.iter().map(|r| {
@@ -193,6 +203,9 @@ fn result(at: &ArtifactLocation, report: usize, f: &Finding, rules: &[&'static R
         message: Text::new(render(&f.message, lang)),
         locations: [location(at, place)],
         related_locations: related_locations.collect(),
+        suppressions: settled.map(|why| {
+            [Suppression { kind: "external", status: "accepted", justification: render(&settlement(why), lang) }]
+        }),
         partial_fingerprints: [(FINGERPRINT.to_owned(), f.fingerprint().into())].into_iter().collect(),
         properties: properties(report, f, lang),
     })
