@@ -1,6 +1,6 @@
 //! How the explanations of a cluster compare: the odds that each would have given the figures as they stand.
 //!
-//! A model of how figures go wrong, the same for every cell: [`SLIPS`] says how often a wrong figure is which slip; a slip hits any of the
+//! A model of how figures go wrong, the same for every cell: [`often`] says how often a wrong figure is which slip; a slip hits any of the
 //! values it can give alike, and what is no slip is any value up to about twice the right one. For several explanations of one size the
 //! cells' chances are multiplied, and an explanation's *share* is its part of the sum over all. Nothing here is exact: a share orders
 //! what may be, and only one close to 1 speaks for a correction.
@@ -11,14 +11,15 @@ use super::slip::{SlipKind, slips};
 use crate::system::{System, VarId};
 
 /// How often a wrong figure is such a slip; the rest is no slip at all. Rough figures of keyboards and clerks, not measured here.
-const SLIPS: [(fn(SlipKind) -> bool, f64); 6] = [
-    (|kind| matches!(kind, SlipKind::DigitsTransposed { .. }), 0.15),
-    (|kind| kind == SlipKind::DigitMistyped, 0.2),
-    (|kind| kind == SlipKind::DigitDropped, 0.1),
-    (|kind| kind == SlipKind::DigitAdded, 0.1),
-    (|kind| kind == SlipKind::ShiftedByTen, 0.05),
-    (|kind| kind == SlipKind::SignFlipped, 0.02),
-];
+const fn often(kind: SlipKind) -> f64 {
+    match kind {
+        SlipKind::DigitsTransposed { .. } => 0.15,
+        SlipKind::DigitMistyped => 0.2,
+        SlipKind::DigitDropped | SlipKind::DigitAdded => 0.1,
+        SlipKind::ShiftedByTen => 0.05,
+        SlipKind::SignFlipped => 0.02,
+    }
+}
 
 /// What remains for values that are no slip.
 const ANYTHING: f64 = 0.38;
@@ -76,10 +77,7 @@ fn one(from: Option<i64>, to: Option<i64>) -> f64 {
     } else {
         0.05 / (from as f64)
     };
-    let slipped: f64 = slips(from, to)
-        .iter()
-        .map(|slip| SLIPS.iter().find(|(is, _)| is(slip.kind)).map_or(0.0, |(_, often)| often / outcomes(slip.kind)))
-        .sum();
+    let slipped: f64 = slips(from, to).iter().map(|slip| often(slip.kind) / outcomes(slip.kind)).sum();
     slipped + ANYTHING * anything
 }
 
