@@ -56,13 +56,7 @@ fn is_sum_word(label: &str) -> bool {
 }
 
 /// The categories of a group as the sheet shows it: those the form prints there, and those that may stand there and do.
-fn members(
-    key: &str,
-    group: &Group,
-    lines: &[Line<'_>],
-    entry_of: &[Option<usize>],
-    words: &TableWords,
-) -> Vec<usize> {
+fn members(key: &str, group: &Group, lines: &[Line<'_>], entry_of: &[Option<usize>], words: &TableWords) -> Vec<usize> {
     let shown = |j: usize| {
         let printed = words.rows[j].paths[0].suffixes[0].starts_with(key);
         lines.iter().zip(entry_of).filter(|(_, e)| **e == Some(j) && !printed).any(|(line, _)| {
