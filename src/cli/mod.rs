@@ -264,6 +264,12 @@ pub enum SchemaCommand {
         /// Identifier of a built-in schema, or a file
         #[arg(value_name = "ID|FILE")]
         which: String,
+        /// Instead: for each cell, whether a single error would be noticed and located, and what control total would help most
+        #[arg(long)]
+        detectability: bool,
+        /// Output format of --detectability
+        #[arg(long, value_enum, default_value_t = ShowFormat::Text, value_name = "FORMAT", requires = "detectability")]
+        format: ShowFormat,
     },
     /// Check schema files
     Check {
@@ -273,6 +279,15 @@ pub enum SchemaCommand {
     },
     /// Print the JSON Schema of schema files, for editors
     JsonSchema,
+}
+
+/// Output formats of `kensan schema show --detectability`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For people
+    Text,
+    /// JSON, version 1
+    Json,
 }
 
 /// `kensan explain`.

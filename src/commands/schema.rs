@@ -1,8 +1,9 @@
 //! `kensan schema`.
 
 use super::{Env, Failure};
-use crate::cli::{Schema as Args, SchemaCommand};
+use crate::cli::{Schema as Args, SchemaCommand, ShowFormat};
 use crate::message::Message;
+use crate::report::detectability;
 use crate::schema::{Schema, builtin_schemas, json_schema, render_fault, show};
 use std::io::Write;
 use std::path::PathBuf;
@@ -15,7 +16,17 @@ pub(super) fn run(env: &Env<'_>, args: &Args) -> Result<u8, Failure> {
                 writeln!(out, "{}\t{}\t{}", schema.id, schema.version, schema.title)?;
             }
         }
-        SchemaCommand::Show { which } => write!(out, "{}", show(&*env.schema(which)?, env.lang))?,
+        SchemaCommand::Show { which, detectability: false, .. } => {
+            write!(out, "{}", show(&*env.schema(which)?, env.lang))?;
+        }
+        SchemaCommand::Show { which, format: ShowFormat::Text, .. } => {
+            write!(out, "{}", detectability::text(&*env.schema(which)?, env.lang))?;
+        }
+        SchemaCommand::Show { which, format: ShowFormat::Json, .. } => {
+            let facts = detectability::json(&*env.schema(which)?);
+            serde_json::to_writer_pretty(&mut out, &facts).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        }
         SchemaCommand::JsonSchema => {
             serde_json::to_writer_pretty(&mut out, &json_schema()).map_err(std::io::Error::from)?;
             writeln!(out)?;

@@ -4,7 +4,7 @@ use super::elsewhere::{self, Elsewhere};
 use super::evidence::evidence;
 use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence, rank};
-use super::{Cluster, Limits, explain, moved, single};
+use super::{Cluster, Limits, explain, moved, single, unread};
 use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding};
 use crate::message::Message;
@@ -21,6 +21,17 @@ const MOST_CAUSES: usize = 8;
 /// Adds causes to the findings that are failed edits, the best first; and, from other reports, to findings of the comparison with them.
 pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) {
     moved::attach(context, findings, elsewhere);
+    if context
+        .submission
+        .tables
+        .iter()
+        .flatten()
+        .flat_map(|t| &t.rows)
+        .flat_map(|r| &r.cells)
+        .any(|c| c.count().is_none())
+    {
+        unread::attach(context, &Form::new(context), findings);
+    }
     if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
         return;
     }

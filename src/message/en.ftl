@@ -351,3 +351,20 @@ cli-decisions-missing-help = Fill in 採否 and 理由 on the sheet 確認結果
 cli-decisions-one-workbook = `--decisions` needs exactly one workbook ({ $count } were given)
 cli-decisions-one-workbook-help = Decisions are about one report; name the one workbook it was made from.
 cli-decisions-settled = Decisions carried out: { $corrected } settled by corrections, { $acknowledged } acknowledged; left: { $errors } errors, { $warnings } warnings, { $infos } notes
+
+## Would a single error be noticed (schema show --detectability)
+
+detect-title = would a single error be noticed, and located
+detect-table = table { $id } { $title }: of { $cells } cells { $always } always noticed, { $sometimes } sometimes, { $located } located
+detect-header = header figures: of { $cells } cells { $always } always noticed, { $sometimes } sometimes, { $located } located
+detect-subtotal = What would help most is a subtotal of “{ $group }” in the table “{ $table }” (other suspects of an error: on average { $now } now, { $then } then; { $located } more cells located)
+detect-row-sum = What would help most is a sum of each row in the table “{ $table }” (other suspects of an error: on average { $now } now, { $then } then; { $located } more cells located)
+detect-no-total = No subtotal and no sum of rows would tell more
+detect-located = noticed and located
+detect-always = noticed, but { $rivals } other cells could be to blame
+detect-sometimes = noticed only where it breaks a bound or a zero
+detect-never = not noticed
+
+## Several cells that cannot be read
+
+T101-together-help = { $help } Going by the total, { $cells } must add up to { $sum } together.

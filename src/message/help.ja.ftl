@@ -35,6 +35,7 @@ help--select = この規則だけを使います(番号か名前、コンマ区�
 help--ignore = この規則を使いません(番号か名前、コンマ区切り)
 help--to = 出力の形式
 help--encoding = CSV の文字コード
+help--detectability = 代わりに、1か所の誤りが見つかるか、場所まで分かるかをセルごとに示し、加えると最も効く合計欄を挙げます
 help-schema-show--which = 組み込みの様式の名前、または定義ファイル
 help--files = 様式の定義ファイル
 help--rules = 規則の番号か名前

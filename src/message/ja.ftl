@@ -303,3 +303,20 @@ cli-decisions-missing-help = `kensan report` で作った報告書の「確認�
 cli-decisions-one-workbook = `--decisions` はブック1つのときだけ使えます(今は { $count } 個です)
 cli-decisions-one-workbook-help = 採否は1つの報告書についての判断です。その報告書のもとになったブックを1つだけ指定してください。
 cli-decisions-settled = 採否を反映しました: 修正により解消 { $corrected }件、確認済み { $acknowledged }件、残り エラー { $errors }件・警告 { $warnings }件・情報 { $infos }件
+
+## 1か所の誤りが見つかるか (schema show --detectability)
+
+detect-title = 1か所の誤りが見つかるか、場所まで分かるか
+detect-table = 表 { $id } { $title }: { $cells } セルのうち、必ず見つかる { $always }、場合によって見つかる { $sometimes }、場所まで分かる { $located }
+detect-header = 見出しの数: { $cells } セルのうち、必ず見つかる { $always }、場合によって見つかる { $sometimes }、場所まで分かる { $located }
+detect-subtotal = 加えると最も効くのは、表「{ $table }」の「{ $group }」の小計です(1つの誤りについて、ほかに疑わしいセルは平均 { $now } から { $then } に減り、場所まで分かるセルは { $located } 増えます)
+detect-row-sum = 加えると最も効くのは、表「{ $table }」の行ごとの計です(1つの誤りについて、ほかに疑わしいセルは平均 { $now } から { $then } に減り、場所まで分かるセルは { $located } 増えます)
+detect-no-total = 小計や行ごとの計を加えても、今より詳しくは分かりません
+detect-located = 見つかり、場所も分かる
+detect-always = 見つかるが、ほかに { $rivals } セルが疑わしい
+detect-sometimes = 大小や 0 の関係が崩れたときだけ見つかる
+detect-never = 見つからない
+
+## 2つ以上の読めないセル
+
+T101-together-help = { $help }合計からみて、{ $cells } は合わせて { $sum } になるはずです。

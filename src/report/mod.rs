@@ -5,6 +5,7 @@
 //! that words messages, and gives bytes. Writing them to disk is the caller's.
 
 pub mod assemble;
+pub mod detectability;
 pub mod html;
 pub mod json;
 mod places;

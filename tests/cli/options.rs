@@ -185,3 +185,27 @@ fn schema_files_are_checked_each() {
     // A faulty schema is no ground to check against.
     assert_eq!(run(["check", APRIL, "--schema", faulty]).code, 2);
 }
+
+#[test]
+fn detectability_is_told_in_text_and_json_alike() {
+    let said = run(["schema", "show", "kita-coordinator", "--detectability", "--format", "json"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let cells = json["cells"].as_array().unwrap();
+    let located = cells.iter().filter(|c| c["located"] == true).count();
+    assert!(located > 20 && located < cells.len(), "{located}");
+    // 有 of a row of section 1 stands in its row and in its column.
+    let yes = cells.iter().find(|c| c["row_code"] == "0101" && c["column"] == "care_yes").unwrap();
+    assert_eq!((&yes["noticed"], &yes["located"]), (&"always".into(), &true.into()));
+    assert_eq!(json["control_total"]["kind"], "subtotal");
+    let sums: u64 = json["tables"].as_array().unwrap().iter().map(|t| t["located"].as_u64().unwrap()).sum();
+    assert_eq!(sums, located as u64);
+    for lang in ["ja", "en"] {
+        let text = run(["schema", "show", "kita-coordinator", "--detectability", "--lang", lang]).out;
+        let per_cell = text
+            .lines()
+            .filter(|l| l.contains(if lang == "ja" { "場所も分かる" } else { "noticed and located" }));
+        assert_eq!(per_cell.count(), located, "{text}");
+    }
+    assert_eq!(run(["schema", "show", "kita-coordinator", "--format", "json"]).code, 2);
+}
