@@ -44,6 +44,7 @@
 
 mod attach;
 mod blueprint;
+mod bounds;
 mod cluster;
 pub mod detect;
 mod elsewhere;

@@ -62,9 +62,8 @@ fn speaks_of(f: &Finding, sheet: &str, at: CellRef) -> bool {
 fn together(form: &Form, id: crate::system::ConstraintId) -> Option<(Vec<VarId>, i64)> {
     let Relation::Linear { terms, rhs, .. } = &form.system.constraints().get(id.index())?.relation else { return None };
     let total = form.total_of(id).and_then(|v| form.system.observed(v))?;
-    let (open, known): (Vec<&(i64, VarId)>, Vec<&(i64, VarId)>) =
-        terms.iter().filter(|t| t.0 == -1).partition(|t| form.system.observed(t.1).is_none());
-    let known = known.iter().filter_map(|t| form.system.observed(t.1)).try_fold(0_i64, i64::checked_add)?;
+    let parts = || terms.iter().filter(|t| t.0 == -1).map(|t| t.1);
+    let known = parts().filter_map(|v| form.system.observed(v)).try_fold(0_i64, i64::checked_add)?;
     let sum = total.checked_sub(*rhs)?.checked_sub(known).filter(|sum| *sum >= 0)?;
-    Some((open.into_iter().map(|t| t.1).collect(), sum))
+    Some((parts().filter(|v| form.system.observed(*v).is_none()).collect(), sum))
 }

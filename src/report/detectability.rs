@@ -15,7 +15,7 @@ struct Named<'a> {
     column_label: &'a str,
 }
 
-fn named<'a>(schema: &'a Schema, figure: Figure) -> Option<Named<'a>> {
+fn named(schema: &Schema, figure: Figure) -> Option<Named<'_>> {
     match figure {
         Figure::Cell(table, row, column) => {
             let table = schema.tables.get(table)?;
