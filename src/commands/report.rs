@@ -9,12 +9,15 @@ use crate::correct;
 use crate::message::Message;
 use crate::report::{assemble, text, xlsx};
 use crate::run::{self, FileRun, Summary};
+use std::path::PathBuf;
 
 pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
-    let forms = env.forms()?;
-    let target = Target::new(&args.output, env.read_with(&args.path), args.force)?;
+    let beside: Vec<PathBuf> = Env::read_beside(&args.compare).collect();
+    let read = env.read_with(&args.path).chain(beside.iter().map(PathBuf::as_path));
+    let target = Target::new(&args.output, read, args.force)?;
     target.must_be_xlsx()?;
+    let forms = env.forms_and_companions(&args.compare)?;
     let path = args.path.display().to_string();
     let inspected = match run::inspect(&args.path, &forms) {
         Ok(inspected) => inspected,

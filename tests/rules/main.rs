@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod book;
+mod calendar;
+mod compare;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -48,6 +48,7 @@ fn schema() -> Schema {
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
         recognise: Recognise { titles: vec![], min_tables: 1 },
+        business_days: None,
         header: vec![HeaderField {
             id: "days".into(),
             label: "営業日数".into(),
