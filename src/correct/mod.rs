@@ -14,6 +14,9 @@ use crate::severity::Severity;
 use crate::submission::{Observed, Reading, RowRole, Submission, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A cause at a part that leaves its value as it is.
+const TEXT: &str = "text-ignored-by-sum";
+
 /// A correction with what it rests on.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -94,7 +97,8 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
     let singled_out = |f: &Finding| {
         f.causes
             .iter()
-            .filter(|c| c.confidence >= Confidence::Likely)
+            // A number stored as text keeps its value.
+            .filter(|c| c.confidence >= Confidence::Likely && c.kind != TEXT)
             .any(|c| part(&c.sheet, c.cell) || (std::ptr::eq(f, total) && !own(&c.sheet, c.cell)))
     };
     let error_there = |f: &Finding| {
@@ -107,7 +111,7 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
     };
     // The only explanation, or the best of several causes, is at another cell than the total.
     let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|(sheet, cell)| own(sheet, *cell));
-    let best_elsewhere = total.causes.first().is_some_and(|c| !own(&c.sheet, c.cell));
+    let best_elsewhere = total.causes.first().is_some_and(|c| c.kind != TEXT && !own(&c.sheet, c.cell));
     elsewhere || best_elsewhere || findings.iter().any(|f| singled_out(f) || error_there(f))
 }
 

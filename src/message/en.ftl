@@ -251,6 +251,7 @@ cause-of-which-counted = { $cells }, already inside another row, is counted too 
 cause-row-left-out = the difference { $difference } is the value of { $cells }, which may have been left out ({ $to } with it)
 cause-hidden-row = the difference { $difference } is the value of { $cells }, which is hidden ({ $to } when treated alike)
 cause-stale-total = { $from } is a result from before the last change ({ $to } when calculated again, difference { $difference })
+still-earlier-total = { $from } may still be an earlier report's total (the sum of the parts is { $to }, difference { $difference })
 cause-typed-total = { $from } was typed, not calculated (the sum of the parts is { $to }, difference { $difference })
 cause-values-swapped = { $from } may have changed places with { $cells } ({ $to } when put back, difference { $difference })
 cause-rows-shifted = the values of { $cells } may stand one row off (here { $from }; { $to } when put back, difference { $difference })
@@ -259,6 +260,7 @@ cause-previous-value-repeated = { $from } may be the previous report's value (it
 ## Fixed words of the screen
 
 cli-cause = cause
+cli-same-cause = └ same cause:
 cli-correction = correction
 cli-error = error
 cli-warning = warning

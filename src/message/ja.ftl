@@ -245,6 +245,7 @@ cause-of-which-counted = 再掲(内数)の { $cells } も足されています(�
 cause-row-left-out = 差 { $difference } は { $cells } の値と同じで、この行が足されていない可能性があります(足すと { $to })
 cause-hidden-row = 非表示の { $cells } の値が差 { $difference } と同じで、この行の扱いが食い違っている可能性があります(そろえると { $to })
 cause-stale-total = { $from } は再計算される前の値です(計算し直すと { $to }、差 { $difference })
+still-earlier-total = { $from } は以前の報告の値のままになっている可能性があります(内訳の和は { $to }、差 { $difference })
 cause-typed-total = { $from } は数式ではなく数字で入力されています(内訳の和は { $to }、差 { $difference })
 cause-values-swapped = { $from } は { $cells } の値と入れ替わっている可能性があります(入れ替えると { $to }、差 { $difference })
 cause-rows-shifted = { $cells } の値が1行ずれている可能性があります(この行は { $from }、戻すと { $to }、差 { $difference })
@@ -253,6 +254,7 @@ cause-previous-value-repeated = { $from } は前回の値のままになって�
 ## 画面の決まった言葉
 
 cli-cause = 原因
+cli-same-cause = └ 同じ原因:
 cli-correction = 修正案
 cli-error = エラー
 cli-warning = 警告

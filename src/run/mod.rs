@@ -98,7 +98,8 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
                 Context { companions: &forms.companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
-            localise::attach(&context, &mut findings);
+            let months = localise::Elsewhere::months(&context);
+            localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
             correct::propose(&context, &mut findings);
             if let Some(named) = &opened.disguised {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
