@@ -26,6 +26,8 @@ pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use explain::{explain, rules_markdown, title};
 pub use formulas::total_differences;
+pub use months::months_behind;
+pub use previous::preceding_report;
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;
 

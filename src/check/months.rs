@@ -57,6 +57,13 @@ impl Behind<'_> {
     }
 }
 
+/// The reports behind the checked one, in order of time: of the same form, within its period, and together covering each of its days
+/// once. Empty where that is not so.
+pub fn months_behind<'a>(context: &Context<'a>) -> Vec<&'a Companion> {
+    let Some(behind) = behind(context).filter(Behind::complete) else { return Vec::new() };
+    behind.months.iter().map(|m| m.1).collect()
+}
+
 /// M101: days of the period that no month covers.
 pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
     let Some(behind) = behind(context) else { return };

@@ -72,6 +72,11 @@ fn judge<'a>(context: &Context<'a>, companion: &'a Companion) -> Preceding<'a> {
     Preceding::Is(companion)
 }
 
+/// The preceding cumulative report, where one was given that can be compared.
+pub fn preceding_report<'a>(context: &Context<'a>) -> Option<&'a Companion> {
+    if let Preceding::Is(companion) = preceding(context) { Some(companion) } else { None }
+}
+
 /// The report as a whole, for what cannot be said of a cell.
 pub(super) fn whole(context: &Context<'_>) -> Place {
     let sheet = context.submission.sheets.first().map(|&s| context.sheet_name(s).to_owned());
