@@ -1,7 +1,7 @@
 //! `kensan check`.
 
 use super::output::Target;
-use super::{Env, Failure};
+use super::{Env, Failure, review};
 use crate::check;
 use crate::cli::{Check, Filter, Format};
 use crate::message::{Message, render};
@@ -19,16 +19,20 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let inputs = run::expand(&args.paths);
     let beside: Vec<PathBuf> = Env::read_beside(&args.compare).collect();
-    let read = || env.read(&inputs).chain(beside.iter().map(PathBuf::as_path));
-    let target = args.output.as_deref().map(|o| Target::new(o, read(), args.force)).transpose()?;
+    let read = env.read(&inputs).chain(args.decisions.as_deref()).chain(beside.iter().map(PathBuf::as_path));
+    let target = args.output.as_deref().map(|o| Target::new(o, read, args.force)).transpose()?;
     let forms = env.forms_and_companions(&args.compare)?;
+    let ready = match &args.decisions {
+        Some(decisions) => Some(review::reviewed(env, &inputs, &forms, decisions)?),
+        None => None,
+    };
     let all_found = env.report_inputs(&inputs);
     let mut summary = Summary::default();
     let mut buffer = Vec::new();
     match (args.format, &target) {
         (Format::Text, None) => {
             let mut stdout = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs.files, &forms, ready, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut stdout, &run, env.lang)?)
@@ -39,7 +43,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Text, Some(_)) => {
             let mut plain = anstream::StripStream::new(&mut buffer);
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs.files, &forms, ready, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut plain, &run, env.lang)?)
@@ -48,7 +52,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Json, _) => {
             let mut runs = Vec::new();
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs.files, &forms, ready, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
                 runs.push(run);
@@ -117,13 +121,17 @@ pub(super) fn unknown_rule(word: &str) -> Failure {
     Failure::say(Message::new("cli-unknown-rule").with("word", word), "cli-unknown-rule-help")
 }
 
-/// Runs every file on all cores and gives the results in order, a batch at a time.
+/// Runs every file on all cores and gives the results in order, a batch at a time; or gives what is `ready`.
 fn each(
     env: &Env<'_>,
     files: &[Input],
     forms: &Forms,
+    ready: Option<FileRun>,
     mut sink: impl FnMut(FileRun) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    if let Some(run) = ready {
+        return sink(run);
+    }
     let pool = env.workers()?;
     let bar = progress(env, files.len());
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {

@@ -5,10 +5,12 @@
 
 mod companions;
 mod inputs;
+mod review;
 mod unreadable;
 
 pub use companions::companions;
 pub use inputs::{Input, InputError, Inputs, expand};
+pub use review::{Reviewed, Settlement, carry_out};
 pub use unreadable::Unreadable;
 
 use crate::check::{self, Companions, Context, RULES, Tally};
@@ -164,6 +166,8 @@ pub struct ReportRun {
     pub tables: Vec<TableSummary>,
     /// Findings, in reading order.
     pub findings: Vec<Finding>,
+    /// Findings that the reviewer's decisions settled, in reading order; empty where no decisions were given.
+    pub settled: Vec<(Finding, Settlement)>,
     /// A tally a rule, in the order of [`RULES`].
     pub tallies: Vec<Tally>,
 }
@@ -182,6 +186,7 @@ impl FileRun {
     pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         for report in self.result.iter_mut().flatten() {
             report.findings.retain(|f| keep(f.rule));
+            report.settled.retain(|(f, _)| keep(f.rule));
         }
     }
 
@@ -192,7 +197,8 @@ impl FileRun {
 }
 
 impl ReportRun {
-    fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
+    /// What output needs of a report.
+    pub fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
         let tables = part
             .submission
             .tables
@@ -215,6 +221,7 @@ impl ReportRun {
             period: part.submission.period.period,
             tables,
             findings: part.findings,
+            settled: Vec::new(),
             tallies: part.tallies,
         }
     }
