@@ -21,14 +21,14 @@ pub struct Elsewhere<'a> {
 impl<'a> Elsewhere<'a> {
     /// The companions of a report that are bound with its very schema, so that their rows and columns are its own.
     pub fn of(context: &Context<'a>, months: &'a [&'a Submission]) -> Self {
-        let previous = check::preceding_report(context).filter(|c| std::ptr::eq(&*c.schema, context.schema));
+        let previous = check::preceding_report(context).filter(|c| std::ptr::eq(c.schema.as_ref(), context.schema));
         Self { previous: previous.map(|c| &c.submission), months }
     }
 
     /// The months behind a report; none where they do not make up its period.
     pub fn months(context: &Context<'a>) -> Vec<&'a Submission> {
         let months = check::months_behind(context);
-        if months.iter().any(|c| !std::ptr::eq(&*c.schema, context.schema)) {
+        if months.iter().any(|c| !std::ptr::eq(c.schema.as_ref(), context.schema)) {
             return Vec::new();
         }
         months.into_iter().map(|c| &c.submission).collect()
