@@ -250,20 +250,16 @@ fn x106_too_few_counts_to_tell() {
 
 /// The months of the clean form: events, days and times add up to it, persons come back.
 fn month(number: u32, events: [i64; 3], open: i64, night: i64, all: i64) -> String {
-    let [a, b, c] = events;
-    let persons = |n: i64, most: i64| n.min(most);
-    let (p, q, s) = (persons(a, 2), persons(b, 1), persons(c, 1));
+    let [own, nurse, other] = events;
+    // At most this many persons stand behind the events of a category.
+    let (self_, nursed, others) = (own.min(2), nurse.min(1), other.min(1));
+    let all_persons = self_ + nursed + others;
     format!(
         "# 月報\n相談報告書\n令和7年{number}月分\n開所日数 | {open}\n夜間 | {night} | 全回数 | {all}\n\n1. 相談者\nコード | 区分 | 細区分 | 実人数 | 延べ件数 | 有 | 無\n\
-         '0101 | 本人 | | {p} | {a} | {p} | 0\n'0102 | 医療機関 | 訪問看護 | {q} | {b} | {q} | 0\n'0103 | | 訪問診療 | 0 | 0 | 0 | 0\n\
-         '0104 | その他（行政等） | | {s} | {c} | {s} | 0\n | 合計 | | {} | {} | {} | 0\n\n2. 地区\nコード | 区分 | 実人数\n'0201 | 東地区 | {}\n\
-         '0202 | 西地区 | 0\n | 地区計 | {}\n'0203 | 中学校の区域 | 0\n'0204 | 小学校の区域 | 0\n | 合計 | {}\n\n3. 会議\n区分 | 会議名 | 開催日 | 参加者数",
-        p + q + s,
-        a + b + c,
-        p + q + s,
-        p + q + s,
-        p + q + s,
-        p + q + s
+         '0101 | 本人 | | {self_} | {own} | {self_} | 0\n'0102 | 医療機関 | 訪問看護 | {nursed} | {nurse} | {nursed} | 0\n'0103 | | 訪問診療 | 0 | 0 | 0 | 0\n\
+         '0104 | その他（行政等） | | {others} | {other} | {others} | 0\n | 合計 | | {all_persons} | {} | {all_persons} | 0\n\n2. 地区\nコード | 区分 | 実人数\n'0201 | 東地区 | {all_persons}\n\
+         '0202 | 西地区 | 0\n | 地区計 | {all_persons}\n'0203 | 中学校の区域 | 0\n'0204 | 小学校の区域 | 0\n | 合計 | {all_persons}\n\n3. 会議\n区分 | 会議名 | 開催日 | 参加者数",
+        own + nurse + other
     )
 }
 
