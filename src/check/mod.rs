@@ -24,7 +24,7 @@ mod vanished;
 
 pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
-pub use explain::{explain, rules_markdown, title};
+pub use explain::{explain, page_markdown, page_part, rules_markdown, title};
 pub use formulas::total_differences;
 pub use months::months_behind;
 pub use previous::preceding_report;

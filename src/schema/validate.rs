@@ -12,7 +12,7 @@ use super::raw::{
 };
 use super::resolve::{Names, resolve};
 use super::{business_days, edit, table};
-use crate::message::Localized;
+use crate::message::{Lang, Localized};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -42,6 +42,10 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         version: raw.version,
         title: raw.title.value,
         programme: raw.programme,
+        language: match raw.language {
+            RawLanguage::Ja => Lang::Ja,
+            RawLanguage::En => Lang::En,
+        },
         recognise,
         header,
         business_days,
