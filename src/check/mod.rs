@@ -1,25 +1,33 @@
 //! The rules. Each looks at a bound submission and reports what holds, what fails and what cannot be told; none changes, prints or
 //! opens anything. One registry lists them all ([`RULES`]); everything that speaks of rules reads it.
 
+mod business_days;
 mod categories;
 mod companions;
+mod counterpart;
 mod dates;
 mod evaluate;
 mod explain;
 mod formulas;
 mod hidden;
 mod listed;
+mod months;
 mod places;
+mod previous;
 mod registry;
 mod relations;
 mod structure;
 mod totals;
+mod unusual;
 mod values;
+mod vanished;
 
 pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use explain::{explain, page_markdown, page_part, rules_markdown, title};
 pub use formulas::total_differences;
+pub use months::months_behind;
+pub use previous::preceding_report;
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;
 

@@ -125,7 +125,21 @@ pub struct Check {
     pub decisions: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
+    pub compare: Compare,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,
+}
+
+/// What the reports are compared with.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The preceding cumulative report: no count may have fallen since (X105), none should have jumped (X106)
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+    /// The monthly sheets behind the report: files, folders, patterns; its counts must be their sums (X107)
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub months: Vec<PathBuf>,
 }
 
 /// Which findings count.
@@ -194,6 +208,9 @@ pub struct Report {
     /// Carry out corrections of this class too, without asking for each (default: spelling and recomputed totals only)
     #[arg(long, value_enum, value_name = "CLASS")]
     pub accept: Option<Accept>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
+    pub compare: Compare,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,

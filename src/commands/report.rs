@@ -11,13 +11,15 @@ use crate::finding::Finding;
 use crate::message::Message;
 use crate::report::{assemble, text, xlsx};
 use crate::run::{self, FileRun, Summary};
+use std::path::PathBuf;
 
 pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
-    let forms = env.forms()?;
+    let beside: Vec<PathBuf> = Env::read_beside(&args.compare).collect();
     let inputs = env.read_with(&args.path).chain(args.decisions.as_deref());
-    let target = Target::new(&args.output, inputs, args.force)?;
+    let target = Target::new(&args.output, inputs.chain(beside.iter().map(PathBuf::as_path)), args.force)?;
     target.must_be_xlsx()?;
+    let forms = env.forms_and_companions(&args.compare)?;
     let entries = args.decisions.as_deref().map(review::read).transpose()?;
     let path = args.path.display().to_string();
     let inspected = match run::inspect(&args.path, &forms) {

@@ -49,6 +49,13 @@ pub enum FaultKind {
         /// The choices.
         choices: Vec<String>,
     },
+    /// A text that cannot be read as what is wanted.
+    NotLike {
+        /// As written.
+        found: String,
+        /// How it may be written.
+        example: &'static str,
+    },
     /// An identifier with characters that edits cannot hold.
     BadId(String),
     /// A word with a meaning of its own.

@@ -90,6 +90,10 @@ fn wording(kind: &FaultKind) -> (String, String) {
             format!("{} を書くところに {} があります", types(expected, Lang::Ja), types(found, Lang::Ja)),
             format!("expected {}, found {}", types(expected, Lang::En), types(found, Lang::En)),
         ),
+        FaultKind::NotLike { found, example } => both(
+            format!("`{found}` を読み取れません。`{example}` のように書きます"),
+            format!("`{found}` cannot be read; write it like `{example}`"),
+        ),
         FaultKind::UnknownChoice { found, choices } => {
             let (ja, en) = list(choices);
             (format!("`{found}` は選べません。選べるのは {ja} です"), format!("`{found}` is none of {en}"))

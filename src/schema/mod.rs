@@ -6,6 +6,7 @@
 //! `load` is the way in and knows the built-in schemas, `show` prints an outline, `json_schema` serves editors.
 
 mod at;
+mod business_days;
 mod edit;
 mod fault;
 mod fault_text;
@@ -30,7 +31,7 @@ pub use fault_text::render_fault;
 pub use json_schema::json_schema;
 pub use load::{builtin, builtin_schemas};
 pub use model::{
-    Body, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, ListRole, Measure, MergeRule,
-    Op, Recognise, Row, RowKind, RowRef, Schema, Scope, Table, Term,
+    Body, BusinessDays, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, ListRole, Measure,
+    MergeRule, Op, Recognise, Row, RowKind, RowRef, Schema, Scope, Table, Term,
 };
 pub use show::show;

@@ -1,5 +1,6 @@
 //! The validated schema. Indices point into the vectors of this very schema and are valid by construction.
 
+use crate::date::Weekdays;
 use crate::message::{Lang, Localized};
 use crate::severity::Severity;
 use jiff::civil::Date;
@@ -78,6 +79,8 @@ pub struct Schema {
     pub recognise: Recognise,
     /// Header figures, in the order they are printed.
     pub header: Vec<HeaderField>,
+    /// The office's opening days, where the form declares them.
+    pub business_days: Option<BusinessDays>,
     /// Tables, in the order they are printed.
     pub tables: Vec<Table>,
     /// Lists, in the order they are printed.
@@ -110,6 +113,21 @@ pub struct HeaderField {
     pub sources: Vec<HeaderSource>,
     /// Whether its absence is worth a word (S106).
     pub required: bool,
+}
+
+/// The days an office is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BusinessDays {
+    /// The header figure that states the business days.
+    pub stated: usize,
+    /// The header text that names the opening weekdays.
+    pub hours: Option<usize>,
+    /// The opening weekdays where the sheet names none.
+    pub weekdays: Option<Weekdays>,
+    /// Whether it is closed on public holidays.
+    pub public_holidays: bool,
+    /// First and last (month, day) of the closing at the year's end, both included.
+    pub year_end: Option<((i8, i8), (i8, i8))>,
 }
 
 /// A label beside which a header figure may stand, in the same cell or the next.

@@ -29,6 +29,8 @@ pub(super) struct RawSchema {
     /// Figures and texts of the form's head.
     #[serde(default)]
     pub header: Vec<RawHeader>,
+    /// The days the office is open, with which the stated business days are compared.
+    pub business_days: Option<RawBusinessDays>,
     /// Tables of counts, in printed order.
     #[serde(default)]
     pub table: Vec<RawTable>,
@@ -93,6 +95,23 @@ pub(super) struct RawSource {
     pub labels: At<Vec<String>>,
     /// Which number of the text is meant, from 1 (`123回 / 459回` holds two). Default: 1.
     pub number: Option<At<u32>>,
+}
+
+/// The days the office is open. More business days than these are an error, fewer are worth a word.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "BusinessDays")]
+pub(super) struct RawBusinessDays {
+    /// Identifier of the header figure of measure `days` that states them.
+    pub stated: At<String>,
+    /// Identifier of the header text that names the opening weekdays, such as `月・水・金 9:00～17:00`.
+    pub hours: Option<At<String>>,
+    /// The opening weekdays where the sheet names none, such as `月水金` or `月～金`.
+    pub weekdays: Option<At<String>>,
+    /// Whether the office is closed on public holidays. Default: true.
+    pub public_holidays: Option<bool>,
+    /// First and last day of the closing at the year's end, as month and day; empty for none. Default: `12-29/01-03`.
+    pub year_end: Option<At<String>>,
 }
 
 /// A table of counts.

@@ -11,7 +11,7 @@ use super::raw::{
     RawEdit, RawHeader, RawKind, RawLanguage, RawList, RawLocalized, RawMeasure, RawMerge, RawRole, RawSchema,
 };
 use super::resolve::{Names, resolve};
-use super::{edit, table};
+use super::{business_days, edit, table};
 use crate::message::{Lang, Localized};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -29,7 +29,9 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         faults.add(id.span.clone(), "", FaultKind::EmptyForm);
     }
     let mut seen = HashMap::new();
-    let header = indexed(&raw.header, "header").map(|(key, h)| header_field(h, &key, &mut seen, faults)).collect();
+    let header: Vec<HeaderField> =
+        indexed(&raw.header, "header").map(|(key, h)| header_field(h, &key, &mut seen, faults)).collect();
+    let business_days = raw.business_days.as_ref().and_then(|days| business_days::build(days, &header, faults));
     // Findings name a table or a list by its identifier alone, so the two share one space of names.
     let mut seen = HashMap::new();
     let tables = indexed(&raw.table, "table").map(|(key, t)| table::build(t, &key, &mut seen, faults)).collect();
@@ -46,6 +48,7 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         },
         recognise,
         header,
+        business_days,
         tables,
         lists,
         edits: Vec::new(),

@@ -48,7 +48,7 @@ fn the_level_that_fails() {
 #[test]
 fn quiet_says_nothing_but_findings() {
     let (loud, quiet) = (run(["check", REPORT]), run(["check", REPORT, "-q"]));
-    assert_eq!(loud.out, format!("{}1 file: 0 errors, 3 warnings, 4 infos\n", quiet.out));
+    assert_eq!(loud.out, format!("{}1 file: 0 errors, 3 warnings, 5 infos\n", quiet.out));
     assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out.xlsx");
@@ -89,8 +89,8 @@ fn the_number_of_cores_changes_nothing() {
 
 #[test]
 fn the_language_follows_the_system_unless_asked_for() {
-    let ja = "1 ファイル: エラー 0件、警告 3件、情報 4件\n";
-    let en = "1 file: 0 errors, 3 warnings, 4 infos\n";
+    let ja = "1 ファイル: エラー 0件、警告 3件、情報 5件\n";
+    let en = "1 file: 0 errors, 3 warnings, 5 infos\n";
     let with = |vars: &[(&str, &str)], args: &[&str]| {
         let mut command = kensan();
         command.env_remove("LC_ALL").envs(vars.iter().copied());

@@ -48,6 +48,7 @@ fn schema() -> Schema {
         programme: Some("見本事業".into()),
         language: crate::message::Lang::Ja,
         recognise: Recognise { titles: vec![], min_tables: 1 },
+        business_days: None,
         header: vec![HeaderField {
             id: "days".into(),
             label: "営業日数".into(),
