@@ -176,6 +176,15 @@ pub enum Format {
     Html,
 }
 
+/// Output formats of `schema check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+}
+
 /// `kensan report`.
 #[derive(Debug, Args)]
 pub struct Report {
@@ -260,6 +269,9 @@ pub enum SchemaCommand {
         /// Schema files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = Plain::Text, value_name = "FORMAT")]
+        format: Plain,
     },
     /// Print the JSON Schema of schema files, for editors
     JsonSchema,

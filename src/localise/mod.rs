@@ -49,6 +49,7 @@ mod elsewhere;
 mod evidence;
 mod explain;
 mod form;
+mod hygiene;
 mod loose;
 mod moved;
 mod omega;
@@ -61,6 +62,7 @@ pub use attach::attach;
 pub use elsewhere::Elsewhere;
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};
 pub use form::{Figure, Form, Link};
+pub use hygiene::{Doubt, hygiene};
 
 #[cfg(test)]
 mod elsewhere_tests;

@@ -1,5 +1,6 @@
 //! The validated schema. Indices point into the vectors of this very schema and are valid by construction.
 
+use super::settings::{LevelSetting, Tolerance, Zeros};
 use crate::message::{Lang, Localized};
 use crate::severity::Severity;
 use jiff::civil::Date;
@@ -84,6 +85,8 @@ pub struct Schema {
     pub lists: Vec<List>,
     /// Edits other than the balance edits that totals and subtotals imply.
     pub edits: Vec<Edit>,
+    /// Levels other than the rules' own, in the order of the file.
+    pub levels: Vec<LevelSetting>,
 }
 
 /// How a workbook is recognised as this form.
@@ -136,6 +139,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Categories, of-which rows, subtotals and the total, in printed order.
     pub rows: Vec<Row>,
+    /// How far its totals and subtotals may differ from their parts.
+    pub tolerance: Tolerance,
 }
 
 impl Table {
@@ -163,6 +168,8 @@ pub struct Column {
     pub measure: Measure,
     /// How values of several periods become one.
     pub merge: MergeRule,
+    /// What stands for 0.
+    pub zeros: Zeros,
 }
 
 /// The part a row plays in its table.
@@ -281,6 +288,8 @@ pub struct Edit {
     pub body: Body,
     /// Level, where it is not the rule's own.
     pub severity: Option<Severity>,
+    /// How far its sides may differ.
+    pub tolerance: Tolerance,
     /// What to tell the reviewer instead of the general sentence.
     pub message: Localized,
 }

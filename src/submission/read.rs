@@ -3,7 +3,7 @@
 use super::model::{Observed, Reading, Written};
 use crate::a1::CellRef;
 use crate::number::{self, CountText};
-use crate::schema::Measure;
+use crate::schema::{Column, Measure};
 use crate::workbook::{Cell, Sheet, Value};
 use std::sync::Arc;
 
@@ -18,6 +18,26 @@ pub(super) fn observe(sheet: &Sheet, at: CellRef, measure: Measure) -> Observed 
     let raw = raw_text(cell);
     let reading = if measure.is_count() { count(&cell.value) } else { words(&cell.value) };
     Observed { at, reading, raw, formula: cell.formula.is_some() }
+}
+
+/// The cell at `at`, read for a column: what the column does not take for 0 is a missing figure.
+pub(super) fn for_column(sheet: &Sheet, at: CellRef, column: &Column) -> Observed {
+    let mut seen = observe(sheet, at, column.measure);
+    if !column.measure.is_count() {
+        return seen;
+    }
+    let zero = match &seen.reading {
+        Reading::Blank => column.zeros.blank,
+        Reading::Nothing(mark) => match number::read_count(mark) {
+            CountText::Dash => column.zeros.dash,
+            _ => column.zeros.none,
+        },
+        _ => true,
+    };
+    if !zero {
+        seen.reading = Reading::Missing(seen.raw.clone());
+    }
+    seen
 }
 
 /// The text of a cell as it stands, numbers in their shortest form.

@@ -320,7 +320,7 @@ fn build(
             .iter()
             .zip(&layout.columns)
             .map(|(c, col)| match col {
-                Some(col) => read::observe(grid.sheet, CellRef::new(row.row, *col), c.measure),
+                Some(col) => read::for_column(grid.sheet, CellRef::new(row.row, *col), c),
                 None => read::blank(CellRef::new(row.row, layout.labels.first().copied().unwrap_or(0))),
             })
             .collect();

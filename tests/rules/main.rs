@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod book;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::process::Command;
