@@ -135,11 +135,17 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
             let writes_zero = bound.columns[k].is_some_and(|col| zeros.contains(&(bound.sheet, col)));
             for (i, row) in entries() {
                 let cell = &row.cells[k];
+                let missing = matches!(cell.reading, Reading::Missing(_));
                 let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
                 let is_total =
                     matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
-                if empty && writes_zero && !is_total {
-                    let id = if cell.reading == Reading::Blank { "V105" } else { "V105-mark" };
+                if missing || empty && writes_zero && !is_total {
+                    let id = match (missing, cell.raw.trim().is_empty()) {
+                        (true, true) => "V105-missing",
+                        (true, false) => "V105-missing-mark",
+                        (false, true) => "V105",
+                        (false, false) => "V105-mark",
+                    };
                     let finding = plain(r, place(context, bound, i, k), cell, id, "V105-help");
                     r.fails(finding);
                 } else {

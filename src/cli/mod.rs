@@ -190,6 +190,15 @@ pub enum Format {
     Html,
 }
 
+/// Output formats of `schema check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+}
+
 /// `kensan report`.
 #[derive(Debug, Args)]
 pub struct Report {
@@ -285,26 +294,20 @@ pub enum SchemaCommand {
         #[arg(long)]
         detectability: bool,
         /// Output format of --detectability
-        #[arg(long, value_enum, default_value_t = ShowFormat::Text, value_name = "FORMAT", requires = "detectability")]
-        format: ShowFormat,
+        #[arg(long, value_enum, default_value_t = Plain::Text, value_name = "FORMAT", requires = "detectability")]
+        format: Plain,
     },
     /// Check schema files
     Check {
         /// Schema files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = Plain::Text, value_name = "FORMAT")]
+        format: Plain,
     },
     /// Print the JSON Schema of schema files, for editors
     JsonSchema,
-}
-
-/// Output formats of `kensan schema show --detectability`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    /// For people
-    Text,
-    /// JSON, version 1
-    Json,
 }
 
 /// `kensan explain`.

@@ -3,7 +3,7 @@
 use crate::a1::CellRef;
 use crate::check::Context;
 use crate::formula;
-use crate::schema::{Body, Linear, Op, RowKind, Scope, Term};
+use crate::schema::{Body, Edit, Linear, Op, RowKind, Scope, Term, Tolerance};
 use crate::submission::{BoundTable, Observed, RowRole};
 use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
 use std::collections::HashMap;
@@ -53,6 +53,7 @@ impl Form {
         for edit in &context.schema.edits {
             if !matches!(edit.rule, "T103" | "X101" | "X102" | "X103")
                 || edit.severity.is_some_and(|s| s < crate::severity::Severity::Error)
+                || !usable(context, edit)
             {
                 continue;
             }
@@ -138,7 +139,7 @@ impl Form {
         var
     }
 
-    /// Totals and subtotals. A total computed by a formula whose result is the sum of its parts cannot be wrong by itself.
+    /// Totals and subtotals, where they must hold exactly. A total computed by a formula whose result is the sum of its parts cannot be wrong by itself.
     fn balances(&mut self, context: &Context<'_>, bound: &BoundTable) {
         let table = &context.schema.tables[bound.table];
         for (i, row) in bound.rows.iter().enumerate() {
@@ -148,6 +149,9 @@ impl Form {
                 RowRole::Subtotal(parts) if !parts.is_empty() => ("T102", parts, false),
                 _ => continue,
             };
+            if table.tolerance != Tolerance::Exact || !context.schema.binds(rule, Some(&table.id), "") {
+                continue;
+            }
             for column in
                 (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some())
             {
@@ -312,4 +316,13 @@ impl Form {
         cells.push((sheet, observed.at));
         Some(self.variable(figure, observed))
     }
+}
+
+/// Whether an edit says which cell is wrong: it must hold, and exactly. Sides that may differ a little accuse nobody.
+fn usable(context: &Context<'_>, edit: &Edit) -> bool {
+    let table = match edit.scope {
+        Scope::Rows(table) => context.schema.tables.get(table).map(|t| t.id.as_str()),
+        Scope::Form => None,
+    };
+    edit.tolerance == Tolerance::Exact && context.schema.binds(edit.rule, table, &edit.id)
 }

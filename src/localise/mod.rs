@@ -51,6 +51,7 @@ mod elsewhere;
 mod evidence;
 mod explain;
 mod form;
+mod hygiene;
 mod loose;
 mod moved;
 mod odds;
@@ -67,6 +68,7 @@ pub use blueprint::{CellFact, ControlTotal, best_control_total, of_schema};
 pub use elsewhere::Elsewhere;
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};
 pub use form::{Figure, Form, Link};
+pub use hygiene::{Doubt, hygiene};
 
 #[cfg(test)]
 mod elsewhere_tests;

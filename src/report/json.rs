@@ -116,6 +116,8 @@ pub struct RuleOut {
     evaluated: usize,
     failed: usize,
     not_evaluable: usize,
+    /// Times it holds only within the tolerance the schema gives.
+    tolerated: usize,
 }
 
 /// A finding.
@@ -285,6 +287,7 @@ fn file(path: &str, report: &ReportRun, lang: Lang) -> File {
                 evaluated: t.evaluated,
                 failed: t.failed,
                 not_evaluable: t.not_evaluable,
+                tolerated: t.tolerated,
             })
             .collect(),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),

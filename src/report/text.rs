@@ -152,5 +152,8 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, lang: Lang) -> io::Result
         .with("errors", summary.errors)
         .with("warnings", summary.warnings)
         .with("infos", summary.infos);
+    if summary.tolerated > 0 {
+        writeln!(out, "{}", render(&Message::new("tolerated").with("count", summary.tolerated), lang))?;
+    }
     writeln!(out, "{}", render(&message, lang))
 }

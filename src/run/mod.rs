@@ -249,6 +249,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings by level.
     pub infos: usize,
+    /// Places where a rule holds only within the tolerance the schema gives.
+    pub tolerated: usize,
 }
 
 impl Summary {
@@ -257,6 +259,8 @@ impl Summary {
         self.files += 1;
         self.unreadable += usize::from(run.result.is_err());
         self.count(run.findings());
+        let tallies = run.result.iter().flatten().flat_map(|r| &r.tallies);
+        self.tolerated += tallies.map(|t| t.tolerated).sum::<usize>();
     }
 
     /// Adds findings.

@@ -1,5 +1,6 @@
 //! The validated schema. Indices point into the vectors of this very schema and are valid by construction.
 
+use super::settings::{LevelSetting, Tolerance, Zeros};
 use crate::date::Weekdays;
 use crate::message::{Lang, Localized};
 use crate::severity::Severity;
@@ -87,6 +88,8 @@ pub struct Schema {
     pub lists: Vec<List>,
     /// Edits other than the balance edits that totals and subtotals imply.
     pub edits: Vec<Edit>,
+    /// Levels other than the rules' own, in the order of the file.
+    pub levels: Vec<LevelSetting>,
 }
 
 /// How a workbook is recognised as this form.
@@ -154,6 +157,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Categories, of-which rows, subtotals and the total, in printed order.
     pub rows: Vec<Row>,
+    /// How far its totals and subtotals may differ from their parts.
+    pub tolerance: Tolerance,
 }
 
 impl Table {
@@ -181,6 +186,8 @@ pub struct Column {
     pub measure: Measure,
     /// How values of several periods become one.
     pub merge: MergeRule,
+    /// What stands for 0.
+    pub zeros: Zeros,
 }
 
 /// The part a row plays in its table.
@@ -299,6 +306,8 @@ pub struct Edit {
     pub body: Body,
     /// Level, where it is not the rule's own.
     pub severity: Option<Severity>,
+    /// How far its sides may differ.
+    pub tolerance: Tolerance,
     /// What to tell the reviewer instead of the general sentence.
     pub message: Localized,
 }

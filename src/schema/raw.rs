@@ -40,6 +40,9 @@ pub(super) struct RawSchema {
     /// Relations between figures of the whole form.
     #[serde(default)]
     pub edit: Vec<RawEdit>,
+    /// Other levels for the findings of a rule, each with its reason.
+    #[serde(default)]
+    pub levels: Vec<RawLevels>,
 }
 
 /// A language.
@@ -144,6 +147,12 @@ pub(super) struct RawTable {
     /// Relations that hold in every row, such as `care_yes + care_no = persons`.
     #[serde(default)]
     pub edits: Vec<At<TextOr<RawEdit>>>,
+    /// By how much totals, subtotals and the sums of the rows may differ from their parts. Default: 0.
+    pub tolerance: Option<At<u32>>,
+    /// The unit the figures were rounded to (`1000`), instead of `tolerance`: sums may differ as far as rounding each figure explains.
+    pub rounded_to: Option<At<u32>>,
+    /// What stands for 0 in its columns of counts; anything else that says nothing is a missing figure. Default: all of them.
+    pub zeros: Option<Vec<RawZero>>,
 }
 
 /// A column of a table.
@@ -162,6 +171,8 @@ pub(super) struct RawColumn {
     pub measure: RawMeasure,
     /// How the values of several periods become one. Default: `bounds` for persons, `union` for text, otherwise `sum`.
     pub merge: Option<At<RawMerge>>,
+    /// What stands for 0 in this column. Default: as for the table.
+    pub zeros: Option<Vec<RawZero>>,
 }
 
 /// A category of a table.
@@ -288,8 +299,57 @@ pub(super) struct RawEdit {
     pub id: Option<At<String>>,
     /// Level of a failure, where it is not the rule's own.
     pub severity: Option<Severity>,
+    /// By how much the two sides may differ. Default: for relations in the rows of a table as for the table, else 0.
+    pub tolerance: Option<At<u32>>,
+    /// The unit the figures were rounded to, instead of `tolerance`: the sides may differ as far as rounding each figure explains.
+    pub rounded_to: Option<At<u32>>,
     /// What to tell the reviewer when it fails: one string, or one for each language.
     pub message: Option<TextOr<RawLocalized>>,
+}
+
+/// Another level for the findings of a rule.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Levels")]
+pub(super) struct RawLevels {
+    /// Code of the rule, such as `X104`.
+    pub rule: At<String>,
+    /// Only in this table or list. Default: wherever the rule looks.
+    pub table: Option<At<String>>,
+    /// Only for this edit, by its identifier. Default: every edit of the rule.
+    pub edit: Option<At<String>>,
+    /// The level; `off`: the findings are counted and not shown.
+    pub level: RawLevel,
+    /// Why: shown wherever the setting changes what is said.
+    pub reason: At<String>,
+}
+
+/// A level, or none.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Level")]
+pub(super) enum RawLevel {
+    /// Counted and not shown.
+    Off,
+    /// Worth knowing.
+    Info,
+    /// To be looked at.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// A way to write that there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Zero")]
+pub(super) enum RawZero {
+    /// A blank cell.
+    Blank,
+    /// A dash: `-`, `－`, `―`.
+    Dash,
+    /// `なし` and the like.
+    None,
 }
 
 /// Text in both languages.

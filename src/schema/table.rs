@@ -5,6 +5,7 @@ use super::fault::{FaultKind, Faults, nearest};
 use super::model::{Row, RowKind, Table};
 use super::paths::Paths;
 use super::raw::{RawRow, RawTable};
+use super::settings::{self, Zeros};
 use super::validate::{Seen, check_id, column, indexed, labels, not_empty, unique};
 use std::collections::HashMap;
 
@@ -21,7 +22,8 @@ pub(super) fn build(raw: &RawTable, key: &str, ids: &mut Seen, faults: &mut Faul
         check_id(&column.id, &key, &mut column_ids, faults);
         labels(&column.label, &column.aliases, &key, &mut words, faults);
     }
-    let columns: Vec<_> = indexed(&raw.columns, &columns_key).map(|(key, c)| column(c, &key, faults)).collect();
+    let zeros = raw.zeros.as_deref().map_or_else(Zeros::default, settings::zeros);
+    let columns: Vec<_> = indexed(&raw.columns, &columns_key).map(|(key, c)| column(c, zeros, &key, faults)).collect();
     if columns.is_empty() {
         faults.add(raw.id.span.clone(), columns_key, FaultKind::NoColumns(raw.id.value.clone()));
     } else if !columns.iter().any(|c| c.measure.is_count()) {
@@ -37,6 +39,8 @@ pub(super) fn build(raw: &RawTable, key: &str, ids: &mut Seen, faults: &mut Faul
         aliases: raw.aliases.clone(),
         columns,
         rows: Rows::new(raw, key, faults).build(faults),
+        tolerance: settings::tolerance(raw.tolerance.as_ref(), raw.rounded_to.as_ref(), key, faults)
+            .unwrap_or_default(),
     }
 }
 

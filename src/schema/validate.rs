@@ -5,13 +5,14 @@ use super::at::{At, TextOr};
 use super::fault::{FaultKind, Faults, nearest};
 use super::model::{
     Column, Edit, HeaderField, HeaderSource, List, ListColumn, ListKind, ListRole, Measure, MergeRule, Recognise,
-    Schema, Table,
+    Schema, Scope, Table,
 };
 use super::raw::{
     RawEdit, RawHeader, RawKind, RawLanguage, RawList, RawLocalized, RawMeasure, RawMerge, RawRole, RawSchema,
 };
 use super::resolve::{Names, resolve};
-use super::{business_days, edit, table};
+use super::settings::{Tolerance, Zeros};
+use super::{business_days, edit, settings, table};
 use crate::message::{Lang, Localized};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -52,8 +53,10 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         tables,
         lists,
         edits: Vec::new(),
+        levels: settings::levels(&raw.levels, faults),
     };
     schema.edits = edits(&raw.table, &raw.edit, raw.language, &schema, faults);
+    settings::known(&raw.levels, &schema, faults);
     schema
 }
 
@@ -137,13 +140,14 @@ pub(super) fn merge(raw: Option<&At<RawMerge>>, measure: RawMeasure, key: &str, 
 }
 
 /// A table's column in the validated form.
-pub(super) fn column(raw: &super::raw::RawColumn, key: &str, faults: &mut Faults) -> Column {
+pub(super) fn column(raw: &super::raw::RawColumn, zeros: Zeros, key: &str, faults: &mut Faults) -> Column {
     Column {
         id: raw.id.value.clone(),
         label: raw.label.value.clone(),
         aliases: raw.aliases.iter().map(|a| a.value.clone()).collect(),
         measure: raw.measure.into(),
         merge: merge(raw.merge.as_ref(), raw.measure, key, faults),
+        zeros: raw.zeros.as_deref().map_or(zeros, settings::zeros),
     }
 }
 
@@ -281,7 +285,8 @@ fn edits(
                 TextOr::Full(raw) => raw,
                 TextOr::Text(text) => {
                     let rule = At { value: text.clone(), span: at.span.clone() };
-                    plain = RawEdit { rule, id: None, severity: None, message: None };
+                    plain =
+                        RawEdit { rule, id: None, severity: None, message: None, tolerance: None, rounded_to: None };
                     &plain
                 }
             };
@@ -327,6 +332,14 @@ fn one_edit(
         scope: resolved.scope,
         body: resolved.body,
         severity: raw.severity,
+        tolerance: settings::tolerance(raw.tolerance.as_ref(), raw.rounded_to.as_ref(), key, faults).unwrap_or_else(
+            || {
+                // Within a row the figures are those of the table.
+                table
+                    .filter(|_| matches!(resolved.scope, Scope::Rows(_)))
+                    .map_or(Tolerance::Exact, |(_, t)| t.tolerance)
+            },
+        ),
         message: localized(raw.message.as_ref(), language),
     })
 }

@@ -381,6 +381,7 @@ mod tests {
             })
             .collect();
         let column = Column {
+            zeros: crate::schema::Zeros::default(),
             id: "count".into(),
             label: "件数".into(),
             aliases: vec![],
@@ -388,6 +389,7 @@ mod tests {
             merge: MergeRule::Sum,
         };
         TableWords::new(&Table {
+            tolerance: crate::schema::Tolerance::Exact,
             id: "t".into(),
             number: None,
             title: "表".into(),

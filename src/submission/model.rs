@@ -202,6 +202,8 @@ pub enum Reading {
     Fraction(f64),
     /// A dash, なし and the like: nothing to count.
     Nothing(Arc<str>),
+    /// A blank or a mark that the form does not take for 0: a figure is missing.
+    Missing(Arc<str>),
     /// `x`, `***`, `…`: a figure exists and is not told.
     Suppressed(Arc<str>),
     /// Text that is no number where a number is wanted.

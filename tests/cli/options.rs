@@ -1,6 +1,6 @@
 //! Options: which findings count, how loud, in which colour and language, on how many cores; and usage that is wrong.
 
-use crate::support::{APRIL, FAULTY, REPORT, check_json, kensan, run, said, tuples};
+use crate::support::{APRIL, FAULTY, REPORT, check_json, kensan, put, run, said, tuples};
 use std::collections::BTreeSet;
 
 fn rules(args: &[&str]) -> BTreeSet<String> {
@@ -208,4 +208,55 @@ fn detectability_is_told_in_text_and_json_alike() {
         assert_eq!(per_cell.count(), located, "{text}");
     }
     assert_eq!(run(["schema", "show", "kita-coordinator", "--format", "json"]).code, 2);
+}
+
+#[test]
+fn a_schema_s_edits_are_held_against_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let form = |edits: &str| {
+        format!(
+            "id = \"f\"\nversion = \"1\"\ntitle = \"報告\"\n[[table]]\nid = \"1\"\ntitle = \"表\"\ncolumns = [{{ id = \"n\", label = \"件数\", \
+             measure = \"events\" }}]\nrows = [{{ code = \"01\", path = \"子\" }}, {{ code = \"02\", path = \"大人\" }}]\ntotal = \"合計\"\n{edits}"
+        )
+    };
+    let implied = put(&dir, "implied.toml", form("[[edit]]\nrule = \"1:01 <= 1:total\"\n"));
+    let said = run(["schema".as_ref(), "check".as_ref(), implied.as_os_str()]);
+    assert_eq!(said.code, 0, "a warning only: {said:?}");
+    assert!(
+        said.out.contains("warning: the totals and the other edits imply this edit") && said.out.contains(":11:9"),
+        "{}",
+        said.out
+    );
+    let wrong = put(
+        &dir,
+        "wrong.toml",
+        form(
+            "[[edit]]\nrule = \"1:01 + 1:02 + 1 <= 1:01\"\n[[edit]]\nrule = \"1:total + 1 = 1:01\"\n[[levels]]\nrule = \"X999\"\nlevel = \"off\"\nreason = \"試行\"\n",
+        ),
+    );
+    let args = [
+        "schema".as_ref(),
+        "check".as_ref(),
+        "--format".as_ref(),
+        "json".as_ref(),
+        wrong.as_os_str(),
+        implied.as_os_str(),
+    ];
+    let said = run(args);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let faults: Vec<String> = json["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| format!("{} {}", f["level"].as_str().unwrap(), f["line"]))
+        .collect();
+    assert_eq!(
+        (said.code, faults),
+        (1, ["error 11", "error 13", "error 15", "warning 11"].map(String::from).to_vec()),
+        "{json}"
+    );
+    for lang in ["ja", "en"] {
+        let built_in = run(["schema", "check", "schemas/kita-coordinator.toml", "--lang", lang]);
+        assert_eq!((built_in.code, built_in.out.as_str()), (0, ""));
+    }
 }

@@ -6,6 +6,7 @@
 mod book;
 mod calendar;
 mod compare;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -27,7 +27,14 @@ fn row(kind: RowKind, code: &str, path: &str, parts: &[usize]) -> Row {
 }
 
 fn column(id: &str, label: &str, measure: Measure) -> Column {
-    Column { id: id.into(), label: label.into(), aliases: vec![], measure, merge: MergeRule::Sum }
+    Column {
+        id: id.into(),
+        label: label.into(),
+        aliases: vec![],
+        measure,
+        merge: MergeRule::Sum,
+        zeros: crate::schema::Zeros::default(),
+    }
 }
 
 /// Persons with 有 and 無, and events with a subtotal inside and a remark.
@@ -47,6 +54,7 @@ fn schema() -> Schema {
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
         language: crate::message::Lang::Ja,
+        levels: Vec::new(),
         recognise: Recognise { titles: vec![], min_tables: 1 },
         business_days: None,
         header: vec![HeaderField {
@@ -59,6 +67,7 @@ fn schema() -> Schema {
         }],
         tables: vec![
             Table {
+                tolerance: crate::schema::Tolerance::Exact,
                 id: "1".into(),
                 number: Some(1),
                 title: "相談者".into(),
@@ -76,6 +85,7 @@ fn schema() -> Schema {
                 ],
             },
             Table {
+                tolerance: crate::schema::Tolerance::Exact,
                 id: "2".into(),
                 number: Some(2),
                 title: "方法".into(),
@@ -353,6 +363,7 @@ fn a_form_with_nothing_in_it_is_written_all_the_same() {
     (schema.tables, schema.lists, schema.header) = (vec![], vec![], vec![]);
     empty(&schema);
     schema.tables = vec![Table {
+        tolerance: crate::schema::Tolerance::Exact,
         id: "9".into(),
         number: None,
         title: String::new(),
