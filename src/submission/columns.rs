@@ -133,7 +133,7 @@ pub(super) fn layout(
             *h = Header::default();
         }
     }
-    let columns = assign(table, &scores, &headers, &stats);
+    let columns = assign(table, &scores, &headers, &stats, region.main);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
     let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();
     Some(Layout { labels, code, body, columns, headers })
@@ -256,6 +256,7 @@ fn assign(
     scores: &BTreeMap<u32, Vec<u32>>,
     headers: &BTreeMap<u32, Header>,
     stats: &BTreeMap<u32, Stats>,
+    main: u32,
 ) -> Vec<Option<u32>> {
     let mut pairs: Vec<(u32, usize, u32)> = Vec::new();
     for (&col, scores) in scores {
@@ -273,7 +274,8 @@ fn assign(
             }
         }
     }
-    pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    // Of two columns with the same words the one behind the labels: in front of them may stand the left half of the page.
+    pairs.sort_by_key(|&(score, k, col)| (std::cmp::Reverse(score), k, col < main, col));
     let mut columns = vec![None; table.columns.len()];
     for (_, k, col) in pairs {
         if columns[k].is_none() && !columns.contains(&Some(col)) {

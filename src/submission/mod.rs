@@ -2,9 +2,11 @@
 //! the way it was written. A [`Submission`] records what was found, folded, guessed and skipped; it judges nothing.
 
 mod align;
+mod aside;
 mod bind;
 mod blocks;
 mod columns;
+mod continued;
 mod grid;
 mod header;
 mod heading;

@@ -85,11 +85,17 @@ impl Field<'_> {
             .collect()
     }
 
+    /// Where rows of table `t` stand that no table found has: positions of the rows, and the column with most of their labels.
+    pub(super) fn remainder(&self, t: usize, enough: usize) -> Option<((usize, usize), u32)> {
+        let all = [self.stretch(t, enough, &[])?];
+        Some(((self.upper(&all, 0), self.lower(&all, 0)), all[0].main))
+    }
+
     /// Whether a cell is no other table's already.
     fn is_free(&self, i: usize, col: u32, claimed: &[Stretch]) -> bool {
         let row = self.grid.rows[i].row;
         !self.found.iter().any(|c| {
-            let r = &c.bound.range;
+            let r = &c.body;
             (r.start.row..=r.end.row).contains(&row) && (r.start.col..=r.end.col).contains(&col)
         }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && (s.span.0..=s.span.1).contains(&col))
     }

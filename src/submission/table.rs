@@ -3,9 +3,9 @@
 use super::align::{self, Aligned, RowKeys};
 use super::columns::{self, Layout, Region};
 use super::grid::{Grid, GridCell, GridRow};
-use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole};
+use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
 use super::read;
-use super::sums::unlisted_role;
+use super::sums::{is_sum_word, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
@@ -19,8 +19,21 @@ pub(super) struct Candidate {
     pub(super) matched: usize,
     /// Count columns found.
     pub(super) counts: usize,
-    /// Whether any count is stated.
-    pub(super) has_data: bool,
+    /// What its categories state.
+    pub(super) data: Data,
+    /// Its range without the columns only its title reaches.
+    pub(super) body: CellRange,
+}
+
+/// What stands in the cells of a table's categories. Its totals say nothing: a blank form has them as formulas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Data {
+    /// Nothing.
+    None,
+    /// Zeros, dashes, formulas without results: perhaps a form prepared for filling in.
+    Zeros,
+    /// At least one figure.
+    Figures,
 }
 
 /// A body row before alignment.
@@ -182,6 +195,17 @@ fn line(
             inherited.push(written.clone());
         }
     }
+    // Below a group's merged label a bare 小計 is no longer in it, whatever stands above it in its column.
+    if let [(_, written)] = &own[..]
+        && !inherited.is_empty()
+        && is_sum_word(written)
+    {
+        let ended = |col: u32| grid.merged_above(row.row, col).is_some_and(|m| m.end.row < row.row);
+        if layout.labels.iter().take(inherited.len()).any(|&c| ended(c)) {
+            keys.inherited.clear();
+            inherited.clear();
+        }
+    }
     let code_cell = layout.code.and_then(|c| row.at(c));
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
     let code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
@@ -282,6 +306,8 @@ fn build(
     let mut by_entry: Vec<Option<usize>> = vec![None; table.rows.len()];
     // Line index → index into `rows`, to find parents and groups.
     let mut kept: Vec<usize> = Vec::new();
+    // Subtotals that may be of several groups.
+    let mut in_doubt: Vec<(usize, Vec<RowRole>)> = Vec::new();
     let entry_of: HashMap<usize, usize> = roles
         .iter()
         .enumerate()
@@ -298,7 +324,14 @@ fn build(
             Aligned::Similar(j) => (RowRole::Entry(*j), LabelMatch::Similar(table.rows[*j].label())),
             Aligned::Duplicate(j) => (RowRole::DuplicateOf(*j), label_match(line, table, words, *j)),
             Aligned::Ambiguous(list) => (RowRole::Unknown, LabelMatch::Ambiguous(list.clone())),
-            Aligned::Unknown => (unlisted_role(i, lines, &entry_of, table, words), LabelMatch::Exact),
+            Aligned::Unknown => {
+                let mut roles = unlisted_roles(i, lines, &entry_of, table, words);
+                let first = roles.swap_remove(0);
+                if !roles.is_empty() {
+                    in_doubt.push((rows.len(), roles));
+                }
+                (first, LabelMatch::Exact)
+            }
         };
         if let RowRole::Entry(j) = role {
             by_entry[j] = Some(rows.len());
@@ -326,6 +359,14 @@ fn build(
             .collect();
         rows.push(BoundRow { row: row.row, role, label, code: line.code.clone(), cells });
     }
+    for (r, others) in in_doubt {
+        let holds = |role: &RowRole| adds_up(role, &rows[r], &rows, &by_entry, table);
+        if !holds(&rows[r].role)
+            && let Some(role) = others.into_iter().find(holds)
+        {
+            rows[r].role = role;
+        }
+    }
     // Duplicates and of-which rows were noted by schema row or line; they point to bound rows.
     let position: HashMap<usize, usize> = kept.iter().enumerate().map(|(r, &i)| (i, r)).collect();
     for row in &mut rows {
@@ -338,13 +379,17 @@ fn build(
             _ => {}
         }
     }
-    let range = extent(region, layout, &rows);
+    let body = extent(region, layout, &rows);
+    let range = region.title.map_or(body, |t| body.including(t));
     let counts = (0..table.columns.len())
         .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
         .count();
-    let has_data = rows
-        .iter()
-        .any(|r| r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty()));
+    let total = table.total();
+    let own = rows.iter().filter(|r| {
+        !matches!(r.role, RowRole::Subtotal(_)) && r.role != total.map_or(RowRole::Unknown, RowRole::Entry)
+    });
+    let stated = own.flat_map(|r| r.cells.iter().zip(&table.columns)).filter(|(_, col)| col.measure.is_count());
+    let data = stated.map(|(cell, _)| data_of(cell)).max().unwrap_or(Data::None);
     let matched = by_entry.iter().flatten().count();
     let bound = BoundTable {
         table: index,
@@ -356,7 +401,24 @@ fn build(
         rows,
         by_entry,
     };
-    Candidate { bound, matched, counts, has_data }
+    Candidate { bound, matched, counts, data, body }
+}
+
+/// Whether the categories of a subtotal make its figures.
+fn adds_up(role: &RowRole, sum: &BoundRow, rows: &[BoundRow], by_entry: &[Option<usize>], table: &Table) -> bool {
+    let RowRole::Subtotal(parts) = role else { return false };
+    (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()).all(|k| {
+        let found: i128 = parts.iter().filter_map(|&j| rows[by_entry[j]?].cells[k].count()).map(i128::from).sum();
+        sum.cells[k].count().map(i128::from) == Some(found)
+    })
+}
+
+fn data_of(cell: &Observed) -> Data {
+    match &cell.reading {
+        Reading::Blank => Data::None,
+        Reading::Count { value: 0, .. } | Reading::Nothing(_) | Reading::Uncalculated => Data::Zeros,
+        _ => Data::Figures,
+    }
 }
 
 /// Lines behind the last known one belong to the table only while no blank row comes between.
@@ -422,6 +484,5 @@ fn extent(region: &Region, layout: &Layout, rows: &[BoundRow]) -> CellRange {
     let right = columns.max().unwrap_or(left);
     let top = region.title.map(|t| t.row).or_else(|| rows.first().map(|r| r.row)).unwrap_or(0);
     let bottom = rows.last().map_or(top, |r| r.row).max(top);
-    let range = CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right));
-    region.title.map_or(range, |t| range.including(t))
+    CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right))
 }

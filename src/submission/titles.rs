@@ -42,11 +42,30 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
 /// What a cell may be the title of.
 fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Rc<[Target]> {
     let Some(label) = &cell.label else { return Rc::from([]) };
-    let Some(number) = label.number else { return Rc::clone(&label.titles) };
+    let Some(number) = label.number else {
+        if !label.titles.is_empty() && is_heading_of_column(row, cell, vocabulary) {
+            return Rc::from([]);
+        }
+        return Rc::clone(&label.titles);
+    };
     // A label such as その他 is a title only with the section's own number in front and no figure beside it.
     let counted = row.cells.iter().any(|c| c.col > cell.col && c.col - cell.col <= 8 && c.number().is_some());
     let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number && **title == *cell.key && !counted);
     targets.map(|t| t.2).collect()
+}
+
+/// Whether a cell that could be a title is rather a word of a header: it names a column of some table, has no number, and other words stand in
+/// front of it (`区分 | 相談対象者`).
+fn is_heading_of_column(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> bool {
+    let is_word = |c: &GridCell<'_>| {
+        c.label.as_ref().is_some_and(|l| l.titles.is_empty())
+            && !c.figure
+            && c.key.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
+    };
+    let in_front = row.cells.iter().rev().find(|c| c.col < cell.col);
+    in_front.is_some_and(|c| cell.col - c.col <= 8 && is_word(c))
+        && text::strip_enumeration(cell.text().unwrap_or_default()).0.is_none()
+        && vocabulary.names_column(&cell.key)
 }
 
 /// What a text with a section number, brackets or a unit around it may be the title of.
