@@ -7,6 +7,7 @@ mod bind;
 mod blocks;
 mod columns;
 mod continued;
+mod facts;
 mod grid;
 mod header;
 mod heading;

@@ -5,29 +5,28 @@ use super::table::Line;
 use super::words::{Group, TableWords};
 use crate::schema::{RowKind, Table};
 use crate::text;
-use std::collections::HashMap;
 
 /// What a row the schema does not list may be; the likeliest first, never empty.
 pub(super) fn unlisted_roles(
     i: usize,
-    lines: &[Line],
-    entry_of: &HashMap<usize, usize>,
+    lines: &[Line<'_>],
+    entry_of: &[Option<usize>],
     table: &Table,
     words: &TableWords,
 ) -> Vec<RowRole> {
     let line = &lines[i];
     let label = line.text();
     if text::of_which(&label).is_some() {
-        let parent = (0..i).rev().find(|k| entry_of.contains_key(k));
+        let parent = (0..i).rev().find(|&k| entry_of[k].is_some());
         return vec![RowRole::OfWhich(parent)];
     }
     if line.keys.code.is_some() || line.code.is_some() || line.own.is_empty() {
         return vec![RowRole::Unknown];
     }
-    let own = line.keys.own.concat();
-    let is_sum = line.total || text::is_subtotal_word(&label) || line.own.last().is_some_and(|o| is_sum_word(&o.1));
+    let own = line.keys.joined();
+    let is_sum = line.total || text::is_subtotal_word(&label) || line.own.last().is_some_and(|o| is_sum_word(o.1));
     // `医療機関計`, `医療機関 | 計`, or the group's own label beside a figure.
-    let named = match line.keys.own.split_last() {
+    let named = match line.keys.own().split_last() {
         Some((last, front)) if !front.is_empty() && is_sum_word(last) => Some(front.concat()),
         _ if line.total => None,
         _ => {
@@ -35,12 +34,12 @@ pub(super) fn unlisted_roles(
         }
     };
     let group = |key: &str| words.groups.get_key_value(key);
-    let mut groups: Vec<(&String, &Group)> = Vec::new();
+    let mut groups: Vec<_> = Vec::new();
     groups.extend(named.as_deref().and_then(group));
-    groups.extend(group(&own).filter(|_| !line.total));
+    groups.extend(group(own).filter(|_| !line.total));
     if is_sum {
         // The labels above may reach down to this row or have ended before it: the innermost group first, then those around it.
-        let inherited = &line.keys.inherited;
+        let inherited = line.keys.inherited();
         groups.extend((1..=inherited.len()).rev().filter_map(|k| group(&inherited[..k].concat())));
         groups.extend(inherited.last().and_then(|l| group(l)));
         groups.extend(line.keys.group.as_deref().and_then(group));
@@ -53,7 +52,7 @@ pub(super) fn unlisted_roles(
         }
     }
     if roles.is_empty() {
-        roles.push(if is_sum { RowRole::Subtotal(among(i, entry_of, lines.len(), table)) } else { RowRole::Unknown });
+        roles.push(if is_sum { RowRole::Subtotal(among(i, entry_of, table)) } else { RowRole::Unknown });
     }
     roles
 }
@@ -67,16 +66,15 @@ pub(super) fn is_sum_word(label: &str) -> bool {
 fn members(
     key: &str,
     group: &Group,
-    lines: &[Line],
-    entry_of: &HashMap<usize, usize>,
+    lines: &[Line<'_>],
+    entry_of: &[Option<usize>],
     words: &TableWords,
 ) -> Vec<usize> {
     let shown = |j: usize| {
         let printed = words.rows[j].paths[0].suffixes[0].starts_with(key);
-        entry_of.iter().filter(|(_, e)| **e == j && !printed).any(|(i, _)| {
-            let keys = &lines[*i].keys;
-            let whole = keys.inherited.concat() + &keys.own.concat();
-            whole.starts_with(key) || keys.group.as_deref().is_some_and(|g| g.starts_with(key))
+        lines.iter().zip(entry_of).filter(|(_, e)| **e == Some(j) && !printed).any(|(line, _)| {
+            let keys = &line.keys;
+            keys.whole().starts_with(key) || keys.group.as_deref().is_some_and(|g| g.starts_with(key))
         })
     };
     let mut out = group.members.clone();
@@ -86,13 +84,13 @@ fn members(
 }
 
 /// What a bare 小計 at line `i` may be the sum of: the group above it (or below the first), or all where the table has no groups.
-fn among(i: usize, entry_of: &HashMap<usize, usize>, len: usize, table: &Table) -> Vec<usize> {
-    let before = (0..i).rev().find_map(|k| entry_of.get(&k));
-    let after = (i + 1..len).find_map(|k| entry_of.get(&k));
+fn among(i: usize, entry_of: &[Option<usize>], table: &Table) -> Vec<usize> {
+    let before = entry_of[..i].iter().rev().find_map(|e| *e);
+    let after = entry_of[i + 1..].iter().find_map(|e| *e);
     let group_of = |j: usize| table.rows[j].path.first().filter(|_| table.rows[j].path.len() > 1);
     let categories = || (0..table.rows.len()).filter(|&j| table.rows[j].kind == RowKind::Category);
     let members = |group: &String| categories().filter(|&j| group_of(j) == Some(group)).collect::<Vec<_>>();
-    match (before.and_then(|&j| group_of(j)), after.and_then(|&j| group_of(j))) {
+    match (before.and_then(group_of), after.and_then(group_of)) {
         (Some(b), a) if a != Some(b) => members(b),
         (None, Some(a)) => members(a),
         (None, None) if before.is_none() || after.is_none() => categories().collect(),
