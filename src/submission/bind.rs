@@ -5,7 +5,7 @@ use super::lists::{self, ListHeader};
 use super::model::{BoundList, Duplicate, PeriodFactAt, PeriodSource, Submission};
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{aside, continued, header, locate, own, period};
+use super::{aside, continued, header, locate, own, period, transposed};
 use crate::date::Period;
 use crate::schema::Schema;
 use crate::workbook::Workbook;
@@ -82,7 +82,12 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
         return SheetContent::empty(index, schema);
     }
     let headers: Vec<ListHeader> = lists::headers(&grid, schema, vocabulary);
-    let tables = locate::tables(&grid, schema, vocabulary, &headers);
+    let mut tables = locate::tables(&grid, schema, vocabulary, &headers);
+    if tables.len() < schema.tables.len() {
+        let swapped = transposed::tables(&grid, schema, vocabulary, &tables);
+        tables.retain(|t| !swapped.iter().any(|s| s.bound.table == t.bound.table || meet(t, s)));
+        tables.extend(swapped);
+    }
     let lists: Vec<BoundList> =
         headers.iter().map(|h| lists::bind(&grid, h, &schema.lists[h.list], vocabulary)).collect();
     // A sheet without any table speaks of the period at its top only (a cover); what it quotes further down is its own affair.
@@ -91,7 +96,8 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let claimed = |row: u32| {
         (is_cover && row >= cover_end)
             || tables.iter().any(|t| {
-                let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
+                let first = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
+                let body = if t.bound.transposed { t.bound.range.start.row + 1 } else { first };
                 (body..=t.bound.range.end.row).contains(&row)
                     || t.bound.title.is_some_and(|c| {
                         c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
@@ -102,6 +108,12 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let facts = period::of_sheet(book, &grid, &claimed);
     let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
+}
+
+/// Whether two tables share cells.
+fn meet(a: &Candidate, b: &Candidate) -> bool {
+    let (a, b) = (&a.body, &b.body);
+    a.start.row <= b.end.row && b.start.row <= a.end.row && a.start.col <= b.end.col && b.start.col <= a.end.col
 }
 
 fn row_is_title_only(grid: &Grid<'_>, row: u32) -> bool {

@@ -1,5 +1,6 @@
 //! The columns of a table on a sheet: which hold labels, which codes, which the counts of which schema column.
 
+use super::across;
 use super::grid::{Grid, GridCell};
 use super::heading::{self, Header, header};
 use super::words::{TableWords, Vocabulary};
@@ -114,6 +115,10 @@ pub(super) fn layout(
         let (header, fits) = heading::scores(header(grid, region, (header_from, body), col, &labels), index, vocabulary);
         headers.insert(col, header);
         scores.insert(col, fits);
+    }
+    for col in across::single_periods(&headers) {
+        headers.entry(col).or_default().other = true;
+        scores.insert(col, vec![0; table.columns.len()].into());
     }
     // Words that name none of the columns, here or elsewhere, are no header.
     let named = scores.values().any(|fits| fits.iter().any(|s| *s > 0));

@@ -1,5 +1,6 @@
 //! The reporting period: every statement about it in titles, sheet names and the file's name, joined into one.
 
+use super::across;
 use super::grid::{Grid, GridCell, GridRow};
 use super::memo;
 use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
@@ -83,6 +84,10 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
     let texts: Vec<(CellRef, &str, Cow<'_, Hints>)> =
         row.cells.iter().filter_map(|c| Hints::of(c).map(|(text, hints)| (c.at(), text, hints))).collect();
     if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
+        return;
+    }
+    // `4月 | 5月 | 6月 | 計` heads columns.
+    if texts.len() > 1 && !texts.iter().any(|t| t.2.span) && across::is_row_of_periods(texts.iter().map(|t| t.1)) {
         return;
     }
     let before = facts.len();

@@ -402,6 +402,7 @@ fn build(
         code_column: layout.code,
         rows,
         by_entry,
+        transposed: false,
     };
     Candidate { bound, matched, counts, data, body }
 }
