@@ -17,11 +17,8 @@ enum Part {
 pub(super) fn single_periods(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
     let found: Vec<(u32, Part)> =
         headers.iter().filter_map(|(col, h)| Some((*col, h.filled.iter().find_map(|p| part(p))?))).collect();
-    let kinds: [fn(&Part) -> bool; 3] = [
-        |p| matches!(p, Part::Month(_)),
-        |p| matches!(p, Part::Quarter(_)),
-        |p| matches!(p, Part::Year(_)),
-    ];
+    let kinds: [fn(&Part) -> bool; 3] =
+        [|p| matches!(p, Part::Month(_)), |p| matches!(p, Part::Quarter(_)), |p| matches!(p, Part::Year(_))];
     let mut out = Vec::new();
     for kind in kinds {
         let mut parts: Vec<Part> = found.iter().map(|f| f.1).filter(kind).collect();

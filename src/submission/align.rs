@@ -113,7 +113,9 @@ fn path_score(row: &RowKeys, own: &str, whole: &str, path: &PathWords) -> u32 {
                 70
             } else if context == prefix.as_str() || path.elements[k - 1] == context {
                 98
-            } else if related(context, prefix) || row.inherited.iter().any(|i| path.elements[..k].iter().any(|e| **e == **i)) {
+            } else if related(context, prefix)
+                || row.inherited.iter().any(|i| path.elements[..k].iter().any(|e| **e == **i))
+            {
                 85
             } else {
                 50
@@ -121,7 +123,10 @@ fn path_score(row: &RowKeys, own: &str, whole: &str, path: &PathWords) -> u32 {
         }
     }
     // A group label broken over a page, or abbreviated, in front of the right leaf.
-    if row.own.len() > 1 && path.elements.len() > 1 && row.own.last().map(|l| &**l) == path.elements.last().map(|l| &**l) {
+    if row.own.len() > 1
+        && path.elements.len() > 1
+        && row.own.last().map(|l| &**l) == path.elements.last().map(|l| &**l)
+    {
         let front = row.own[..row.own.len() - 1].concat();
         return if related(&front, &path.prefixes[path.elements.len() - 1]) { 85 } else { SAME };
     }

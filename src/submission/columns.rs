@@ -112,7 +112,8 @@ pub(super) fn layout(
     let mut headers: BTreeMap<u32, Header> = BTreeMap::new();
     let mut scores: BTreeMap<u32, Rc<[u32]>> = BTreeMap::new();
     for &col in &value_columns {
-        let (header, fits) = heading::scores(header(grid, region, (header_from, body), col, &labels), index, vocabulary);
+        let (header, fits) =
+            heading::scores(header(grid, region, (header_from, body), col, &labels), index, vocabulary);
         headers.insert(col, header);
         scores.insert(col, fits);
     }

@@ -22,7 +22,7 @@ pub(super) fn parts(grid: &Grid<'_>, field: &Field<'_>, schema: &Schema, vocabul
         {
             return None;
         }
-        let (rows, main) = field.remainder(t, LEAST)?;
+        let (rows, main) = field.remainder(first, LEAST)?;
         let own = first.body;
         let cols = match main {
             m if m > own.end.col => (own.end.col + 1, u32::MAX),

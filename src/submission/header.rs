@@ -186,13 +186,8 @@ fn text_after(
             whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
         return Some(text_value(grid, cell, tail, false));
     }
-    let (cell, beside) = row
-        .cells
-        .iter()
-        .zip(facts)
-        .skip(k + 1)
-        .take(REACH)
-        .find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
+    let (cell, beside) =
+        row.cells.iter().zip(facts).skip(k + 1).take(REACH).find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
     if beside.header_label {
         return None;
     }

@@ -11,8 +11,7 @@ const DEPTH: usize = 60;
 
 /// Whether a sheet was added by a report.
 pub(super) fn is_report_sheet(grid: &Grid<'_>) -> bool {
-    let here =
-        |cell: &GridCell<'_>| cell.label.as_ref().map_or_else(|| cell.text().map_or(0, mark), |facts| facts.own);
+    let here = |cell: &GridCell<'_>| cell.label.as_ref().map_or_else(|| cell.text().map_or(0, mark), |facts| facts.own);
     let shown = |row: &GridRow<'_>| row.cells.iter().fold(0, |all, cell| all | here(cell));
     grid.rows.iter().take(DEPTH).map(shown).any(|all| (0..MARKS.len()).any(|m| (all >> (3 * m)) & 0b111 == 0b111))
 }

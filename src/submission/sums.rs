@@ -29,9 +29,11 @@ pub(super) fn unlisted_roles(
     let named = match line.keys.own().split_last() {
         Some((last, front)) if !front.is_empty() && is_sum_word(last) => Some(front.concat()),
         _ if line.total => None,
-        _ => {
-            ["小計", "合計", "計"].iter().find_map(|w| own.strip_suffix(w)).filter(|s| !s.is_empty()).map(str::to_owned)
-        }
+        _ => ["(小計)", "(合計)", "(計)", "小計", "合計", "計"]
+            .iter()
+            .find_map(|w| own.strip_suffix(w))
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned),
     };
     let group = |key: &str| words.groups.get_key_value(key);
     let mut groups: Vec<_> = Vec::new();
@@ -63,13 +65,7 @@ pub(super) fn is_sum_word(label: &str) -> bool {
 }
 
 /// The categories of a group as the sheet shows it: those the form prints there, and those that may stand there and do.
-fn members(
-    key: &str,
-    group: &Group,
-    lines: &[Line<'_>],
-    entry_of: &[Option<usize>],
-    words: &TableWords,
-) -> Vec<usize> {
+fn members(key: &str, group: &Group, lines: &[Line<'_>], entry_of: &[Option<usize>], words: &TableWords) -> Vec<usize> {
     let shown = |j: usize| {
         let printed = words.rows[j].paths[0].suffixes[0].starts_with(key);
         lines.iter().zip(entry_of).filter(|(_, e)| **e == Some(j) && !printed).any(|(line, _)| {

@@ -93,7 +93,9 @@ fn collect<'g>(
             continue;
         }
         let mut line = line(grid, i, layout, index, &mut context, &counts);
-        if line.own.is_empty() && line.code.is_none() && !line.has_value {
+        // Words without a label beside them are no row (`- 2 -`, `1 / 3 ページ` at a page's end).
+        let is_stated = || counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
+        if line.own.is_empty() && line.code.is_none() && !(line.has_value && is_stated()) {
             continue;
         }
         let own = line.keys.joined();

@@ -28,7 +28,7 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
         let categories = schema.tables[c.bound.table].rows.iter().filter(|r| r.kind == RowKind::Category).count();
         open.contains(&c.bound.table) && c.counts > 0 && c.matched * 2 > categories
     });
-    tables.iter_mut().for_each(turn_back);
+    tables.iter_mut().for_each(|t| turn_back(t, grid));
     tables
 }
 
@@ -52,20 +52,29 @@ fn swap_range(range: CellRange) -> CellRange {
     CellRange::new(swap(range.start), swap(range.end))
 }
 
-/// The sheet turned over its diagonal.
+/// The sheet turned over its diagonal. What stands alone in its row, such as a title, first goes to the left: wherever above a table it stands,
+/// it then begins it.
 fn turned(sheet: &Sheet) -> Sheet {
-    let cells: Vec<Cell> = sheet.cells().iter().map(|c| Cell { at: swap(c.at), ..c.clone() }).collect();
+    let left = sheet.cells().iter().map(|c| c.at.col).min().unwrap_or(0);
+    let rows = sheet.cells().chunk_by(|a, b| a.at.row == b.at.row);
+    let cells: Vec<Cell> = rows
+        .flat_map(|row| row.iter().map(|c| (c, if row.len() == 1 { left } else { c.at.col })))
+        .map(|(c, col)| Cell { at: CellRef::new(col, c.at.row), ..c.clone() })
+        .collect();
     let mut out = Sheet::new(sheet.name.clone(), sheet.visibility, cells);
     out.merges = Merges::from(sheet.merges.iter().map(|m| swap_range(*m)).collect::<Vec<_>>());
     out
 }
 
-fn turn_back(candidate: &mut Candidate) {
+fn turn_back(candidate: &mut Candidate, grid: &Grid<'_>) {
     let bound = &mut candidate.bound;
     bound.transposed = true;
     bound.range = swap_range(bound.range);
     candidate.body = swap_range(candidate.body);
-    bound.title = bound.title.map(swap);
+    bound.title = bound
+        .title
+        .map(swap)
+        .map(|t| grid.sheet.row(t.row).first().filter(|_| grid.sheet.row(t.row).len() == 1).map_or(t, |c| c.at));
     for row in &mut bound.rows {
         row.label.at = row.label.at.map(swap);
         row.code = row.code.take().map(|(at, code)| (swap(at), code));
