@@ -43,7 +43,7 @@ pub(super) fn is_aside(sheet: &Sheet) -> bool {
             name.contains(*word)
         }
     };
-    EXAMPLES.iter().chain(&FORMER).any(|w| is_word(&w))
+    EXAMPLES.iter().chain(&FORMER).any(is_word)
         || name == "例"
         || name == "旧"
         || name.starts_with("旧") && !name.starts_with("旧姓")

@@ -152,11 +152,11 @@ fn is_word(cell: &GridCell<'_>, table: usize) -> bool {
 
 /// The column of codes: several, more of them beside their own labels than beside others'.
 fn code_column(grid: &Grid<'_>, region: &Region, index: usize, words: &TableWords) -> Option<u32> {
-    /// What is in a column: cells, codes, codes of other rows than the label beside them names.
+    /// What is in a column: cells, codes that fit their rows, codes of other rows than the label beside them names.
     #[derive(Default)]
     struct Codes {
         filled: u32,
-        codes: u32,
+        own: u32,
         strangers: u32,
     }
     let mut columns: BTreeMap<u32, Codes> = BTreeMap::new();
@@ -172,20 +172,20 @@ fn code_column(grid: &Grid<'_>, region: &Region, index: usize, words: &TableWord
             let column = columns.entry(cell.col).or_default();
             match ends.map(|e| e.iter().any(|(j, ..)| usize::from(*j) == named)) {
                 Some(false) => column.strangers += 1,
-                _ => column.codes += 1,
+                _ => column.own += 1,
             }
         }
     }
     // Most tables have no code anywhere: only where there is one does it matter how much else its column holds.
-    columns.retain(|_, c| c.codes >= 2 && c.codes > c.strangers);
+    columns.retain(|_, c| c.own >= 2 && c.own > c.strangers);
     for (col, column) in &mut columns {
         let cells = rows.iter().filter_map(|row| row.at(*col));
         column.filled = cells.filter(|c| Some(c.at()) != region.title).count() as u32;
     }
     columns
         .iter()
-        .filter(|(_, c)| (c.codes + c.strangers) * 2 >= c.filled)
-        .max_by_key(|(col, c)| (c.codes, std::cmp::Reverse(**col)))
+        .filter(|(_, c)| (c.own + c.strangers) * 2 >= c.filled)
+        .max_by_key(|(col, c)| (c.own, std::cmp::Reverse(**col)))
         .map(|(col, _)| *col)
 }
 

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 /// What a text in a cell may be.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about one text, each asked for by itself")]
 pub(super) struct Facts {
     /// Its key; without a number in front (`①電話`) where only so it is a known label.
     pub(super) key: Rc<str>,

@@ -15,6 +15,7 @@ const OTHER_DATES: [&str; 12] =
 
 /// What a text says about a period, alone or with the cells beside it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about one text, each asked for by itself")]
 pub(super) struct Hints {
     facts: Box<[PeriodFact]>,
     /// Whether it names a day that is not the reporting period's.

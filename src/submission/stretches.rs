@@ -131,6 +131,11 @@ impl Field<'_> {
     /// The stretch of table `t` with the greatest weight, if at least `enough` different labels stand in it.
     fn stretch(&self, t: usize, enough: usize, claimed: &[Stretch]) -> Option<Stretch> {
         let grid = self.grid;
+        // Most sheets without a table have nowhere near enough cells that speak for it, whether they are free or not.
+        let speaking = grid.rows.iter().flat_map(|r| &r.cells).filter(|c| speaks(c, t) > 0);
+        if speaking.take(enough).count() < enough {
+            return None;
+        }
         let words = self.words(t, claimed);
         if words.len() < enough {
             return None;

@@ -60,7 +60,7 @@ pub(super) fn unlisted_roles(
 }
 
 /// `計`, `小計` and their like.
-pub(super) fn is_sum_word(label: &str) -> bool {
+fn is_sum_word(label: &str) -> bool {
     text::is_total_word(label) || text::is_subtotal_word(label)
 }
 

@@ -6,7 +6,7 @@ use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
 use super::read;
-use super::sums::{is_sum_word, unlisted_roles};
+use super::sums::unlisted_roles;
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
@@ -48,7 +48,7 @@ pub(super) struct Line<'g> {
     has_value: bool,
     /// A total word that stands alone, without a group in front.
     pub(super) total: bool,
-    /// Whether its words say that it is a subtotal or a part of another row, its code aside.
+    /// Whether its only label says that it is a subtotal or a part of another row.
     aside: bool,
 }
 
@@ -86,7 +86,7 @@ fn collect<'g>(
     let mut context: Vec<Above<'g>> = vec![None; layout.labels.len()];
     // Group labels in rows of their own above, with their indentation.
     let mut groups: Vec<(String, usize)> = Vec::new();
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(region.rows.1.saturating_sub(layout.body));
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
         if is_repeated_header(row, layout, &counts) {
@@ -182,8 +182,8 @@ fn line<'g>(
     counts: &[u32],
 ) -> Line<'g> {
     let row = &grid.rows[index];
-    let mut own: Vec<(CellRef, &str)> = Vec::new();
-    let mut keys: Vec<Rc<str>> = Vec::new();
+    let mut own: Vec<(CellRef, &str)> = Vec::with_capacity(layout.labels.len());
+    let mut keys: Vec<Rc<str>> = Vec::with_capacity(layout.labels.len());
     let mut front: Vec<Rc<str>> = Vec::new();
     let mut inherited = Vec::new();
     let (mut total, mut aside) = (false, false);
@@ -210,18 +210,15 @@ fn line<'g>(
         }
     }
     // Below a group's merged label a bare 小計 is no longer in it, whatever stands above it in its column.
-    if let [(_, written)] = own[..]
+    if let [(at, _)] = own[..]
         && !inherited.is_empty()
-        && is_sum_word(written)
+        && row.at(at.col).is_some_and(GridCell::is_sum)
     {
         let ended = |col: u32| grid.merged_above(row.row, col).is_some_and(|m| m.end.row < row.row);
         if layout.labels.iter().take(inherited.len()).any(|&c| ended(c)) {
             front.clear();
             inherited.clear();
         }
-    }
-    if own.len() > 1 {
-        aside = is_aside(&own.iter().map(|o| o.1).collect::<String>());
     }
     let mut keys = RowKeys::new(keys, front);
     let code_cell = layout.code.and_then(|c| row.at(c));
@@ -268,7 +265,7 @@ fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Optio
 impl Line<'_> {
     /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
     fn is_aside(&self) -> bool {
-        self.keys.code.is_none() && self.aside
+        self.keys.code.is_none() && if self.own.len() > 1 { is_aside(&self.text()) } else { self.aside }
     }
 
     /// Inherited and own labels as people are told them.
@@ -316,7 +313,7 @@ fn build(
 ) -> Candidate {
     drop_what_follows(grid, lines, &mut roles);
     let words = &vocabulary.tables[index];
-    let mut rows: Vec<BoundRow> = Vec::new();
+    let mut rows: Vec<BoundRow> = Vec::with_capacity(lines.len());
     let mut by_entry: Vec<Option<usize>> = vec![None; table.rows.len()];
     // Line index → index into `rows`, to find parents and groups.
     // Subtotals that may be of several groups.

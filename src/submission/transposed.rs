@@ -1,7 +1,7 @@
 //! Tables with rows and columns swapped: the categories stand side by side, their counts below them. The sheet is turned over its diagonal, its
 //! tables are found as any others, and every place is turned back.
 
-use super::grid::Grid;
+use super::grid::{Grid, GridCell};
 use super::locate;
 use super::table::Candidate;
 use super::words::Vocabulary;
@@ -28,7 +28,9 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
         let categories = schema.tables[c.bound.table].rows.iter().filter(|r| r.kind == RowKind::Category).count();
         open.contains(&c.bound.table) && c.counts > 0 && c.matched * 2 > categories
     });
-    tables.iter_mut().for_each(|t| turn_back(t, grid));
+    for table in &mut tables {
+        turn_back(table, grid);
+    }
     tables
 }
 
@@ -37,7 +39,7 @@ fn lies_across(grid: &Grid<'_>, schema: &Schema, t: usize) -> bool {
     let categories = schema.tables[t].rows.iter().filter(|r| r.kind == RowKind::Category).count();
     let enough = LEAST.max(categories / 3);
     grid.rows.iter().filter(|r| r.cells.len() >= enough).any(|row| {
-        let mut seen: Vec<&str> = row.cells.iter().filter(|c| c.is_of(t)).map(|c| c.key()).collect();
+        let mut seen: Vec<&str> = row.cells.iter().filter(|c| c.is_of(t)).map(GridCell::key).collect();
         seen.sort_unstable();
         seen.dedup();
         seen.len() >= enough
