@@ -47,7 +47,9 @@ fn filled(context: &Context<'_>, bound: &BoundTable, row: usize) -> Vec<CellRef>
 }
 
 fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
-    let hidden = &context.workbook.sheets[bound.sheet].hidden_rows;
+    let sheet = &context.workbook.sheets[bound.sheet];
+    // Where rows and columns are swapped, a category has a column.
+    let hidden = if bound.transposed { &sheet.hidden_cols } else { &sheet.hidden_rows };
     let mut i = 0;
     while i < bound.rows.len() {
         let first = i;
@@ -61,10 +63,17 @@ fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
         let at = filled(context, bound, first);
         let (Some(&start), Some(&end)) = (at.first(), filled(context, bound, i - 1).last()) else { continue };
         let (top, bottom) = (bound.rows[first].row + 1, bound.rows[i - 1].row + 1);
-        let message = Message::new("S104-rows")
-            .with("table", title(context, bound.table))
-            .with("rows", if top == bottom { top.to_string() } else { format!("{top}～{bottom}") })
-            .with("count", i - first);
+        let message = if bound.transposed {
+            Message::new("S104-column")
+                .with("table", title(context, bound.table))
+                .with("letters", column_name(bound.rows[first].row))
+                .with("column", bound.rows[first].label.text.as_str())
+        } else {
+            Message::new("S104-rows")
+                .with("table", title(context, bound.table))
+                .with("rows", if top == bottom { top.to_string() } else { format!("{top}～{bottom}") })
+                .with("count", i - first)
+        };
         let place = Place { cell: Some(start), ..context.row_place(bound, &bound.rows[first]) };
         let mut finding = r.finding(place, message, Message::new("S104-help")).keyed("rows");
         finding.related.push(context.related(bound.sheet, CellRange::new(start, end), Role::Parts));
@@ -74,16 +83,22 @@ fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
 
 fn columns(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
     let sheet = &context.workbook.sheets[bound.sheet];
+    let hidden = if bound.transposed { &sheet.hidden_rows } else { &sheet.hidden_cols };
     for (k, column) in bound.columns.iter().enumerate() {
-        let Some(col) = column.filter(|c| sheet.hidden_cols.contains(*c)) else { continue };
+        let Some(col) = column.filter(|c| hidden.contains(*c)) else { continue };
         let schema = &context.schema.tables[bound.table].columns[k];
         let cells: Vec<CellRef> =
             bound.rows.iter().map(|row| &row.cells[k]).filter(|c| c.reading != Reading::Blank).map(|c| c.at).collect();
         let (Some(&start), Some(&end)) = (cells.first(), cells.last()) else { continue };
-        let message = Message::new("S104-column")
-            .with("table", title(context, bound.table))
-            .with("letters", column_name(col))
-            .with("column", schema.label.as_str());
+        let message = if bound.transposed {
+            let message = Message::new("S104-rows").with("table", title(context, bound.table));
+            message.with("rows", (col + 1).to_string()).with("count", 1_i64)
+        } else {
+            Message::new("S104-column")
+                .with("table", title(context, bound.table))
+                .with("letters", column_name(col))
+                .with("column", schema.label.as_str())
+        };
         let place = Place {
             cell: Some(start),
             column: Some(schema.id.clone()),

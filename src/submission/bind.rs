@@ -3,9 +3,9 @@
 use super::grid::Grid;
 use super::lists::{self, ListHeader};
 use super::model::{BoundList, Duplicate, PeriodFactAt, PeriodSource, Submission};
-use super::table::Candidate;
+use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{header, locate, own, period};
+use super::{aside, continued, header, locate, own, period, transposed};
 use crate::date::Period;
 use crate::schema::Schema;
 use crate::workbook::Workbook;
@@ -24,34 +24,70 @@ struct SheetContent {
 
 /// The submissions in a workbook, empty where too few tables of the schema are found. `file_name` may say something about the period.
 pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name: &str) -> Vec<Submission> {
-    let contents: Vec<SheetContent> =
+    let mut contents: Vec<SheetContent> =
         book.sheets.iter().enumerate().map(|(i, _)| sheet_content(book, i, schema, vocabulary)).collect();
-    let found: usize = {
-        let mut tables: Vec<usize> = contents.iter().flat_map(|c| &c.tables).map(|t| t.bound.table).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        tables.len()
-    };
-    if found < schema.recognise.min_tables.min(schema.tables.len()) {
+    let enough = schema.recognise.min_tables.min(schema.tables.len());
+    if different_tables(&contents) < enough {
         return Vec::new();
     }
+    put_aside(book, &mut contents, schema, enough);
     let file = period::of_file(file_name);
     // The year may stand on a cover or in the file's name, for months that name none.
     let covers = contents.iter().filter(|c| c.tables.is_empty() && c.lists.is_empty()).flat_map(|c| &c.facts);
     let years: Vec<PeriodFactAt> = file.iter().chain(covers).filter(|f| period::is_year(f)).cloned().collect();
-    let groups = group(contents, &years);
+    let groups = group(book, contents, &years, enough);
     let several = groups.len() > 1;
     groups.into_iter().map(|g| submission(g, schema, &file, if several { &years } else { &[] })).collect()
+}
+
+/// How many tables of the form stand on these sheets.
+fn different_tables<'a>(contents: impl IntoIterator<Item = &'a SheetContent>) -> usize {
+    let mut tables: Vec<usize> = contents.into_iter().flat_map(|c| &c.tables).map(|t| t.bound.table).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables.len()
+}
+
+/// Empties sheets that say they are no report (an example, a former form, a list of codes), where the others hold one.
+fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, enough: usize) {
+    let asides: Vec<bool> =
+        contents.iter().map(|c| !c.tables.is_empty() && aside::is_aside(&book.sheets[c.sheet])).collect();
+    if !asides.contains(&true) {
+        return;
+    }
+    let others = contents.iter().zip(&asides).filter(|(_, aside)| !**aside).map(|(c, _)| c);
+    if different_tables(others) < enough {
+        return;
+    }
+    for (content, _) in contents.iter_mut().zip(asides).filter(|(_, aside)| *aside) {
+        *content = SheetContent::empty(content.sheet, schema);
+    }
+}
+
+impl SheetContent {
+    fn empty(sheet: usize, schema: &Schema) -> Self {
+        let header = vec![None; schema.header.len()];
+        Self { sheet, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header }
+    }
+
+    /// Tables with figures.
+    fn filled(&self) -> impl Iterator<Item = &Candidate> {
+        self.tables.iter().filter(|t| t.data == Data::Figures)
+    }
 }
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
     let grid = Grid::new(index, &book.sheets[index], book, vocabulary);
     if own::is_report_sheet(&grid) {
-        let header = vec![None; schema.header.len()];
-        return SheetContent { sheet: index, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header };
+        return SheetContent::empty(index, schema);
     }
     let headers: Vec<ListHeader> = lists::headers(&grid, schema, vocabulary);
-    let tables = locate::tables(&grid, schema, vocabulary, &headers);
+    let mut tables = locate::tables(&grid, schema, vocabulary, &headers);
+    if tables.len() < schema.tables.len() {
+        let swapped = transposed::tables(&grid, schema, vocabulary, &tables);
+        tables.retain(|t| !swapped.iter().any(|s| s.bound.table == t.bound.table || meet(t, s)));
+        tables.extend(swapped);
+    }
     let lists: Vec<BoundList> =
         headers.iter().map(|h| lists::bind(&grid, h, &schema.lists[h.list], vocabulary)).collect();
     // A sheet without any table speaks of the period at its top only (a cover); what it quotes further down is its own affair.
@@ -60,7 +96,8 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let claimed = |row: u32| {
         (is_cover && row >= cover_end)
             || tables.iter().any(|t| {
-                let body = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
+                let first = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
+                let body = if t.bound.transposed { t.bound.range.start.row + 1 } else { first };
                 (body..=t.bound.range.end.row).contains(&row)
                     || t.bound.title.is_some_and(|c| {
                         c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
@@ -71,6 +108,12 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let facts = period::of_sheet(book, &grid, &claimed);
     let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
+}
+
+/// Whether two tables share cells.
+fn meet(a: &Candidate, b: &Candidate) -> bool {
+    let (a, b) = (&a.body, &b.body);
+    a.start.row <= b.end.row && b.start.row <= a.end.row && a.start.col <= b.end.col && b.start.col <= a.end.col
 }
 
 fn row_is_title_only(grid: &Grid<'_>, row: u32) -> bool {
@@ -87,10 +130,23 @@ fn stated(facts: &[PeriodFactAt], years: &[PeriodFactAt]) -> Option<Period> {
     period::resolve(facts.iter().chain(more).cloned().collect()).period
 }
 
-/// Sheets that form one submission each. A sheet of another period than those before begins another one; a sheet that repeats tables with
-/// data and says nothing of a period holds duplicates.
-fn group(contents: Vec<SheetContent>, years: &[PeriodFactAt]) -> Vec<Vec<SheetContent>> {
-    let mut groups: Vec<(Option<Period>, Vec<SheetContent>)> = Vec::new();
+/// Sheets that form one submission.
+struct Group {
+    period: Option<Period>,
+    /// Who reports, where several do.
+    office: Option<String>,
+    contents: Vec<SheetContent>,
+}
+
+/// Sheets that form one submission each. A sheet of another period than those before begins another one, and so does a whole report by
+/// another office; a sheet that repeats tables with data and says nothing of either holds duplicates.
+fn group(
+    book: &Workbook,
+    contents: Vec<SheetContent>,
+    years: &[PeriodFactAt],
+    enough: usize,
+) -> Vec<Vec<SheetContent>> {
+    let mut groups: Vec<Group> = Vec::new();
     let mut loose: Vec<SheetContent> = Vec::new();
     for content in contents {
         if content.tables.is_empty() && content.lists.is_empty() && groups.is_empty() {
@@ -99,18 +155,41 @@ fn group(contents: Vec<SheetContent>, years: &[PeriodFactAt]) -> Vec<Vec<SheetCo
         }
         let mine = stated(&content.facts, years);
         let days = |p: &Option<Period>| p.map(|p| (p.from, p.to));
-        let fits = |theirs: &Option<Period>| mine.is_none() || theirs.is_none() || days(theirs) == days(&mine);
-        match groups.iter().rposition(|g| fits(&g.0)) {
+        let fits = |g: &Group| mine.is_none() || g.period.is_none() || days(&g.period) == days(&mine);
+        let place = groups.iter().rposition(fits);
+        // The same tables once more: another office's report, where the sheets say so.
+        let repeats = |g: &Group| {
+            let here = content.filled().map(|t| t.bound.table);
+            here.filter(|t| g.contents.iter().flat_map(SheetContent::filled).any(|o| o.bound.table == *t)).count()
+                >= enough
+        };
+        if let Some(p) = place.filter(|p| repeats(&groups[*p]))
+            && let Some(office) = aside::office(&book.sheets[content.sheet])
+        {
+            let theirs = |g: &Group| {
+                g.office.clone().or_else(|| {
+                    let first = g.contents.iter().find(|c| c.filled().next().is_some())?;
+                    aside::office(&book.sheets[first.sheet])
+                })
+            };
+            if theirs(&groups[p]).is_some_and(|t| t != office) {
+                groups.push(Group { period: mine, office: Some(office), contents: vec![content] });
+                continue;
+            }
+        }
+        match place {
             Some(p) => {
-                groups[p].0 = groups[p].0.or(mine);
-                groups[p].1.push(content);
+                groups[p].period = groups[p].period.or(mine);
+                groups[p].contents.push(content);
             }
             // Lists and covers of another period belong to what stands before them.
-            None if content.tables.is_empty() => groups.last_mut().expect("a group that does not fit").1.push(content),
-            None => groups.push((mine, vec![content])),
+            None if content.tables.is_empty() => {
+                groups.last_mut().expect("a group that does not fit").contents.push(content);
+            }
+            None => groups.push(Group { period: mine, office: None, contents: vec![content] }),
         }
     }
-    let mut groups: Vec<Vec<SheetContent>> = groups.into_iter().map(|g| g.1).collect();
+    let mut groups: Vec<Vec<SheetContent>> = groups.into_iter().map(|g| g.contents).collect();
     if let Some(first) = groups.first_mut() {
         let mut all = loose;
         all.append(first);
@@ -145,13 +224,16 @@ fn submission(
         for candidate in content.tables {
             let slot = &mut tables[candidate.bound.table];
             match slot {
-                // A form left blank beside the filled one is no duplicate.
-                Some(kept) if kept.has_data && candidate.has_data => duplicates.push(Duplicate {
+                Some(kept) if kept.data > Data::None && continued::goes_on(kept, &candidate) => {
+                    continued::join(kept, candidate);
+                }
+                // A form left blank, or with nothing but zeros, beside the filled one is no duplicate.
+                Some(kept) if kept.data == candidate.data && kept.data > Data::None => duplicates.push(Duplicate {
                     table: candidate.bound.table,
                     sheet: candidate.bound.sheet,
                     range: candidate.bound.range,
                 }),
-                Some(kept) if kept.has_data => {}
+                Some(kept) if kept.data >= candidate.data => {}
                 _ => *slot = Some(candidate),
             }
         }

@@ -1,5 +1,6 @@
 //! The columns of a table on a sheet: which hold labels, which codes, which the counts of which schema column.
 
+use super::across;
 use super::grid::{Grid, GridCell};
 use super::heading::{self, Header, header};
 use super::words::{TableWords, Vocabulary};
@@ -116,6 +117,10 @@ pub(super) fn layout(
         headers.insert(col, header);
         scores.insert(col, fits);
     }
+    for col in across::single_periods(&headers) {
+        headers.entry(col).or_default().other = true;
+        scores.insert(col, vec![0; table.columns.len()].into());
+    }
     // Words that name none of the columns, here or elsewhere, are no header.
     let named = scores.values().any(|fits| fits.iter().any(|s| *s > 0));
     if !named && !headers.values().any(Header::has_other_figure) {
@@ -123,7 +128,7 @@ pub(super) fn layout(
             *h = Header::default();
         }
     }
-    let columns = assign(table, &scores, &headers, &stats);
+    let columns = assign(table, &scores, &headers, &stats, region.main);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
     let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();
     Some(Layout { labels, code, body, columns, headers })
@@ -283,6 +288,7 @@ fn assign(
     scores: &BTreeMap<u32, Rc<[u32]>>,
     headers: &BTreeMap<u32, Header>,
     stats: &BTreeMap<u32, Stats>,
+    main: u32,
 ) -> Vec<Option<u32>> {
     let mut pairs: Vec<(u32, usize, u32)> = Vec::new();
     for (&col, scores) in scores {
@@ -300,7 +306,8 @@ fn assign(
             }
         }
     }
-    pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    // Of two columns with the same words the one behind the labels: in front of them may stand the left half of the page.
+    pairs.sort_by_key(|&(score, k, col)| (std::cmp::Reverse(score), k, col < main, col));
     let mut columns = vec![None; table.columns.len()];
     for (_, k, col) in pairs {
         if columns[k].is_none() && !columns.contains(&Some(col)) {

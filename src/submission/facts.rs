@@ -135,6 +135,12 @@ fn may_be_numbered(written: &str) -> bool {
 fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
     let tables = vocabulary.tables_with(&key);
     if tables.is_empty()
+        && key.contains('-')
+        && let Some((joined, tables)) = without_joints(&key, vocabulary, 2)
+    {
+        return (joined, tables);
+    }
+    if tables.is_empty()
         && may_be_numbered(written)
         && let (Some(_), rest) = text::strip_enumeration(written)
     {
@@ -143,8 +149,29 @@ fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (S
         if !tables.is_empty() || text::is_total_word(rest) {
             return (bare.into_owned(), tables);
         }
+        if bare.contains('-')
+            && let Some(known) = without_joints(&bare, vocabulary, 2)
+        {
+            return known;
+        }
     }
     (key.into_owned(), tables)
+}
+
+/// A key in which up to `most` dashes join the levels of a path (`就学児－小学生`), without them. A dash may be a long vowel as well, so only
+/// a key that is a known label without it is taken for joined.
+fn without_joints<'v>(key: &str, vocabulary: &'v Vocabulary, most: usize) -> Option<(String, &'v [u16])> {
+    if most == 0 || key.len() > 120 {
+        return None;
+    }
+    let inner = |at: &usize| *at > 0 && *at + 1 < key.len();
+    let without = |at: usize| [&key[..at], &key[at + 1..]].concat();
+    let joints: Vec<usize> = key.match_indices('-').map(|m| m.0).filter(inner).take(6).collect();
+    let known = joints.iter().map(|&at| without(at)).find_map(|k| {
+        let tables = vocabulary.tables_with(&k);
+        (!tables.is_empty()).then_some((k, tables))
+    });
+    known.or_else(|| joints.iter().find_map(|&at| without_joints(&without(at), vocabulary, most - 1)))
 }
 
 /// Where in a folded text what follows a label begins; the label stands at the text's beginning or behind a separator.

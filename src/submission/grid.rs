@@ -137,6 +137,12 @@ impl<'a> Grid<'a> {
         (m.end.row >= row).then_some(m.start)
     }
 
+    /// The last region merged downwards that starts in `col` above `row`, whether it reaches there or not.
+    pub(super) fn merged_above(&self, row: u32, col: u32) -> Option<CellRange> {
+        let list = self.merges.get(&col)?;
+        list[..list.partition_point(|m| m.start.row < row)].last().copied()
+    }
+
     /// The upper left corner of the region that covers a cell it does not start in (headers).
     pub(super) fn cover(&self, row: u32, col: u32) -> Option<CellRef> {
         let at = CellRef::new(row, col);

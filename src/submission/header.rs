@@ -7,6 +7,7 @@ use super::read;
 use super::words::Vocabulary;
 use crate::number::{self, CountText};
 use crate::schema::Schema;
+use crate::text;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -40,14 +41,51 @@ pub(super) fn values(
                         let (k, from) = facts.iter().enumerate().find_map(|(k, f)| Some((k, behind(f)?)))?;
                         if field.measure.is_count() {
                             number_after(grid, row, facts, (k, from), *nth)
+                                .or_else(|| number_below(grid, below(grid, row, facts, k, claimed)?, *nth))
                         } else {
                             text_after(grid, row, facts, (k, from))
+                                .or_else(|| text_below(grid, below(grid, row, facts, k, claimed)?.1, vocabulary))
                         }
                     })
                 })
             })
         })
         .collect()
+}
+
+/// The cell below a label beside which nothing but the next label stands: in a row of labels over a row of values.
+fn below<'g, 'a>(
+    grid: &'g Grid<'a>,
+    row: &GridRow<'_>,
+    facts: &[Rc<Facts>],
+    k: usize,
+    claimed: &dyn Fn(u32) -> bool,
+) -> Option<(&'g GridRow<'a>, &'g GridCell<'a>)> {
+    if facts.get(k + 1).is_some_and(|f| !f.header_label) {
+        return None;
+    }
+    let next = grid.rows.get(grid.row_index(row.row + 1)).filter(|r| r.row - row.row <= 2 && !claimed(r.row))?;
+    Some((next, next.at(row.cells[k].col)?))
+}
+
+/// A figure in a cell of its own below its label.
+fn number_below(grid: &Grid<'_>, (row, cell): (&GridRow<'_>, &GridCell<'_>), nth: usize) -> Option<HeaderValue> {
+    let written = cell.text().unwrap_or_default();
+    let found = match (cell.number().and_then(number::whole), number::read_count(written)) {
+        (Some(n), _) => vec![(n, true)],
+        (None, CountText::Number(_)) => numbers(&text::fold(written)),
+        _ => return None,
+    };
+    let (n, _) = *found.get(nth - 1).filter(|f| f.1)?;
+    Some(value(row, cell, grid.index, n, true))
+}
+
+/// A text below its label, if it is neither a label itself nor the title of what follows.
+fn text_below(grid: &Grid<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Option<HeaderValue> {
+    let facts = cell.facts(vocabulary)?;
+    let other = facts.header_label || facts.ends_list || facts.number.is_some() || !facts.titles.is_empty();
+    let raw = read::raw_text(cell.cell);
+    (!other && !raw.trim().is_empty()).then(|| text_value(grid, cell, &raw, true))
 }
 
 /// The numbers of a folded text, in order.

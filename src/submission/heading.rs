@@ -15,12 +15,14 @@ pub(super) struct Header {
     pub(super) parts: Vec<Rc<str>>,
     /// Keys from top to bottom, a blank upper cell filled from its left neighbour (a group label that was not merged).
     pub(super) filled: Vec<Rc<str>>,
+    /// Whether the columns beside it make the figures below it others than the period's (one month of several).
+    pub(super) other: bool,
 }
 
 impl Header {
     /// Whether it says that the figures below are others than the period's counts.
     pub(super) fn has_other_figure(&self) -> bool {
-        self.filled.iter().any(|part| is_other_figure(part))
+        self.other || self.filled.iter().any(|part| is_other_figure(part))
     }
 }
 

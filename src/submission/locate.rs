@@ -2,6 +2,7 @@
 
 use super::blocks::{self, Block};
 use super::columns::Region;
+use super::continued;
 use super::grid::Grid;
 use super::lists::ListHeader;
 use super::stretches::Field;
@@ -33,6 +34,9 @@ pub(super) fn tables(
         }
     }
     let mut found = strongest(found);
+    let field = Field { grid, vocabulary, anchors: &anchors, lists, found: &found };
+    let parts = continued::parts(grid, &field, schema, vocabulary);
+    found.extend(parts);
     found.sort_by_key(|c| (c.bound.range.start.row, c.bound.range.start.col));
     found
 }

@@ -1,10 +1,13 @@
 //! Binds a schema to a workbook: finds the tables by their words, aligns their rows with the schema's, and reads every value with
 //! the way it was written. A [`Submission`] records what was found, folded, guessed and skipped; it judges nothing.
 
+mod across;
 mod align;
+mod aside;
 mod bind;
 mod blocks;
 mod columns;
+mod continued;
 mod facts;
 mod grid;
 mod header;
@@ -20,6 +23,7 @@ mod stretches;
 mod sums;
 mod table;
 mod titles;
+mod transposed;
 mod words;
 
 pub use bind::bind;

@@ -100,6 +100,9 @@ pub struct BoundTable {
     pub rows: Vec<BoundRow>,
     /// For each schema row, the index into `rows`; `None` where missing.
     pub by_entry: Vec<Option<usize>>,
+    /// Whether its rows stand side by side on the sheet: `row` of a [`BoundRow`] and `code_column` and `columns` here then tell a sheet
+    /// column for a row and a row for a column. Places of cells are right either way.
+    pub transposed: bool,
 }
 
 /// A row as it stands.

@@ -1,5 +1,6 @@
 //! The reporting period: every statement about it in titles, sheet names and the file's name, joined into one.
 
+use super::across;
 use super::grid::{Grid, GridCell, GridRow};
 use super::memo;
 use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
@@ -54,8 +55,14 @@ impl Hints {
 /// Statements in the rows of a sheet that belong to no table and no list, and in the sheet's name.
 pub(super) fn of_sheet(book: &Workbook, grid: &Grid<'_>, claimed: &dyn Fn(u32) -> bool) -> Vec<PeriodFactAt> {
     let mut facts = Vec::new();
-    for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
+    for (i, row) in grid.rows.iter().enumerate().filter(|(_, r)| !claimed(r.row)) {
+        let before = facts.len();
         of_row(book, grid, row, &mut facts);
+        if facts.len() == before
+            && let Some(below) = grid.rows.get(i + 1)
+        {
+            of_two_rows(book, grid, row, below, &mut facts);
+        }
     }
     add(&mut facts, &grid.sheet.name, &PeriodSource::SheetName(grid.index));
     facts
@@ -80,6 +87,10 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
     if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
         return;
     }
+    // `4月 | 5月 | 6月 | 計` heads columns.
+    if texts.len() > 1 && !texts.iter().any(|t| t.2.span) && across::is_row_of_periods(texts.iter().map(|t| t.1)) {
+        return;
+    }
     let before = facts.len();
     for (at, text, hints) in &texts {
         let source = PeriodSource::Cell { sheet: grid.index, at: *at };
@@ -92,10 +103,19 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
     let has_dates = row.cells.iter().any(|c| shown_date(book, c).is_some());
     let has_year_parts = texts.iter().any(|t| t.2.part) && row.cells.iter().any(|c| c.number().is_some());
     let has_span = texts.iter().any(|t| t.2.span);
-    if facts.len() > before || !(has_dates || has_year_parts || has_span) {
+    // `令和 | 7 | 年度 | 第1～3四半期`: one cell speaks, and the year is in pieces beside it.
+    let in_pieces = || has_year_parts && !facts[before..].iter().any(is_year);
+    if facts.len() > before && !in_pieces() || !(has_dates || has_year_parts || has_span) {
         return;
     }
     let joined: Vec<String> = row.cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
+    if facts.len() > before {
+        let names_year = |f: &PeriodFact| matches!(f.fact, Fact::FiscalYear { .. } | Fact::Year { .. });
+        if !memo::periods(&joined.join(" ")).iter().any(names_year) {
+            return;
+        }
+        facts.truncate(before);
+    }
     let at = row
         .cells
         .iter()
@@ -103,6 +123,34 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
         .or(row.cells.first())
         .map_or(CellRef::new(row.row, 0), GridCell::at);
     add(facts, &joined.join(" "), &PeriodSource::Cell { sheet: grid.index, at });
+}
+
+/// `自 令和7年4月1日` over `至 令和7年6月30日`.
+fn of_two_rows(
+    book: &Workbook,
+    grid: &Grid<'_>,
+    row: &GridRow<'_>,
+    below: &GridRow<'_>,
+    facts: &mut Vec<PeriodFactAt>,
+) {
+    let begins = |row: &GridRow<'_>, sign: char| {
+        row.cells
+            .iter()
+            .find(|c| c.text().is_some_and(|t| t.trim_start_matches(['(', '（', ' ', '　']).starts_with(sign)))
+            .map(GridCell::at)
+    };
+    let (Some(from), Some(to)) = (begins(row, '自'), begins(below, '至')) else { return };
+    if from.col.abs_diff(to.col) > 2 {
+        return;
+    }
+    let cells = row
+        .cells
+        .iter()
+        .filter(|c| c.col >= from.col)
+        .take(4)
+        .chain(below.cells.iter().filter(|c| c.col >= to.col).take(4));
+    let joined: Vec<String> = cells.filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
+    add(facts, &joined.join(" "), &PeriodSource::Cell { sheet: grid.index, at: from });
 }
 
 fn shown(cell: &GridCell<'_>) -> Option<String> {

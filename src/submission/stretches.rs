@@ -85,11 +85,25 @@ impl Field<'_> {
             .collect()
     }
 
+    /// Where rows of the table of `first` stand that no table found has: positions of the rows, and the column with most of their labels.
+    pub(super) fn remainder(&self, first: &Candidate, enough: usize) -> Option<((usize, usize), u32)> {
+        let all = [self.stretch(first.bound.table, enough, &[])?];
+        let (mut from, mut to) = (self.upper(&all, 0), self.lower(&all, 0));
+        let (s, body) = (&all[0], first.body);
+        if s.main < body.start.col || s.main > body.end.col {
+            // Beside its first part it stands between what is above that and what is below.
+            from = from.max(self.grid.row_index(first.bound.range.start.row)).min(s.first);
+            let below = self.found.iter().map(|c| self.grid.row_index(c.bound.range.start.row)).filter(|r| *r > s.last);
+            to = below.chain([to]).min().unwrap_or(to);
+        }
+        Some(((from, to), s.main))
+    }
+
     /// Whether a cell is no other table's already.
     fn is_free(&self, i: usize, col: u32, claimed: &[Stretch]) -> bool {
         let row = self.grid.rows[i].row;
         !self.found.iter().any(|c| {
-            let r = &c.bound.range;
+            let r = &c.body;
             (r.start.row..=r.end.row).contains(&row) && (r.start.col..=r.end.col).contains(&col)
         }) && !claimed.iter().any(|s| (s.first..=s.last).contains(&i) && (s.span.0..=s.span.1).contains(&col))
     }

@@ -6,22 +6,22 @@ use super::words::{Group, TableWords};
 use crate::schema::{RowKind, Table};
 use crate::text;
 
-/// A row the schema does not list: a subtotal, an of-which row, or nothing known.
-pub(super) fn unlisted_role(
+/// What a row the schema does not list may be; the likeliest first, never empty.
+pub(super) fn unlisted_roles(
     i: usize,
     lines: &[Line<'_>],
     entry_of: &[Option<usize>],
     table: &Table,
     words: &TableWords,
-) -> RowRole {
+) -> Vec<RowRole> {
     let line = &lines[i];
     let label = line.text();
     if text::of_which(&label).is_some() {
         let parent = (0..i).rev().find(|&k| entry_of[k].is_some());
-        return RowRole::OfWhich(parent);
+        return vec![RowRole::OfWhich(parent)];
     }
     if line.keys.code.is_some() || line.code.is_some() || line.own.is_empty() {
-        return RowRole::Unknown;
+        return vec![RowRole::Unknown];
     }
     let own = line.keys.joined();
     let is_sum = line.total || text::is_subtotal_word(&label) || line.own.last().is_some_and(|o| is_sum_word(o.1));
@@ -29,25 +29,34 @@ pub(super) fn unlisted_role(
     let named = match line.keys.own().split_last() {
         Some((last, front)) if !front.is_empty() && is_sum_word(last) => Some(front.concat()),
         _ if line.total => None,
-        _ => {
-            ["小計", "合計", "計"].iter().find_map(|w| own.strip_suffix(w)).filter(|s| !s.is_empty()).map(str::to_owned)
-        }
+        _ => ["(小計)", "(合計)", "(計)", "小計", "合計", "計"]
+            .iter()
+            .find_map(|w| own.strip_suffix(w))
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned),
     };
-    let inherited = line.keys.inherited();
-    let groups = [
-        named.as_deref().and_then(|n| words.groups.get_key_value(n)),
-        words.groups.get_key_value(own).filter(|_| !line.total),
-        words.groups.get_key_value(line.keys.front()).filter(|_| is_sum),
-        inherited.last().and_then(|l| words.groups.get_key_value(&**l)).filter(|_| is_sum),
-        line.keys.group.as_ref().and_then(|g| words.groups.get_key_value(g)).filter(|_| is_sum),
-    ];
-    if let Some((key, group)) = groups.into_iter().flatten().next() {
-        return RowRole::Subtotal(members(key, group, lines, entry_of, words));
+    let group = |key: &str| words.groups.get_key_value(key);
+    let mut groups: Vec<_> = Vec::new();
+    groups.extend(named.as_deref().and_then(group));
+    groups.extend(group(own).filter(|_| !line.total));
+    if is_sum {
+        // The labels above may reach down to this row or have ended before it: the innermost group first, then those around it.
+        let inherited = line.keys.inherited();
+        groups.extend((1..=inherited.len()).rev().filter_map(|k| group(&inherited[..k].concat())));
+        groups.extend(inherited.last().and_then(|l| group(l)));
+        groups.extend(line.keys.group.as_deref().and_then(group));
     }
-    if !is_sum {
-        return RowRole::Unknown;
+    let mut roles: Vec<RowRole> = Vec::new();
+    for (key, group) in groups {
+        let role = RowRole::Subtotal(members(key, group, lines, entry_of, words));
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
     }
-    RowRole::Subtotal(among(i, entry_of, table))
+    if roles.is_empty() {
+        roles.push(if is_sum { RowRole::Subtotal(among(i, entry_of, table)) } else { RowRole::Unknown });
+    }
+    roles
 }
 
 /// `計`, `小計` and their like.

@@ -4,9 +4,9 @@ use super::align::{self, Aligned, RowKeys};
 use super::columns::{self, Layout, Region};
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
-use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole};
+use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
 use super::read;
-use super::sums::unlisted_role;
+use super::sums::unlisted_roles;
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
@@ -20,8 +20,21 @@ pub(super) struct Candidate {
     pub(super) matched: usize,
     /// Count columns found.
     pub(super) counts: usize,
-    /// Whether any count is stated.
-    pub(super) has_data: bool,
+    /// What its categories state.
+    pub(super) data: Data,
+    /// Its range without the columns only its title reaches.
+    pub(super) body: CellRange,
+}
+
+/// What stands in the cells of a table's categories. Its totals say nothing: a blank form has them as formulas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Data {
+    /// Nothing.
+    None,
+    /// Zeros, dashes, formulas without results: perhaps a form prepared for filling in.
+    Zeros,
+    /// At least one figure.
+    Figures,
 }
 
 /// A body row before alignment.
@@ -80,7 +93,9 @@ fn collect<'g>(
             continue;
         }
         let mut line = line(grid, i, layout, index, &mut context, &counts);
-        if line.own.is_empty() && line.code.is_none() && !line.has_value {
+        // Words without a label beside them are no row (`- 2 -`, `1 / 3 ページ` at a page's end).
+        let is_stated = || counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
+        if line.own.is_empty() && line.code.is_none() && !(line.has_value && is_stated()) {
             continue;
         }
         let own = line.keys.joined();
@@ -194,6 +209,17 @@ fn line<'g>(
             inherited.push(*written);
         }
     }
+    // Below a group's merged label a bare 小計 is no longer in it, whatever stands above it in its column.
+    if let [(at, _)] = own[..]
+        && !inherited.is_empty()
+        && row.at(at.col).is_some_and(GridCell::is_sum)
+    {
+        let ended = |col: u32| grid.merged_above(row.row, col).is_some_and(|m| m.end.row < row.row);
+        if layout.labels.iter().take(inherited.len()).any(|&c| ended(c)) {
+            front.clear();
+            inherited.clear();
+        }
+    }
     let mut keys = RowKeys::new(keys, front);
     let code_cell = layout.code.and_then(|c| row.at(c));
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
@@ -290,6 +316,8 @@ fn build(
     let mut rows: Vec<BoundRow> = Vec::with_capacity(lines.len());
     let mut by_entry: Vec<Option<usize>> = vec![None; table.rows.len()];
     // Line index → index into `rows`, to find parents and groups.
+    // Subtotals that may be of several groups.
+    let mut in_doubt: Vec<(usize, Vec<RowRole>)> = Vec::new();
     let mut position: Vec<Option<usize>> = vec![None; lines.len()];
     let entry_of: Vec<Option<usize>> = roles
         .iter()
@@ -308,7 +336,14 @@ fn build(
             Aligned::Similar(j) => (RowRole::Entry(*j), LabelMatch::Similar(table.rows[*j].label())),
             Aligned::Duplicate(j) => (RowRole::DuplicateOf(*j), label_match(line, table, words, *j)),
             Aligned::Ambiguous(list) => (RowRole::Unknown, LabelMatch::Ambiguous(list.clone())),
-            Aligned::Unknown => (unlisted_role(i, lines, &entry_of, table, words), LabelMatch::Exact),
+            Aligned::Unknown => {
+                let mut roles = unlisted_roles(i, lines, &entry_of, table, words);
+                let first = roles.swap_remove(0);
+                if !roles.is_empty() {
+                    in_doubt.push((rows.len(), roles));
+                }
+                (first, LabelMatch::Exact)
+            }
         };
         if let RowRole::Entry(j) = role {
             by_entry[j] = Some(rows.len());
@@ -326,6 +361,14 @@ fn build(
             .collect();
         rows.push(BoundRow { row: row.row, role, label, code: line.code.clone(), cells });
     }
+    for (r, others) in in_doubt {
+        let holds = |role: &RowRole| adds_up(role, &rows[r], &rows, &by_entry, table);
+        if !holds(&rows[r].role)
+            && let Some(role) = others.into_iter().find(holds)
+        {
+            rows[r].role = role;
+        }
+    }
     // Duplicates and of-which rows were noted by schema row or line; they point to bound rows.
     for row in &mut rows {
         match &mut row.role {
@@ -337,13 +380,17 @@ fn build(
             _ => {}
         }
     }
-    let range = extent(region, layout, &rows);
+    let body = extent(region, layout, &rows);
+    let range = region.title.map_or(body, |t| body.including(t));
     let counts = (0..table.columns.len())
         .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
         .count();
-    let has_data = rows
-        .iter()
-        .any(|r| r.cells.iter().zip(&table.columns).any(|(c, col)| col.measure.is_count() && !c.raw.is_empty()));
+    let total = table.total();
+    let own = rows.iter().filter(|r| {
+        !matches!(r.role, RowRole::Subtotal(_)) && r.role != total.map_or(RowRole::Unknown, RowRole::Entry)
+    });
+    let stated = own.flat_map(|r| r.cells.iter().zip(&table.columns)).filter(|(_, col)| col.measure.is_count());
+    let data = stated.map(|(cell, _)| data_of(cell)).max().unwrap_or(Data::None);
     let matched = by_entry.iter().flatten().count();
     let bound = BoundTable {
         table: index,
@@ -354,8 +401,26 @@ fn build(
         code_column: layout.code,
         rows,
         by_entry,
+        transposed: false,
     };
-    Candidate { bound, matched, counts, has_data }
+    Candidate { bound, matched, counts, data, body }
+}
+
+/// Whether the categories of a subtotal make its figures.
+fn adds_up(role: &RowRole, sum: &BoundRow, rows: &[BoundRow], by_entry: &[Option<usize>], table: &Table) -> bool {
+    let RowRole::Subtotal(parts) = role else { return false };
+    (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()).all(|k| {
+        let found: i128 = parts.iter().filter_map(|&j| rows[by_entry[j]?].cells[k].count()).map(i128::from).sum();
+        sum.cells[k].count().map(i128::from) == Some(found)
+    })
+}
+
+fn data_of(cell: &Observed) -> Data {
+    match &cell.reading {
+        Reading::Blank => Data::None,
+        Reading::Count { value: 0, .. } | Reading::Nothing(_) | Reading::Uncalculated => Data::Zeros,
+        _ => Data::Figures,
+    }
 }
 
 /// Lines behind the last known one belong to the table only while no blank row comes between.
@@ -421,6 +486,5 @@ fn extent(region: &Region, layout: &Layout, rows: &[BoundRow]) -> CellRange {
     let right = columns.max().unwrap_or(left);
     let top = region.title.map(|t| t.row).or_else(|| rows.first().map(|r| r.row)).unwrap_or(0);
     let bottom = rows.last().map_or(top, |r| r.row).max(top);
-    let range = CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right));
-    region.title.map_or(range, |t| range.including(t))
+    CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right))
 }

@@ -25,7 +25,9 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
                     Target::Table(t) => Some(t),
                     Target::Section => None,
                 };
-                anchors.push(Anchor { at: cell.at(), table });
+                if table.is_none_or(|t| !is_below_title(grid, &anchors, cell, t, vocabulary)) {
+                    anchors.push(Anchor { at: cell.at(), table });
+                }
             }
         }
     }
@@ -42,16 +44,71 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
 /// What a cell may be the title of.
 fn of_cell<'c>(row: &GridRow<'_>, cell: &'c GridCell<'_>, vocabulary: &Vocabulary) -> Cow<'c, [Target]> {
     let Some(label) = &cell.label else { return Cow::Borrowed(&[]) };
-    let Some(number) = label.number else { return Cow::Borrowed(&label.titles) };
+    let Some(number) = label.number else {
+        if !label.titles.is_empty() && is_heading_of_column(row, cell, vocabulary) {
+            return Cow::Borrowed(&[]);
+        }
+        return Cow::Borrowed(&label.titles);
+    };
     // A label such as その他 is a title only with the section's own number in front and no figure beside it.
     let counted = row.cells.iter().any(|c| c.col > cell.col && c.col - cell.col <= 8 && c.number().is_some());
     let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number && *title == cell.key() && !counted);
     targets.map(|t| t.2).collect()
 }
 
+/// Whether a cell that could be the title of table `t` is rather a word of another table's header: it names a column, and
+/// below that table's title no row stands before it, or rows of that table follow.
+fn is_below_title(grid: &Grid<'_>, anchors: &[Anchor], cell: &GridCell<'_>, t: usize, vocabulary: &Vocabulary) -> bool {
+    let at = cell.at();
+    if !is_unnumbered_column(cell, vocabulary) {
+        return false;
+    }
+    let above = |a: &&Anchor| a.at.row < at.row && a.at.col.abs_diff(at.col) <= 12;
+    let Some(title) = anchors.iter().rev().find(above) else { return false };
+    let Some(other) = title.table.filter(|other| *other != t) else { return false };
+    let (here, next) = (grid.row_index(at.row), grid.row_index(at.row + 1));
+    let between = &grid.rows[grid.row_index(title.at.row + 1)..here];
+    let is_body = |c: &GridCell<'_>| c.figure || !c.tables().is_empty();
+    if at.row - title.at.row <= 4 && !between.iter().flat_map(|r| &r.cells).any(is_body) {
+        return true;
+    }
+    // A header printed again after a page break: the other table goes on below.
+    let below = grid.rows[next..].iter().take(6).flat_map(|r| &r.cells);
+    let (theirs, own) = below.fold((0, 0), |(a, b), c| (a + u32::from(c.is_of(other)), b + u32::from(c.is_of(t))));
+    theirs > own
+}
+
+/// Whether a text names a column of some table and has no number in front.
+fn is_unnumbered_column(cell: &GridCell<'_>, vocabulary: &Vocabulary) -> bool {
+    vocabulary.names_column(cell.key()) && text::strip_enumeration(cell.text().unwrap_or_default()).0.is_none()
+}
+
+/// Whether a cell that could be a title is rather a word of a header: it names a column of some table, has no number, and other words stand in
+/// front of it (`区分 | 相談対象者`).
+fn is_heading_of_column(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> bool {
+    let is_word = |c: &GridCell<'_>| {
+        c.label.as_ref().is_some_and(|l| l.titles.is_empty())
+            && !c.figure
+            && c.key().chars().any(|c| c.is_alphabetic() && !c.is_ascii())
+    };
+    let in_front = row.cells.iter().rev().find(|c| c.col < cell.col);
+    in_front.is_some_and(|c| cell.col - c.col <= 8 && is_word(c)) && is_unnumbered_column(cell, vocabulary)
+}
+
+/// [`text::strip_enumeration`], a mark in front of the number (`◆1．…`) too.
+fn strip_number(written: &str) -> (Option<text::Enumeration>, &str) {
+    let (first, rest) = text::strip_enumeration(written);
+    if first.is_some_and(|e| e.number == 0)
+        && let (Some(second), rest) = text::strip_enumeration(rest)
+    {
+        return (Some(second), rest);
+    }
+    (first, rest)
+}
+
 /// What a text with a section number, brackets or a unit around it may be the title of.
 pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
-    let (number, rest) = text::strip_enumeration(written);
+    let (number, rest) = strip_number(written);
     let key = text::key(rest);
     if key.is_empty() {
         return Vec::new();

@@ -203,6 +203,12 @@ impl Vocabulary {
         if n.fract() == 0.0 && (1.0..1e12).contains(&n) { self.codes.get(&(n as u64)).copied() } else { None }
     }
 
+    /// Whether some table has a column with this label.
+    pub(super) fn names_column(&self, key: &str) -> bool {
+        let columns = || self.tables.iter().flat_map(|t| &t.columns);
+        columns().any(|c| c.labels.iter().chain(&c.bare).any(|l| l == key))
+    }
+
     /// The tables that have a label with this key.
     pub(super) fn tables_with(&self, key: &str) -> &[u16] {
         self.lexicon.get(key).map_or(&[], Vec::as_slice)

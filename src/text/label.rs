@@ -91,6 +91,12 @@ const NOT_SUMS: [&str; 15] = [
 
 /// Whether the label names the sum of a part: `小計`, `中計`, or a group's name before `計` (`男計`, `相談計`). Total words are not subtotals.
 pub fn is_subtotal_word(text: &str) -> bool {
+    // `医療機関（小計）`: what the brackets say counts.
+    let folded = fold(text);
+    let in_brackets = ["(小計)", "(計)", "(合計)"].iter().find_map(|end| folded.trim_end().strip_suffix(end));
+    if in_brackets.is_some_and(|front| !front.is_empty() && !is_total_word(front)) {
+        return true;
+    }
     let label = bare(text);
     if matches!(&*label, "小計" | "中計" | "subtotal" | "sub-total") {
         return true;
@@ -192,8 +198,17 @@ mod tests {
             assert!(is_total_word(word), "{word}");
             assert!(!is_subtotal_word(word), "{word}");
         }
-        for word in ["小計", "小　計", "小計①", "男計", "相談支援計", "小計（1～5）", "男女合計"]
-        {
+        for word in [
+            "医療機関（小計）",
+            "就学児(計)",
+            "小計",
+            "小　計",
+            "小計①",
+            "男計",
+            "相談支援計",
+            "小計（1～5）",
+            "男女合計",
+        ] {
             assert!(is_subtotal_word(word), "{word}");
             assert!(!is_total_word(word), "{word}");
         }

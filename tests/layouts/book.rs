@@ -3,9 +3,9 @@
 use crate::canvas::{Canvas, Datum, Put};
 use crate::draw::{self, Line};
 use crate::rng::Rng;
-use crate::style::{Lists, Period, Sheets, Style, Title};
+use crate::style::{Beside, Head, Lists, Parts, Period, Sheets, Style, Title, Total};
 use crate::truth::{Span, Truth};
-use kensan::schema::{List, Schema};
+use kensan::schema::{List, Schema, Table};
 use std::collections::BTreeMap;
 
 /// A workbook and what is true of it.
@@ -60,6 +60,16 @@ fn head(style: &Style, truth: &Truth) -> Canvas {
             c.put(2, 1, format!("{}～{}", day(span.from, 1), day(span.to, last_day(span))));
             r = 3;
         }
+        Period::TwoRows => {
+            let day = |(y, m): (i16, i8), d| format!("令和{}年{m}月{d}日", y - 2018);
+            for (k, (word, day)) in
+                [("自", day(span.from, 1)), ("至", day(span.to, last_day(span)))].into_iter().enumerate()
+            {
+                c.put(2 + k as u32, 0, word);
+                c.put(2 + k as u32, 1, day);
+            }
+            r = 4;
+        }
         Period::SheetName | Period::FileName => {}
     }
     if style.seals {
@@ -71,7 +81,15 @@ fn head(style: &Style, truth: &Truth) -> Canvas {
         r += 2;
     }
     r += 1;
-    if style.head_in_one_cell {
+    if style.head == Head::Below {
+        let figures = [truth.business_days, truth.out_of_hours, truth.all_activities];
+        c.put(r, 0, "開所時間");
+        c.put(r + 1, 0, "月・水・金 9:00～17:00");
+        for (k, (word, n)) in ["業務日数", "時間外活動", "全活動"].into_iter().zip(figures).enumerate() {
+            c.put(r, 1 + k as u32, word);
+            c.put(r + 1, 1 + k as u32, Put::Num(n as f64));
+        }
+    } else if style.head == Head::OneCell {
         c.put(r, 0, "開所時間：月・水・金 9:00～17:00");
         c.put(r + 1, 0, format!("業務日数：{}日", truth.business_days));
         c.put(r + 2, 0, format!("時間外活動／全活動　{}回／{}回", truth.out_of_hours, truth.all_activities));
@@ -115,12 +133,8 @@ pub fn make(
     totals: &[Vec<i64>],
     rng: &mut Rng,
 ) -> Made {
-    let tables: Vec<Canvas> = schema
-        .tables
-        .iter()
-        .enumerate()
-        .map(|(t, table)| draw::table(style, table, t, &lines[t], &totals[t], rng))
-        .collect();
+    let tables: Vec<Canvas> =
+        schema.tables.iter().enumerate().map(|(t, table)| drawn(style, table, t, &lines[t], &totals[t], rng)).collect();
     let mut order: Vec<usize> = (0..tables.len()).collect();
     if style.sheets == Sheets::Reversed {
         order.reverse();
@@ -182,6 +196,7 @@ pub fn make(
         }
     }
     lists(schema, style, truth, &mut pages);
+    beside(schema, style, &mut pages);
     if style.template {
         let blank: Vec<Vec<Line>> = lines.iter().map(|_| Vec::new()).collect();
         pages.push(("様式".into(), template(schema, &blank)));
@@ -199,6 +214,85 @@ pub fn make(
         "報告書.xlsx".into()
     };
     Made { sheets: pages, file_name, places }
+}
+
+/// A table as the style has it: turned over, or in two parts.
+fn drawn(style: &Style, table: &Table, t: usize, lines: &[Line], total: &[i64], rng: &mut Rng) -> Canvas {
+    if style.parts == Parts::One || lines.len() < 9 {
+        let canvas = draw::table(style, table, t, lines, total, rng);
+        return if style.turned { canvas.turned() } else { canvas };
+    }
+    let first = Style { total: if style.total == Total::First { Total::First } else { Total::None }, ..style.clone() };
+    let (a, b) = lines.split_at(lines.len() / 2 + rng.below(3));
+    // Columns in another order would be in another order in both parts.
+    let mut same = Rng::new(t as u64);
+    let mut canvas = draw::table(&first, table, t, a, total, &mut same);
+    let second = Style { total: if style.total == Total::First { Total::None } else { style.total }, ..style.clone() };
+    let mut same = Rng::new(t as u64);
+    if style.parts == Parts::Below {
+        let mut part = draw::table(&second, table, t, b, total, &mut same);
+        if let Some(Put::Text(title)) = part.cells.values_mut().next() {
+            title.push_str("（続き）");
+        }
+        canvas.stamp(&part, canvas.height() + 1, 0);
+    } else {
+        let part = draw::table(&Style { title: Title::None, ..second }, table, t, b, total, &mut same);
+        canvas.stamp(&part, 1, canvas.width() + 1);
+    }
+    canvas
+}
+
+/// Another sheet with the form's words that is no report.
+fn beside(schema: &Schema, style: &Style, pages: &mut Vec<(String, Canvas)>) {
+    let mut filled = Canvas::default();
+    for (_, page) in pages.iter() {
+        filled.stamp(page, filled.height() + 1, 0);
+    }
+    filled.places.clear();
+    // Live totals stay live: an example or a blank form has them too.
+    let change = |canvas: &mut Canvas, f: &dyn Fn(f64) -> f64| {
+        for what in canvas.cells.values_mut() {
+            match what {
+                Put::Num(n) => *n = f(*n),
+                Put::Sum(_, n) => *what = Put::Num(f(*n)),
+                Put::Text(_) => {}
+            }
+        }
+    };
+    match style.beside {
+        Beside::Nothing => {}
+        Beside::Example => {
+            change(&mut filled, &|n| n + 1.0);
+            pages.insert(0, ("記入例".into(), filled));
+        }
+        Beside::Former => {
+            change(&mut filled, &|n| n + 2.0);
+            pages.push(("業務報告書（旧）".into(), filled));
+        }
+        Beside::Blank => {
+            let mut form = template(schema, &[]);
+            let end = form.height();
+            form.put(end, 0, "合計");
+            form.put(end, 3, Put::Num(0.0));
+            pages.insert(0, ("原紙".into(), form));
+        }
+        Beside::Codes => {
+            let mut list = Canvas::default();
+            for (c, word) in ["表", "コード", "区分"].into_iter().enumerate() {
+                list.put(0, c as u32, word);
+            }
+            let rows = schema.tables.iter().enumerate().flat_map(|(t, table)| table.rows.iter().map(move |r| (t, r)));
+            for (k, (t, row)) in rows.filter(|(_, r)| r.code.is_some()).enumerate() {
+                let r = 1 + k as u32;
+                list.put(r, 0, Put::Num(t as f64 + 1.0));
+                list.put(r, 1, row.code.clone().unwrap_or_default());
+                for (d, label) in row.path.iter().enumerate() {
+                    list.put(r, 2 + d as u32, label.as_str());
+                }
+            }
+            pages.push(("コード表".into(), list));
+        }
+    }
 }
 
 fn short(span: Span) -> String {

@@ -78,6 +78,22 @@ impl Canvas {
         out
     }
 
+    /// With rows and columns swapped below the first row, that of the title.
+    pub fn turned(&self) -> Self {
+        let turn = |r: u32, c: u32| if r == 0 { (0, c) } else { (c + 1, r - 1) };
+        let turn_put = |what: &Put| match what {
+            Put::Sum(cells, v) => Put::Sum(cells.iter().map(|&(r, c)| turn(r, c)).collect(), *v),
+            other => other.clone(),
+        };
+        let merges = self.merges.iter().filter(|m| m.0 > 0);
+        Self {
+            cells: self.cells.iter().map(|(&(r, c), what)| (turn(r, c), turn_put(what))).collect(),
+            merges: merges.map(|m| (m.1 + 1, m.0 - 1, m.3 + 1, m.2 - 1)).collect(),
+            hidden: Vec::new(),
+            places: self.places.iter().map(|(d, &(r, c))| (*d, turn(r, c))).collect(),
+        }
+    }
+
     /// Copies `block` with its upper left corner at (`row`, `col`).
     pub fn stamp(&mut self, block: &Self, row: u32, col: u32) {
         for (&(r, c), what) in &block.cells {

@@ -69,7 +69,12 @@ pub struct Drawing<'a> {
 pub fn table(style: &Style, table: &Table, index: usize, lines: &[Line], total: &[i64], rng: &mut Rng) -> Canvas {
     let joined = matches!(
         style.groups,
-        Groups::JoinedSpace | Groups::JoinedDot | Groups::JoinedSlash | Groups::JoinedGreater | Groups::Indented
+        Groups::JoinedSpace
+            | Groups::JoinedDot
+            | Groups::JoinedSlash
+            | Groups::JoinedGreater
+            | Groups::JoinedDash
+            | Groups::Indented
     );
     let deepest = lines.iter().map(|l| l.path.len()).max().unwrap_or(1);
     let depth = match style.groups {
@@ -111,13 +116,22 @@ pub fn table(style: &Style, table: &Table, index: usize, lines: &[Line], total: 
     d.canvas
 }
 
+/// Of any quarter: which months they are matters to nobody.
+const MONTHS: [&str; 3] = ["7月", "8月", "9月"];
+
 fn columns(style: &Style, table: &Table, depth: usize, rng: &mut Rng) -> Vec<Col> {
     let mut values: Vec<Col> = (0..table.columns.len()).map(Col::Value).collect();
     if style.order == Order::Shuffled {
         rng.shuffle(&mut values);
     }
-    let extras: Vec<Col> =
-        if style.comparison { ["前期", "増減", "構成比"].map(Col::Extra).to_vec() } else { Vec::new() };
+    let counts = table.columns.iter().filter(|c| c.measure.is_count()).count();
+    let extras: Vec<Col> = if style.months && counts == 1 {
+        MONTHS.map(Col::Extra).to_vec()
+    } else if style.comparison {
+        ["前期", "増減", "構成比"].map(Col::Extra).to_vec()
+    } else {
+        Vec::new()
+    };
     let mut cols = Vec::new();
     if style.running {
         cols.push(Col::Running);
@@ -175,6 +189,7 @@ impl Drawing<'_> {
             Title::Ordinal => format!("第{n}表 {text}"),
             Title::Bracket => format!("（{full}）{text}"),
             Title::Circled => format!("{}{text}", char::from_u32(0x2460 + n - 1).unwrap()),
+            Title::Marked => format!("◆{full}．{text}"),
             Title::Square => format!("■ {text}"),
             Title::Plain => text.clone(),
             Title::SheetName | Title::None => return,
@@ -204,6 +219,9 @@ impl Drawing<'_> {
             Col::Extra(w) => w.into(),
             Col::Value(k) => {
                 let c = &self.table.columns[k];
+                if self.style.months && self.counts() == 1 && c.measure.is_count() {
+                    return "計".into();
+                }
                 match self.style.header {
                     Header::Breaks => c.label.replace(' ', "\n").replace(" (", "\n("),
                     Header::Units if c.measure.is_count() => {
@@ -239,6 +257,13 @@ impl Drawing<'_> {
             return;
         }
         let merged = self.style.header == Header::TwoMerged;
+        if self.style.header == Header::Titled {
+            // Words over all counts that could be a title as well.
+            if let Some(at) = self.cols.iter().position(|c| matches!(c, Col::Value(_))) {
+                self.canvas.put(self.row, self.at(at), "相談対象者");
+                self.row += 1;
+            }
+        }
         let top = self.row;
         let spread = self.style.spread;
         let mut done_until = 0;
@@ -377,6 +402,9 @@ impl Drawing<'_> {
             ("前期", before as f64),
             ("増減", (n - before) as f64),
             ("構成比", (n as f64 / 7.0 * 10.0).round() / 1000.0),
+            ("7月", (n / 3) as f64),
+            ("8月", 0.0),
+            ("9月", (n - n / 3) as f64),
         ] {
             if let Some(at) = self.position(Col::Extra(w)) {
                 self.set(at, Put::Num(what));
@@ -434,7 +462,7 @@ impl Drawing<'_> {
                 self.row += 1;
             }
             let ends = group.is_some() && group_of(i + 1) != group;
-            if ends && i > group_start && matches!(self.style.subtotals, Subtotals::After | Subtotals::Named) {
+            if ends && i > group_start && !matches!(self.style.subtotals, Subtotals::None | Subtotals::Before) {
                 self.subtotal(lines, group_start, rng);
             }
         }

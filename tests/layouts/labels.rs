@@ -10,6 +10,7 @@ impl Drawing<'_> {
             Groups::JoinedDot => "・",
             Groups::JoinedSlash => "／",
             Groups::JoinedGreater => " > ",
+            Groups::JoinedDash => "－",
             _ => "　",
         }
     }
@@ -47,7 +48,11 @@ impl Drawing<'_> {
         let before = i.checked_sub(1).map(|p| &lines[p].path);
         let opens = |k: usize| broken || before.is_none_or(|b| b.len() <= k + 1 || b[..=k] != line.path[..=k]);
         match self.style.groups {
-            Groups::JoinedSpace | Groups::JoinedDot | Groups::JoinedSlash | Groups::JoinedGreater => {
+            Groups::JoinedSpace
+            | Groups::JoinedDot
+            | Groups::JoinedSlash
+            | Groups::JoinedGreater
+            | Groups::JoinedDash => {
                 let text = path.join(self.separator());
                 self.leaf(0, &text, true);
             }
@@ -160,6 +165,15 @@ impl Drawing<'_> {
                 }
                 self.close(1);
                 self.leaf(1, "小計", false);
+            }
+            (Subtotals::Last, Groups::Merged | Groups::FirstOnly) if columns => {
+                self.close(0);
+                self.leaf(self.depth - 1, "小計", false);
+            }
+            (Subtotals::Bracketed, Groups::Indented) => self.leaf(0, &format!("{label}（小計）"), true),
+            (Subtotals::Bracketed, _) => {
+                self.close(0);
+                self.leaf(0, &format!("{label}（小計）"), false);
             }
             (Subtotals::Named, Groups::Indented) => self.leaf(0, &format!("{label}計"), true),
             (Subtotals::Named, _) => {

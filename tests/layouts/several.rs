@@ -88,3 +88,66 @@ fn months_as_sheets_are_submissions_of_their_own() {
     }
     crate::report(&failures, all);
 }
+
+/// Reports of several offices for one period, told apart by what their sheets are called or by a name in a cell.
+#[test]
+fn offices_are_submissions_of_their_own() {
+    let schema = kita();
+    let mut failures = Vec::new();
+    for (k, in_cell) in [false, true].into_iter().enumerate() {
+        let mut rng = Rng::new(77 + k as u64);
+        let mut sheets: Vec<(String, Canvas)> = Vec::new();
+        let mut all: Vec<(Truth, Made)> = Vec::new();
+        for name in ["王子事業所", "赤羽事業所", "滝野川事業所"] {
+            let truth = truth::random(schema, Span { from: (2025, 7), to: (2025, 9) }, &mut rng);
+            let lines: Vec<_> = (0..schema.tables.len()).map(|t| draw::lines(&schema.tables[t], t, &truth)).collect();
+            let totals: Vec<Vec<i64>> = schema
+                .tables
+                .iter()
+                .enumerate()
+                .map(|(t, table)| truth.values[t][table.total().unwrap()].clone())
+                .collect();
+            let mut made = book::make(schema, &Style::default(), &truth, &lines, &totals, &mut rng);
+            let (old, mut canvas) = made.sheets[0].clone();
+            let sheet = if in_cell { format!("Sheet{}", sheets.len() + 1) } else { name.to_owned() };
+            if in_cell {
+                canvas.put(0, 6, "事業所名");
+                canvas.put(0, 7, name);
+            }
+            for place in made.places.values_mut().filter(|p| p.0 == old) {
+                place.0.clone_from(&sheet);
+            }
+            sheets.push((sheet, canvas));
+            all.push((truth, made));
+        }
+        let whole = Made { sheets, file_name: "報告.xlsx".into(), places: Default::default() };
+        let book = verify::read(&whole);
+        let found = verify::bind(schema, &book, &whole.file_name);
+        if found.len() != all.len() {
+            failures.push(format!("in a cell {in_cell}: {} submissions", found.len()));
+            continue;
+        }
+        for ((truth, made), s) in all.iter().zip(&found) {
+            failures.extend(verify::submission(schema, &Style::default(), truth, made, &book, s).err());
+        }
+    }
+    crate::report(&failures, 6);
+}
+
+/// A sheet copied within the workbook says nothing of another office: the tables are there twice.
+#[test]
+fn a_copied_sheet_is_no_other_office() {
+    let schema = kita();
+    let mut rng = Rng::new(5);
+    let truth = truth::random(schema, Span { from: (2025, 7), to: (2025, 9) }, &mut rng);
+    let lines: Vec<_> = (0..schema.tables.len()).map(|t| draw::lines(&schema.tables[t], t, &truth)).collect();
+    let totals: Vec<Vec<i64>> =
+        schema.tables.iter().enumerate().map(|(t, table)| truth.values[t][table.total().unwrap()].clone()).collect();
+    let mut made = book::make(schema, &Style::default(), &truth, &lines, &totals, &mut rng);
+    let (name, canvas) = made.sheets[0].clone();
+    made.sheets.push((format!("{name} (2)"), canvas));
+    let book = verify::read(&made);
+    let found = verify::bind(schema, &book, &made.file_name);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].duplicates.len(), schema.tables.len());
+}

@@ -12,19 +12,22 @@ macro_rules! choice {
 
 choice! {
     Sheets { One, Each, Split, SideBySide, SideBySideTight, Reversed }
-    Title { Dot, FullDot, Lenticular, Space, Ordinal, Bracket, Circled, Square, Plain, SheetName, None }
+    Title { Dot, FullDot, Lenticular, Space, Ordinal, Bracket, Circled, Square, Marked, Plain, SheetName, None }
     TitlePlace { Left, Right, Merged, CentredMerged }
-    Header { One, TwoMerged, TwoLoose, Breaks, Units, UnitNote, Current, None }
-    Groups { Merged, FirstOnly, Repeated, JoinedSpace, JoinedDot, JoinedSlash, JoinedGreater, JoinedTail, Indented, Middle, Broken }
+    Header { One, TwoMerged, TwoLoose, Titled, Breaks, Units, UnitNote, Current, None }
+    Groups { Merged, FirstOnly, Repeated, JoinedSpace, JoinedDot, JoinedSlash, JoinedGreater, JoinedDash, JoinedTail, Indented, Middle, Broken }
     Code { None, Text, Number, Full, Right }
     Order { Schema, Shuffled, CountsLeft }
     Total { Last, First, Merged, Second, None }
-    Subtotals { None, After, Named, Before }
+    Subtotals { None, After, Last, Named, Bracketed, Before }
     Zero { Zero, Blank, Dash, Nil }
     Notation { Number, Units, Full, Thousands }
     Spacers { None, Groups, Rows }
     Labels { Plain, Wide, Spaced, Brackets, Tildes, HalfKana, Breaks, Circled }
-    Period { Title, Split, Dates, SheetName, FileName }
+    Period { Title, Split, Dates, TwoRows, SheetName, FileName }
+    Head { Beside, OneCell, Below }
+    Parts { One, Below, Right }
+    Beside { Nothing, Example, Former, Codes, Blank }
     Lists { Below, OwnSheet, EachSheet, None }
 }
 
@@ -70,7 +73,15 @@ pub struct Style {
     /// Sheet columns a form column is merged over.
     pub spread: u32,
     pub hidden: bool,
-    pub head_in_one_cell: bool,
+    pub head: Head,
+    /// Rows and columns of the tables swapped.
+    pub turned: bool,
+    /// The months beside their sum.
+    pub months: bool,
+    /// Long tables in two parts.
+    pub parts: Parts,
+    /// Another sheet with the form's words, and perhaps figures, that is no report.
+    pub beside: Beside,
 }
 
 impl Default for Style {
@@ -107,7 +118,11 @@ impl Default for Style {
             lists: Lists::Below,
             spread: 1,
             hidden: false,
-            head_in_one_cell: false,
+            head: Head::Beside,
+            turned: false,
+            months: false,
+            parts: Parts::One,
+            beside: Beside::Nothing,
         }
     }
 }
@@ -129,6 +144,12 @@ impl Style {
         {
             self.total = Total::Last;
         }
+        if self.title == Title::None && self.header == Header::None && self.total == Total::None {
+            self.total = Total::Last;
+        }
+        if matches!(self.title, Title::None | Title::SheetName) && self.header == Header::Titled {
+            self.header = Header::One;
+        }
         if self.title == Title::SheetName {
             self.sheets = Sheets::Each;
         }
@@ -147,6 +168,62 @@ impl Style {
         }
         if self.groups == Groups::Broken {
             self.page_break = true;
+        }
+        if self.turned {
+            // What depends on rows below each other has no meaning there.
+            self.groups = if matches!(self.groups, Groups::Indented | Groups::Middle | Groups::Broken) {
+                Groups::Merged
+            } else {
+                self.groups
+            };
+            self.title = if matches!(self.title, Title::None | Title::SheetName) { Title::Dot } else { self.title };
+            self.header = Header::One;
+            self.total = if self.total == Total::Second { Total::Last } else { self.total };
+            self.sheets = if matches!(self.sheets, Sheets::SideBySide | Sheets::SideBySideTight) {
+                Sheets::One
+            } else {
+                self.sheets
+            };
+            (self.page_break, self.running, self.comparison, self.hidden, self.of_which) =
+                (false, false, false, false, false);
+            (self.spread, self.months, self.parts) = (1, false, Parts::One);
+            (self.subtotals, self.spacers, self.order) = (Subtotals::None, Spacers::None, Order::Schema);
+        }
+        if self.header == Header::Titled {
+            // Words above some columns only say nothing about those beside them.
+            self.comparison = false;
+            self.sheets = if matches!(self.sheets, Sheets::SideBySide | Sheets::SideBySideTight) {
+                Sheets::One
+            } else {
+                self.sheets
+            };
+        }
+        if self.groups == Groups::JoinedDash && self.subtotals == Subtotals::Before {
+            self.subtotals = Subtotals::Named;
+        }
+        if self.months {
+            self.header = if matches!(self.header, Header::None | Header::Current | Header::Titled) {
+                Header::One
+            } else {
+                self.header
+            };
+            self.comparison = false;
+            self.order = if self.order == Order::CountsLeft { Order::Schema } else { self.order };
+        }
+        if self.parts != Parts::One {
+            // A part has no subtotal of what stands in the other.
+            self.subtotals = Subtotals::None;
+            self.live = false;
+            (self.page_break, self.of_which, self.months, self.running) = (false, false, false, false);
+            self.groups =
+                if matches!(self.groups, Groups::Middle | Groups::Broken) { Groups::Merged } else { self.groups };
+            self.title = if matches!(self.title, Title::None | Title::SheetName) { Title::Dot } else { self.title };
+            self.sheets = if matches!(self.sheets, Sheets::SideBySide | Sheets::SideBySideTight) {
+                Sheets::One
+            } else {
+                self.sheets
+            };
+            self.order = if self.order == Order::CountsLeft { Order::Schema } else { self.order };
         }
         if self.page_break && self.header == Header::None {
             self.header = Header::One;
@@ -191,7 +268,11 @@ impl Style {
             lists: rng.pick(&[Lists::Below, Lists::OwnSheet, Lists::OwnSheet, Lists::EachSheet, Lists::None]),
             spread: rng.pick(&[1, 1, 1, 2, 3]),
             hidden: rare(rng, 10),
-            head_in_one_cell: rare(rng, 3),
+            head: rng.pick(Head::ALL),
+            turned: false,
+            months: rare(rng, 12),
+            parts: Parts::One,
+            beside: if rare(rng, 4) { rng.pick(Beside::ALL) } else { Beside::Nothing },
         };
         if rng.one_in(3) {
             // Without any title only the rows' own words tell the tables apart.
@@ -227,6 +308,9 @@ pub fn named() -> Vec<(String, Style)> {
     each!(labels: Labels);
     each!(period: Period);
     each!(lists: Lists);
+    each!(head: Head);
+    each!(parts: Parts);
+    each!(beside: Beside);
     for word in TOTAL_WORDS {
         out.push((format!("total word {word}"), Style { total_word: word, ..base() }));
     }
@@ -244,6 +328,11 @@ pub fn named() -> Vec<(String, Style)> {
     more("nothing but codes", Style { title: Title::None, code: Code::Number, groups: Groups::JoinedSpace, ..base() });
     more("hidden columns", Style { hidden: true, comparison: true, ..base() });
     more("sections in another order", Style { shuffle_sections: true, ..base() });
+    more("rows and columns swapped", Style { turned: true, ..base() });
+    more("months side by side", Style { months: true, ..base() });
+    more("months side by side, two rows", Style { months: true, header: Header::TwoMerged, ..base() });
+    more("an example in front of sheets", Style { beside: Beside::Example, sheets: Sheets::Each, ..base() });
+    more("a subtotal in the last column", Style { subtotals: Subtotals::Last, groups: Groups::FirstOnly, ..base() });
     more("typed totals first", Style { total: Total::First, live: false, total_word: "総数", ..base() });
     out
 }

@@ -1,0 +1,87 @@
+//! Tables with rows and columns swapped: the categories stand side by side, their counts below them. The sheet is turned over its diagonal, its
+//! tables are found as any others, and every place is turned back.
+
+use super::grid::{Grid, GridCell};
+use super::locate;
+use super::table::Candidate;
+use super::words::Vocabulary;
+use crate::a1::{CellRange, CellRef};
+use crate::schema::{RowKind, Schema};
+use crate::workbook::{Cell, Merges, Sheet};
+
+/// Cells of a sheet beyond which nobody has turned a table over.
+const MOST: usize = 20_000;
+/// The least number of categories side by side.
+const LEAST: usize = 3;
+
+/// The tables that `found` lacks and that stand swapped on the sheet.
+pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, found: &[Candidate]) -> Vec<Candidate> {
+    let missing = |t: usize| !found.iter().any(|c| c.bound.table == t && c.counts > 0 && c.matched >= LEAST);
+    let open: Vec<usize> = (0..schema.tables.len()).filter(|&t| missing(t) && lies_across(grid, schema, t)).collect();
+    if open.is_empty() || grid.sheet.cells().len() > MOST {
+        return Vec::new();
+    }
+    let sheet = turned(grid.sheet);
+    let other = Grid::new(grid.index, &sheet, grid.book, vocabulary);
+    let mut tables = locate::tables(&other, schema, vocabulary, &[]);
+    tables.retain(|c| {
+        let categories = schema.tables[c.bound.table].rows.iter().filter(|r| r.kind == RowKind::Category).count();
+        open.contains(&c.bound.table) && c.counts > 0 && c.matched * 2 > categories
+    });
+    for table in &mut tables {
+        turn_back(table, grid);
+    }
+    tables
+}
+
+/// Whether a row holds many different labels of a table: at least a third of its categories.
+fn lies_across(grid: &Grid<'_>, schema: &Schema, t: usize) -> bool {
+    let categories = schema.tables[t].rows.iter().filter(|r| r.kind == RowKind::Category).count();
+    let enough = LEAST.max(categories / 3);
+    grid.rows.iter().filter(|r| r.cells.len() >= enough).any(|row| {
+        let mut seen: Vec<&str> = row.cells.iter().filter(|c| c.is_of(t)).map(GridCell::key).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.len() >= enough
+    })
+}
+
+fn swap(at: CellRef) -> CellRef {
+    CellRef::new(at.col, at.row)
+}
+
+fn swap_range(range: CellRange) -> CellRange {
+    CellRange::new(swap(range.start), swap(range.end))
+}
+
+/// The sheet turned over its diagonal. What stands alone in its row, such as a title, first goes to the left: wherever above a table it stands,
+/// it then begins it.
+fn turned(sheet: &Sheet) -> Sheet {
+    let left = sheet.cells().iter().map(|c| c.at.col).min().unwrap_or(0);
+    let rows = sheet.cells().chunk_by(|a, b| a.at.row == b.at.row);
+    let cells: Vec<Cell> = rows
+        .flat_map(|row| row.iter().map(|c| (c, if row.len() == 1 { left } else { c.at.col })))
+        .map(|(c, col)| Cell { at: CellRef::new(col, c.at.row), ..c.clone() })
+        .collect();
+    let mut out = Sheet::new(sheet.name.clone(), sheet.visibility, cells);
+    out.merges = Merges::from(sheet.merges.iter().map(|m| swap_range(*m)).collect::<Vec<_>>());
+    out
+}
+
+fn turn_back(candidate: &mut Candidate, grid: &Grid<'_>) {
+    let bound = &mut candidate.bound;
+    bound.transposed = true;
+    bound.range = swap_range(bound.range);
+    candidate.body = swap_range(candidate.body);
+    bound.title = bound
+        .title
+        .map(swap)
+        .map(|t| grid.sheet.row(t.row).first().filter(|_| grid.sheet.row(t.row).len() == 1).map_or(t, |c| c.at));
+    for row in &mut bound.rows {
+        row.label.at = row.label.at.map(swap);
+        row.code = row.code.take().map(|(at, code)| (swap(at), code));
+        for cell in &mut row.cells {
+            cell.at = swap(cell.at);
+        }
+    }
+}
