@@ -7,7 +7,7 @@
 //! commands                        one file a subcommand: wires, decides nothing
 //! report                          renders a run: text, JSON, workbook, tidy data
 //! run cli                         the whole way for one file; the command line as types
-//! correct                         proposes and applies corrections
+//! correct merge                   proposes and applies corrections; joins the reports of several periods
 //! localise                        explains failed edits: which cells, which slip
 //! check                           the rules; one registry
 //! system                          all edits of a form as exact linear relations
@@ -29,6 +29,7 @@ pub mod date;
 pub mod finding;
 pub mod formula;
 pub mod localise;
+pub mod merge;
 pub mod message;
 pub mod number;
 pub mod report;

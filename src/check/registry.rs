@@ -69,6 +69,10 @@ rules! {
     "L101" "incomplete-entry" Warning Some(listed::incomplete);
     "L102" "unreadable-attendance" Warning Some(listed::attendance);
     "L103" "duplicate-entry" Warning Some(listed::duplicate);
+    "M101" "missing-month" Error None;
+    "M102" "overlapping-periods" Error None;
+    "M103" "identical-content" Error None;
+    "M104" "not-additive" Info Some(values::open);
 }
 
 /// The rule with that code or name, in any letter case.

@@ -94,6 +94,7 @@ pub fn report_data<'a>(
         rules,
         decisions: BTreeMap::new(),
         tidy,
+        merge: None,
     }
 }
 
@@ -107,6 +108,7 @@ fn cell(sheet: &Arc<str>, observed: &Observed, corrections: &Corrections<'_>) ->
         source: Some(source(sheet, observed.at)),
         part_of: None,
         correction: corrections.get(&(&**sheet, observed.at)).copied(),
+        formula: None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod json;
+pub mod merged;
 pub mod text;
 pub mod tidy;
 pub mod xlsx;

@@ -4,9 +4,11 @@
 //! small, so that thousands pass through bounded memory.
 
 mod inputs;
+mod lines;
 mod unreadable;
 
 pub use inputs::{Input, InputError, Inputs, expand};
+pub use lines::lines;
 pub use unreadable::Unreadable;
 
 use crate::check::{self, Context, RULES, Tally};

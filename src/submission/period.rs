@@ -35,6 +35,9 @@ fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: &PeriodSource) {
 
 /// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).
 fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<PeriodFactAt>) {
+    if row.cells.iter().filter_map(GridCell::text).any(|t| t.starts_with(super::own::GAP_WORDS)) {
+        return;
+    }
     if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w)))
         && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在"))
     {

@@ -5,6 +5,7 @@
 use crate::a1::CellRef;
 use crate::correct::Record;
 use crate::finding::Finding;
+use crate::merge::{Breakdown, Piece};
 use crate::report::tidy::TidyRow;
 use crate::schema::Schema;
 use jiff::civil::Date;
@@ -38,6 +39,19 @@ pub struct ReportData<'a> {
     pub decisions: BTreeMap<String, Verdict>,
     /// Rows of the sheet データ.
     pub tidy: &'a [TidyRow],
+    /// What a report joined from several has beside: 内訳 and where its figures come from.
+    pub merge: Option<MergeContent<'a>>,
+}
+
+/// What a report joined from several has beside.
+#[derive(Clone, Debug)]
+pub struct MergeContent<'a> {
+    /// Each figure by period and office.
+    pub breakdown: &'a Breakdown,
+    /// The inputs its lines speak of.
+    pub pieces: &'a [Piece],
+    /// Which days are not in it, in words.
+    pub gap: Option<String>,
 }
 
 /// The reporting period as printed.
@@ -77,6 +91,8 @@ pub struct CellContent {
     pub part_of: Option<String>,
     /// The applied correction, an index into [`ReportData::corrections`]: its `after` is printed instead of `content`.
     pub correction: Option<usize>,
+    /// A formula, without `=`, whose result is the whole number in `content`.
+    pub formula: Option<String>,
 }
 
 /// What a cell holds.

@@ -28,7 +28,7 @@ fn row(kind: RowKind, code: &str, path: &str, parts: &[usize]) -> Row {
 }
 
 fn column(id: &str, label: &str, measure: Measure) -> Column {
-    Column { id: id.into(), label: label.into(), aliases: vec![], measure, merge: MergeRule::Sum }
+    Column { id: id.into(), label: label.into(), aliases: vec![], measure, merge: MergeRule::Sum, first_contacts_of: None }
 }
 
 /// Persons with 有 and 無, and events with a subtotal inside and a remark.
