@@ -2,6 +2,7 @@
 //! opens anything. One registry lists them all ([`RULES`]); everything that speaks of rules reads it.
 
 mod categories;
+mod companions;
 mod dates;
 mod evaluate;
 mod explain;
@@ -15,6 +16,7 @@ mod structure;
 mod totals;
 mod values;
 
+pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use explain::{explain, rules_markdown, title};
 pub use formulas::total_differences;
@@ -38,9 +40,16 @@ pub struct Context<'a> {
     pub schema: &'a Schema,
     /// The bound report.
     pub submission: &'a Submission,
+    /// What it is compared with.
+    pub companions: &'a Companions,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// A report alone.
+    pub const fn new(workbook: &'a Workbook, schema: &'a Schema, submission: &'a Submission) -> Self {
+        Self { workbook, schema, submission, companions: Companions::NONE }
+    }
+
     /// The name of a sheet.
     pub fn sheet_name(&self, sheet: usize) -> &str {
         self.workbook.sheets.get(sheet).map_or("", |s| s.name.as_str())

@@ -1,7 +1,7 @@
 //! `kensan check`.
 
 use super::output::Target;
-use super::{Env, Failure};
+use super::{Env, Failure, review};
 use crate::check;
 use crate::cli::{Check, Filter, Format};
 use crate::message::{Message, render};
@@ -18,14 +18,19 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let forms = env.forms()?;
     let inputs = run::expand(&args.paths);
-    let target = args.output.as_deref().map(|o| Target::new(o, env.read(&inputs), args.force)).transpose()?;
+    let read = env.read(&inputs).chain(args.decisions.as_deref());
+    let target = args.output.as_deref().map(|o| Target::new(o, read, args.force)).transpose()?;
+    let ready = match &args.decisions {
+        Some(decisions) => Some(review::reviewed(env, &inputs, &forms, decisions)?),
+        None => None,
+    };
     let all_found = env.report_inputs(&inputs);
     let mut summary = Summary::default();
     let mut buffer = Vec::new();
     match (args.format, &target) {
         (Format::Text, None) => {
             let mut stdout = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs.files, &forms, ready, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut stdout, &run, env.lang)?)
@@ -36,7 +41,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Text, Some(_)) => {
             let mut plain = anstream::StripStream::new(&mut buffer);
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs.files, &forms, ready, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut plain, &run, env.lang)?)
@@ -45,7 +50,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Json, _) => {
             let mut runs = Vec::new();
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs.files, &forms, ready, |mut run| {
                 run.retain(&keep);
                 summary.add(&run);
                 runs.push(run);
@@ -114,13 +119,17 @@ pub(super) fn unknown_rule(word: &str) -> Failure {
     Failure::say(Message::new("cli-unknown-rule").with("word", word), "cli-unknown-rule-help")
 }
 
-/// Runs every file on all cores and gives the results in order, a batch at a time.
+/// Runs every file on all cores and gives the results in order, a batch at a time; or gives what is `ready`.
 fn each(
     env: &Env<'_>,
     files: &[Input],
     forms: &Forms,
+    ready: Option<FileRun>,
     mut sink: impl FnMut(FileRun) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    if let Some(run) = ready {
+        return sink(run);
+    }
     let pool = env.workers()?;
     let bar = progress(env, files.len());
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {

@@ -134,7 +134,7 @@ fn pieces_of(path: &Path, forms: &Forms) -> Result<(Arc<Schema>, Vec<Piece>), Bo
         .map_err(|unreadable| Box::new(FileRun { path: name.clone(), result: Err(unreadable) }))?;
     let slots = Slots::new(&inspected.schema);
     let piece = |(i, part): (usize, &run::Part)| {
-        let context = Context { workbook: &inspected.workbook, schema: &inspected.schema, submission: &part.submission };
+        let context = Context::new(&inspected.workbook, &inspected.schema, &part.submission);
         Piece::of(&context, &slots, &part.findings, &name, i)
     };
     let pieces = inspected.parts.iter().enumerate().map(piece).collect();
@@ -167,6 +167,7 @@ fn say(
             tables: Vec::new(),
             findings,
             tallies: Vec::new(),
+            settled: Vec::new(),
         };
         text::file(&mut out, &FileRun { path: path.to_owned(), result: Ok(vec![report]) }, env.lang)?;
     }

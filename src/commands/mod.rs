@@ -7,6 +7,7 @@ mod merge;
 mod output;
 mod persons;
 mod report;
+mod review;
 mod schema;
 
 use crate::cli::{self, Cli, Color, Command, Common};

@@ -49,7 +49,7 @@ pub(super) fn of_inputs(pieces: &[Piece], options: &Options) -> Vec<Said> {
         }
     }
     for (said, &more) in said.iter_mut().zip(&again).filter(|(_, more)| **more > 0) {
-        let first = std::mem::replace(&mut said.finding.message, Message::new("merge-elsewhere"));
+        let first = said.finding.message.clone();
         said.finding.message = Message::new("merge-elsewhere").with("about", first).with("count", more);
     }
     said

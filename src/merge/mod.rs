@@ -102,7 +102,7 @@ pub struct Whole {
 impl Whole {
     /// For the rules and the renderers.
     pub fn context<'a>(&'a self, schema: &'a Schema) -> Context<'a> {
-        Context { workbook: &self.workbook, schema, submission: &self.submission }
+        Context::new(&self.workbook, schema, &self.submission)
     }
 
     /// A finding about the whole as it is told before it is written: only the cells of 内訳 are known by then.
@@ -139,7 +139,7 @@ pub fn join<'s>(schema: &'s Schema, mut pieces: Vec<Piece>, given: &[Given], opt
         let lists: Vec<_> = (0..schema.lists.len()).map(|l| lists::join(&joining, l)).collect();
         let submission = whole::submission(&joining, &breakdown, &figures, &extra, &lists);
         let workbook = whole::workbook(options.sheets);
-        let context = Context { workbook: &workbook, schema, submission: &submission };
+        let context = Context::new(&workbook, schema, &submission);
         let outcome = check::run(&context);
         let mut findings = outcome.findings;
         findings.extend(intervals::contradictions(&context));

@@ -5,13 +5,15 @@
 
 mod inputs;
 mod lines;
+mod review;
 mod unreadable;
 
 pub use inputs::{Input, InputError, Inputs, expand};
 pub use lines::lines;
+pub use review::{Reviewed, Settlement, carry_out};
 pub use unreadable::Unreadable;
 
-use crate::check::{self, Context, RULES, Tally};
+use crate::check::{self, Companions, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
@@ -68,6 +70,14 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
+    inspect_with(path, forms, Companions::NONE)
+}
+
+/// As [`inspect`], and compares what it finds with other reports.
+///
+/// # Errors
+/// Those of [`inspect`].
+pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Result<Inspected, Unreadable> {
     let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
     formula::fill_in(&mut opened.workbook);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -83,10 +93,11 @@ pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
     let parts = submissions
         .into_iter()
         .map(|submission| {
-            let context = Context { workbook: &opened.workbook, schema, submission: &submission };
+            let context = Context { companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
-            localise::attach(&context, &mut findings);
+            let months = localise::Elsewhere::months(&context);
+            localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
             correct::propose(&context, &mut findings);
             if let Some(named) = &opened.disguised {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
@@ -151,6 +162,8 @@ pub struct ReportRun {
     pub tables: Vec<TableSummary>,
     /// Findings, in reading order.
     pub findings: Vec<Finding>,
+    /// Findings that the reviewer's decisions settled, in reading order; empty where no decisions were given.
+    pub settled: Vec<(Finding, Settlement)>,
     /// A tally a rule, in the order of [`RULES`].
     pub tallies: Vec<Tally>,
 }
@@ -169,6 +182,7 @@ impl FileRun {
     pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         for report in self.result.iter_mut().flatten() {
             report.findings.retain(|f| keep(f.rule));
+            report.settled.retain(|(f, _)| keep(f.rule));
         }
     }
 
@@ -179,7 +193,8 @@ impl FileRun {
 }
 
 impl ReportRun {
-    fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
+    /// What output needs of a report.
+    pub fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
         let tables = part
             .submission
             .tables
@@ -202,6 +217,7 @@ impl ReportRun {
             period: part.submission.period.period,
             tables,
             findings: part.findings,
+            settled: Vec::new(),
             tallies: part.tallies,
         }
     }

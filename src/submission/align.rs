@@ -298,6 +298,7 @@ mod tests {
                 successor: None,
                 parts: vec![],
                 optional: false,
+                first_contacts: false,
             })
             .collect();
         let column = Column {
@@ -306,6 +307,7 @@ mod tests {
             aliases: vec![],
             measure: Measure::Events,
             merge: MergeRule::Sum,
+            first_contacts_of: None,
         };
         TableWords::new(&Table {
             id: "t".into(),

@@ -5,7 +5,11 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod convert;
+mod decisions;
 mod form;
 mod loop_back;
+mod merge;
+mod merge_faults;
 mod refusals;
+mod retyped;
 mod tool;

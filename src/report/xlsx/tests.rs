@@ -9,7 +9,6 @@ use crate::schema::{
     Column, HeaderField, List, ListColumn, ListKind, Measure, MergeRule, Recognise, Row, RowKind, Schema, Table,
 };
 use crate::severity::Severity;
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -24,6 +23,7 @@ fn row(kind: RowKind, code: &str, path: &str, parts: &[usize]) -> Row {
         successor: None,
         parts: parts.to_vec(),
         optional: false,
+        first_contacts: false,
     }
 }
 
@@ -48,6 +48,7 @@ fn schema() -> Schema {
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
         recognise: Recognise { titles: vec![], min_tables: 1 },
+        submitter: vec![],
         header: vec![HeaderField {
             id: "days".into(),
             label: "営業日数".into(),
@@ -113,6 +114,7 @@ fn cell(content: Content, at: &str) -> CellContent {
         source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }),
         part_of: None,
         correction: None,
+        formula: None,
     }
 }
 
@@ -187,8 +189,11 @@ fn data(schema: &Schema) -> ReportData<'_> {
         findings: &[],
         corrections: &[],
         rules: &[],
-        decisions: BTreeMap::new(),
+        keys: Vec::new(),
+        verdicts: Vec::new(),
+        lapsed: Vec::new(),
         tidy: &[],
+        merge: None,
     }
 }
 
@@ -367,11 +372,8 @@ fn same_input_same_bytes_and_no_personal_metadata() {
     let schema = schema();
     let mut d = data(&schema);
     let findings = [finding("T101", Severity::Error, "D25", "一"), finding("V102", Severity::Warning, "D21", "二")];
-    let decisions = BTreeMap::from([(
-        findings[0].fingerprint(),
-        Verdict { decision: "確認済み".into(), reason: "電話で確認".into() },
-    )]);
-    (d.findings, d.decisions) = (&findings, decisions);
+    d.findings = &findings;
+    d.verdicts = vec![Verdict { decision: "確認済み".into(), reason: "電話で確認".into() }];
     let bytes = write(&d, &say).unwrap();
     assert!(bytes == write(&d, &say).unwrap());
     assert!(part(&bytes, "docProps/core.xml").contains("<dc:creator></dc:creator>"));
