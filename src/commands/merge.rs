@@ -190,7 +190,8 @@ fn trace(args: &Merge, joined: &Merged<'_>, whole: &Whole) -> Result<(), Failure
             return Err(Failure::say(message, "cli-merge-no-figure-help"));
         };
         for line in lines {
-            writeln!(out, "{}", crate::message::plain(&line))?;
+            let inset = if line.starts_with("  ") { "  " } else { "" };
+            writeln!(out, "{inset}{}", crate::message::plain(&line))?;
         }
     }
     Ok(())
