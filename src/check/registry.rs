@@ -60,6 +60,7 @@ rules! {
     "X102" "bound-violated" Error Some(relations::check);
     "X103" "zero-mismatch" Error Some(relations::check);
     "X104" "tally-list-mismatch" Warning Some(relations::check);
+    "X107" "months-mismatch" Error None;
     "P101" "missing-period" Warning Some(dates::missing_period);
     "P102" "period-conflict" Error Some(dates::conflict);
     "P103" "date-outside-period" Error Some(dates::outside);

@@ -63,6 +63,9 @@ pub(super) fn run(env: &Env<'_>, args: &Merge) -> Result<u8, Failure> {
         env.note(&Message::new("cli-merge-refused").with("errors", summary.errors));
         return Ok(if unreadable > 0 || !all_found { 2 } else { 1 });
     };
+    if let Some(path) = &args.against {
+        against(env, path, &forms, &joined, whole, &keep, &mut summary)?;
+    }
     trace(args, &joined, whole)?;
     if let (Some(target), Some(output)) = (&target, &args.output) {
         let bytes = bytes(&joined, whole, &keep, output, args.form)?;
@@ -158,18 +161,9 @@ fn say(
         let own = whole.findings.iter().filter(|f| keep(f.rule)).cloned().map(|f| whole.shown(f));
         by_path.entry((true, out_name)).or_default().extend(own);
     }
-    let mut out = anstream::stdout().lock();
     for ((_, path), findings) in by_path {
         summary.count(&findings);
-        let report = ReportRun {
-            schema: joined.schema.id.clone(),
-            period: None,
-            tables: Vec::new(),
-            findings,
-            tallies: Vec::new(),
-            settled: Vec::new(),
-        };
-        text::file(&mut out, &FileRun { path: path.to_owned(), result: Ok(vec![report]) }, env.lang)?;
+        tell(env, path.to_owned(), findings, joined.schema)?;
     }
     Ok(())
 }
@@ -180,6 +174,47 @@ fn note_outside(env: &Env<'_>, joined: &Merged<'_>) {
     for piece in outside {
         env.note(&Message::new("cli-merge-outside").with("path", piece.path.as_str()));
     }
+}
+
+/// Says what differs between a stated report and the whole.
+fn against(
+    env: &Env<'_>,
+    path: &Path,
+    forms: &Forms,
+    joined: &Merged<'_>,
+    whole: &Whole,
+    keep: &impl Fn(&str) -> bool,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    let (schema, pieces) = match pieces_of(path, forms) {
+        Ok(read) => read,
+        Err(file) => {
+            text::file(&mut anstream::stdout().lock(), &file, env.lang)?;
+            summary.unreadable += 1;
+            return Ok(());
+        }
+    };
+    let (true, [stated]) = (schema.id == joined.schema.id, &pieces[..]) else {
+        let message = Message::new("cli-merge-against-form").with("path", path.display().to_string());
+        return Err(Failure::say(message, "cli-merge-against-form-help"));
+    };
+    let findings: Vec<Finding> = merge::against(joined, whole, stated).into_iter().filter(|f| keep(f.rule)).collect();
+    summary.count(&findings);
+    tell(env, path.display().to_string(), findings, joined.schema)
+}
+
+/// Writes findings under a path.
+fn tell(env: &Env<'_>, path: String, findings: Vec<Finding>, schema: &Schema) -> Result<(), Failure> {
+    let report = ReportRun {
+        schema: schema.id.clone(),
+        period: None,
+        tables: Vec::new(),
+        findings,
+        tallies: Vec::new(),
+        settled: Vec::new(),
+    };
+    text::file(&mut anstream::stdout().lock(), &FileRun { path, result: Ok(vec![report]) }, env.lang)?;
+    Ok(())
 }
 
 fn trace(args: &Merge, joined: &Merged<'_>, whole: &Whole) -> Result<(), Failure> {

@@ -334,7 +334,7 @@ pub(super) fn settle_sums(schema: &Schema, slots: &Slots, piece: &mut Piece) {
                     Some(stated) if stated.known.exact() == Some(total) || stated.known.exact() == total.checked_add(extra) => {}
                     Some(stated) if matches!(stated.known, Known::Between(..)) => {}
                     Some(stated) => stated.known = Known::Count(total),
-                    slot => *slot = Some(Taken { known: Known::Count(total), sheet: parts[0].sheet, cell: None }),
+                    slot => *slot = Some(Taken { known: Known::Count(total), sheet: parts[0].sheet, cell: None, live: true }),
                 }
             }
         }

@@ -64,6 +64,8 @@ pub struct Taken {
     pub sheet: u16,
     /// Its cell; `None` for a sum that was not stated and is computed.
     pub cell: Option<CellRef>,
+    /// Whether the cell holds a formula.
+    pub live: bool,
 }
 
 /// A text of an input: a remark, or a header text.
@@ -207,7 +209,7 @@ impl Piece {
     fn take(&mut self, slots: &Slots, slot: Slot, sheet: usize, observed: &Observed) {
         let sheet = sheet as u16;
         match slots.index(slot) {
-            Some(i) => self.figures[i] = Some(Taken { known: known(observed), sheet, cell: Some(observed.at) }),
+            Some(i) => self.figures[i] = Some(Taken { known: known(observed), sheet, cell: Some(observed.at), live: observed.formula }),
             None if !observed.raw.trim().is_empty() => {
                 let text = Arc::clone(&observed.raw);
                 self.texts.push(Words { slot, text, sheet, cell: observed.at });
@@ -238,6 +240,7 @@ impl Piece {
                     known: known(cell),
                     sheet: bound.sheet as u16,
                     cell: Some(cell.at),
+                    live: cell.formula,
                 })
             };
             self.extra.push(Extra {
@@ -269,7 +272,8 @@ fn known(observed: &Observed) -> Known {
     }
 }
 
-fn day(cell: &Observed, period: Option<&Period>) -> Option<Date> {
+/// The first day a cell of a list states.
+pub(super) fn day(cell: &Observed, period: Option<&Period>) -> Option<Date> {
     match cell.reading {
         Reading::Date(day) => Some(day),
         Reading::Text => date::read_date(&cell.raw, period).ok().map(|d| d.first()),

@@ -5,11 +5,14 @@
 //! finds out which period and office each stands for and what is missing or covered twice (`plan`, `suspect`), combines every figure by its
 //! measure (`combine`, over the numbering of `slots`), remarks (`remarks`) and lists (`lists`), lays out 内訳 (`breakdown`) and gives the
 //! whole as a submission like any other (`whole`), which then goes the way of all reports. `ask` reads a period from the command line,
-//! `given` persons somebody counted, `against` compares with a stated report.
+//! `given` persons somebody counted, `against` compares with a stated report
+//! and `blame` asks the localiser which cell explains a difference.
 //!
 //! Refusal is the default: whatever makes the whole doubtful is said ([`Said`]) and [`Merged::refused`] is set.
 
+mod against;
 mod ask;
+mod blame;
 mod breakdown;
 mod combine;
 mod drift;
@@ -25,6 +28,7 @@ mod slots;
 mod suspect;
 mod whole;
 
+pub use against::against;
 pub use ask::read_period;
 pub use breakdown::{Breakdown, FIRST_PERIOD, Figure, HEAD_ROW, Head, Line, Whose, sources};
 pub use combine::Joined;

@@ -224,3 +224,30 @@ fn what_cannot_be_read_stops_the_merge_but_not_the_others() {
     assert_eq!(join(&[months.folder.path().to_path_buf()], &inside, &[]).0, Some(2), "an input is no output");
     assert!(arg(&inside).ends_with("2025-04.xlsx"));
 }
+
+#[test]
+fn a_stated_quarter_shows_what_cannot_be_known_and_nothing_false() {
+    let months = Months::new();
+    let report = sample("report-r7-q1-q3.xlsx");
+    let (said, _) = months.done(0, &["--against", arg(&report), "--select", "M104,X107"]);
+    assert!(!said.contains("X107"), "{said}");
+    let open: Vec<&str> = said.lines().filter(|l| l.contains("範囲までしか分かりません")).collect();
+    assert_eq!(open.len(), 4, "{said}");
+    assert!(said.contains("未就学児 19（9～66）"), "{said}");
+}
+
+#[test]
+fn a_slip_a_month_hides_under_its_total_is_named_by_the_stated_quarter() {
+    let months = Months::new();
+    // May: 60 for 6, and the SUM goes along with it.
+    let book = workbook(&std::fs::read(sample("monthly/2025-05.xlsx")).unwrap());
+    let total = sheet(&book, "5種別").cell(cell("D67")).and_then(crate::tool::number).unwrap();
+    let edits = [Edit::number("5種別", cell("D18"), 60.0), Edit::number("5種別", cell("D67"), total + 54.0)];
+    months.change("2025-05.xlsx", "2025-05.xlsx", &edits);
+    months.done(0, &[]);
+    let report = sample("report-r7-q1-q3.xlsx");
+    let (said, _) = months.done(1, &["--against", arg(&report), "--select", "X107"]);
+    assert_eq!(said.matches("error[X107]").count(), 1, "the total follows from the cell: {said}");
+    assert!(said.contains("訪問看護") && said.contains("2025-05.xlsx 5種別!D18 60 → 6"), "{said}");
+    assert!(said.contains("report-r7-q1-q3.xlsx 業務報告書!D120"), "{said}");
+}
