@@ -18,7 +18,7 @@ mod values;
 
 pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
-pub use explain::{explain, rules_markdown, title};
+pub use explain::{explain, page_markdown, page_part, rules_markdown, title};
 pub use formulas::total_differences;
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;

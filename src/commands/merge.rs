@@ -33,11 +33,8 @@ pub(super) fn run(env: &Env<'_>, args: &Merge) -> Result<u8, Failure> {
         .transpose()?;
     let inputs = run::expand(&args.paths);
     let beside = [&args.against, &args.persons].into_iter().flatten().map(std::path::PathBuf::as_path);
-    let target = args
-        .output
-        .as_deref()
-        .map(|o| Target::new(o, env.read(&inputs).chain(beside), args.force))
-        .transpose()?;
+    let target =
+        args.output.as_deref().map(|o| Target::new(o, env.read(&inputs).chain(beside), args.force)).transpose()?;
     if let Some(target) = &target {
         target.must_be_xlsx()?;
     }
@@ -94,7 +91,7 @@ fn take(env: &Env<'_>, files: &[Input], forms: &Forms) -> Result<Option<Taken>, 
     let mut schema: Option<Arc<Schema>> = None;
     let (mut pieces, mut unreadable) = (Vec::new(), 0);
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {
-        let read: Vec<Result<(Arc<Schema>, Vec<Piece>), Box<FileRun>>> = pool.install(|| {
+        let read: Vec<Read> = pool.install(|| {
             batch
                 .par_iter()
                 .map(|input| {
@@ -131,7 +128,10 @@ fn take(env: &Env<'_>, files: &[Input], forms: &Forms) -> Result<Option<Taken>, 
     Ok(schema.map(|schema| (schema, pieces, unreadable)))
 }
 
-fn pieces_of(path: &Path, forms: &Forms) -> Result<(Arc<Schema>, Vec<Piece>), Box<FileRun>> {
+/// A file's form and what is kept of its reports, or why it could not be read.
+type Read = Result<(Arc<Schema>, Vec<Piece>), Box<FileRun>>;
+
+fn pieces_of(path: &Path, forms: &Forms) -> Read {
     let name = path.display().to_string();
     let inspected = run::inspect(path, forms)
         .map_err(|unreadable| Box::new(FileRun { path: name.clone(), result: Err(unreadable) }))?;

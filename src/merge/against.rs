@@ -51,7 +51,9 @@ pub fn against(merged: &Merged<'_>, whole: &Whole, stated: &Piece) -> Vec<Findin
                 differences.push(Difference { n, slot, stated: value, joined: least });
             }
         } else if (least..=most).contains(&value) {
-            if least < most && let Slot::Cell(t, j, k) = slot {
+            if least < most
+                && let Slot::Cell(t, j, k) = slot
+            {
                 let label = merged.schema.tables[t].rows[j].label();
                 open.entry((Some(t), k)).or_default().push(format!("{label} {value}（{least}～{most}）"));
             }
@@ -92,7 +94,8 @@ fn follows(joining: &Joining<'_>, d: &Difference, all: &[Difference]) -> bool {
     if !matches!(row.kind, RowKind::Total | RowKind::Subtotal) {
         return false;
     }
-    let of = |p: usize| all.iter().find(|o| o.slot == Slot::Cell(t, p, k)).map_or(0, |o| o.stated.saturating_sub(o.joined));
+    let of =
+        |p: usize| all.iter().find(|o| o.slot == Slot::Cell(t, p, k)).map_or(0, |o| o.stated.saturating_sub(o.joined));
     let parts: i64 = row.parts.iter().map(|&p| of(p)).fold(0, i64::saturating_add);
     parts == d.stated.saturating_sub(d.joined)
 }
@@ -165,7 +168,8 @@ fn persons(
 /// Entries that only one of the two lists: told by day and name.
 fn entries(joining: &Joining<'_>, whole: &Whole, stated: &Piece, out: &mut Vec<Finding>) {
     for (l, list) in joining.schema.lists.iter().enumerate() {
-        let (Some(Some(theirs)), Some(bound)) = (stated.lists.get(l), whole.submission.lists.get(l).and_then(Option::as_ref))
+        let (Some(Some(theirs)), Some(bound)) =
+            (stated.lists.get(l), whole.submission.lists.get(l).and_then(Option::as_ref))
         else {
             continue;
         };

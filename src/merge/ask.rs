@@ -37,7 +37,8 @@ fn end(text: &str) -> Option<(Date, Date)> {
         return Some((period.from, period.to));
     }
     let mut parts = text.split(['-', '/', '.']);
-    let numbers = (parts.next()?.parse::<i16>().ok(), parts.next().map(str::parse::<i8>), parts.next().map(str::parse::<i8>));
+    let numbers =
+        (parts.next()?.parse::<i16>().ok(), parts.next().map(str::parse::<i8>), parts.next().map(str::parse::<i8>));
     match (numbers, parts.next()) {
         ((Some(y), Some(Ok(m)), None), None) if y >= 1900 => Period::month(y, m).map(|p| (p.from, p.to)),
         ((Some(y), Some(Ok(m)), Some(Ok(d))), None) if y >= 1900 => Date::new(y, m, d).ok().map(|d| (d, d)),

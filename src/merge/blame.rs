@@ -105,9 +105,12 @@ fn one_column(
     // Totals first: each report's own balance.
     if let Some((t, k)) = at {
         let table = &joining.schema.tables[t];
-        for (j, row) in table.rows.iter().enumerate().filter(|(_, r)| matches!(r.kind, RowKind::Total | RowKind::Subtotal)) {
+        for (j, row) in
+            table.rows.iter().enumerate().filter(|(_, r)| matches!(r.kind, RowKind::Total | RowKind::Subtotal))
+        {
             let Some(total) = joining.slots.index(Slot::Cell(t, j, k)) else { continue };
-            let parts: Vec<usize> = row.parts.iter().filter_map(|&p| joining.slots.index(Slot::Cell(t, p, k))).collect();
+            let parts: Vec<usize> =
+                row.parts.iter().filter_map(|&p| joining.slots.index(Slot::Cell(t, p, k))).collect();
             for report in reports() {
                 let Some(sum) = sheets.var(report, total, true) else { continue };
                 let vars: Vec<VarId> = parts.iter().filter_map(|&p| sheets.var(report, p, false)).collect();
@@ -120,7 +123,9 @@ fn one_column(
     }
     let compared: Vec<usize> = match at {
         None => own.iter().map(|d| d.n).collect(),
-        Some((t, k)) => (0..joining.schema.tables[t].rows.len()).filter_map(|j| joining.slots.index(Slot::Cell(t, j, k))).collect(),
+        Some((t, k)) => {
+            (0..joining.schema.tables[t].rows.len()).filter_map(|j| joining.slots.index(Slot::Cell(t, j, k))).collect()
+        }
     };
     for n in compared {
         let Some(whole) = sheets.var(None, n, false) else { continue };
@@ -140,7 +145,9 @@ fn tell(sheets: &Sheets<'_, '_>, own: &[&Difference], out: &mut Vec<Blame>) {
         let single: Vec<_> = cluster.explanations.iter().filter(|e| e.cells.len() == 1).collect();
         for explanation in &single {
             let Some(&(var, range)) = explanation.cells.first() else { continue };
-            let (Some(&(report, n, taken)), Some(to)) = (sheets.stands.get(var.index()), range.determined()) else { continue };
+            let (Some(&(report, n, taken)), Some(to)) = (sheets.stands.get(var.index()), range.determined()) else {
+                continue;
+            };
             let Some(from) = taken.known.exact() else { continue };
             let cause = causes.iter().find(|c| c.cluster == number && c.cells == [var] && c.to == Some(to));
             let likely = cause.is_some_and(|c| c.confidence != rank::Confidence::Possible);

@@ -42,7 +42,7 @@ pub enum Line {
     /// The heading of a table.
     Section(String),
     /// A figure.
-    Figure(Figure),
+    Figure(Box<Figure>),
 }
 
 /// A figure by period and by office.
@@ -99,7 +99,7 @@ impl Breakdown {
 
     /// The figures.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
-        self.lines.iter().filter_map(|l| if let Line::Figure(f) = l { Some(f) } else { None })
+        self.lines.iter().filter_map(|l| if let Line::Figure(f) = l { Some(&**f) } else { None })
     }
 
     fn push(&mut self, line: Line) {
@@ -130,7 +130,7 @@ pub(super) fn breakdown(joining: &Joining<'_>, figures: &[Option<Joined>], extra
             out.push(Line::Section(table.map_or_else(|| "表頭".to_owned(), |t| title(schema, t))));
         }
         let figure = figure(joining, &out, n, slot, joined);
-        out.push(Line::Figure(figure));
+        out.push(Line::Figure(Box::new(figure)));
     }
     if let Some(Some(t)) = section {
         extras(joining, &mut out, t, extra);
@@ -157,9 +157,11 @@ fn extras(joining: &Joining<'_>, out: &mut Breakdown, table: usize, extra: &[Ext
             let offices = joining.plan.series.iter().filter(|_| !out.offices.is_empty());
             let offices = offices.map(|s| together(s.pieces.iter().filter_map(|&p| value(p)), column.merge)).collect();
             let place = |p: usize| out.heads.iter().position(|h| h.pieces.contains(&p));
-            let cells = row.cells.iter().filter(|c| c.column == k).filter_map(|c| {
-                Some((place(c.piece)?, c.piece, c.taken.sheet, c.taken.cell?, c.taken.known))
-            });
+            let cells = row
+                .cells
+                .iter()
+                .filter(|c| c.column == k)
+                .filter_map(|c| Some((place(c.piece)?, c.piece, c.taken.sheet, c.taken.cell?, c.taken.known)));
             let figure = Figure {
                 whose: Whose::Extra(x, k),
                 code: row.code.clone().unwrap_or_default(),
@@ -174,7 +176,7 @@ fn extras(joining: &Joining<'_>, out: &mut Breakdown, table: usize, extra: &[Ext
                 adds: column.merge == MergeRule::Sum,
                 is_sum: false,
             };
-            out.push(Line::Figure(figure));
+            out.push(Line::Figure(Box::new(figure)));
         }
     }
 }
@@ -200,8 +202,11 @@ fn figure(joining: &Joining<'_>, out: &Breakdown, n: usize, slot: Slot, joined: 
             (row.code.clone().unwrap_or_default(), row.label(), column.label.clone())
         }
     };
-    let periods: Vec<Option<Known>> =
-        out.heads.iter().map(|h| together(h.pieces.iter().filter_map(|&p| single(joining, p, n, rule)), rule)).collect();
+    let periods: Vec<Option<Known>> = out
+        .heads
+        .iter()
+        .map(|h| together(h.pieces.iter().filter_map(|&p| single(joining, p, n, rule)), rule))
+        .collect();
     let offices = joining.plan.series.iter().filter(|_| !out.offices.is_empty());
     let offices = offices.map(|s| together(joining.of_series(s, n, rule).known.into_iter(), rule)).collect();
     let mut cells = Vec::new();
@@ -231,7 +236,9 @@ fn figure(joining: &Joining<'_>, out: &Breakdown, n: usize, slot: Slot, joined: 
 /// What one report says of its own period: of counts since April, what it grew by.
 fn single(joining: &Joining<'_>, piece: usize, n: usize, rule: MergeRule) -> Option<Known> {
     let own = joining.value(piece, n)?;
-    let Some(series) = joining.plan.series.iter().find(|s| s.cumulative && s.pieces.contains(&piece)) else { return Some(own) };
+    let Some(series) = joining.plan.series.iter().find(|s| s.cumulative && s.pieces.contains(&piece)) else {
+        return Some(own);
+    };
     let at = series.pieces.iter().position(|&p| p == piece)?;
     match at.checked_sub(1).map(|b| series.pieces[b]).or(series.base) {
         None => Some(own),
@@ -248,7 +255,8 @@ fn heads(joining: &Joining<'_>) -> Vec<Head> {
         let mut from = None;
         for &p in &series.pieces {
             let Some(period) = joining.pieces[p].period else { continue };
-            let begin = if series.cumulative { from.unwrap_or(period.from.max(joining.plan.whole.from)) } else { period.from };
+            let begin =
+                if series.cumulative { from.unwrap_or(period.from.max(joining.plan.whole.from)) } else { period.from };
             periods.entry((begin, period.to)).or_default().push(p);
             from = period.to.tomorrow().ok();
         }
@@ -307,7 +315,9 @@ fn runs(breakdown: &Breakdown, heads: &[usize]) -> String {
     let texts = runs.into_iter().map(|(a, b)| match (label(a), label(b)) {
         (x, _) if a == b => x.to_owned(),
         // `4月～6月` reads better as `4～6月`.
-        (x, y) if x.ends_with('月') && y.ends_with('月') && !x.contains('～') => format!("{}～{y}", x.trim_end_matches('月')),
+        (x, y) if x.ends_with('月') && y.ends_with('月') && !x.contains('～') => {
+            format!("{}～{y}", x.trim_end_matches('月'))
+        }
         (x, y) => format!("{x}～{y}"),
     });
     texts.collect::<Vec<_>>().join("・")

@@ -38,7 +38,9 @@ impl Sources {
                 let Some(to) = successor(schema, t, j, whole) else { continue };
                 sources.rows.push((t, j, to));
                 for k in 0..table.columns.len() {
-                    if let (Some(old), Some(new)) = (slots.index(Slot::Cell(t, j, k)), slots.index(Slot::Cell(t, to, k))) {
+                    if let (Some(old), Some(new)) =
+                        (slots.index(Slot::Cell(t, j, k)), slots.index(Slot::Cell(t, to, k)))
+                    {
                         sources.replaced.entry(new).or_default().push(old);
                         sources.gone.insert(old, new);
                     }
@@ -177,9 +179,8 @@ impl Joining<'_> {
         let row = &self.schema.tables[t].rows[j];
         let period = self.pieces[piece].period;
         row.kind == RowKind::Category
-            && period.is_none_or(|p| {
-                row.valid_from.is_none_or(|d| d <= p.to) && row.valid_to.is_none_or(|d| d >= p.from)
-            })
+            && period
+                .is_none_or(|p| row.valid_from.is_none_or(|d| d <= p.to) && row.valid_to.is_none_or(|d| d >= p.from))
     }
 
     /// The events of the row of a figure of persons, all its columns of events together: every person has at least one.
@@ -251,9 +252,9 @@ impl Joining<'_> {
                         let part = self.slots.index(Slot::Cell(t, p, k))?;
                         if self.sources.is_gone(part) { Some(0) } else { out[part]?.known.exact() }
                     });
-                    let sum: Option<i64> = parts.collect::<Option<Vec<i64>>>().and_then(|p| {
-                        p.into_iter().try_fold(0_i64, i64::checked_add)
-                    });
+                    let sum: Option<i64> = parts
+                        .collect::<Option<Vec<i64>>>()
+                        .and_then(|p| p.into_iter().try_fold(0_i64, i64::checked_add));
                     if let (Some(sum), Some(joined)) = (sum, &mut out[n])
                         && matches!(joined.known, Known::Between(..))
                     {
@@ -285,9 +286,8 @@ pub(super) fn sum(parts: &[Known]) -> Known {
 pub(super) fn bounds(parts: &[Known], events: Option<i64>) -> Known {
     let ends: Option<Vec<(i64, i64)>> = parts.iter().map(|p| p.bounds()).collect();
     let Some(ends) = ends.filter(|e| !e.is_empty()) else { return Known::Unknown };
-    let counts = |end: fn(&(i64, i64)) -> i64| -> Vec<u64> {
-        ends.iter().map(|e| u64::try_from(end(e)).unwrap_or(0)).collect()
-    };
+    let counts =
+        |end: fn(&(i64, i64)) -> i64| -> Vec<u64> { ends.iter().map(|e| u64::try_from(end(e)).unwrap_or(0)).collect() };
     let (least, most) = (counts(|e| e.0), counts(|e| e.1));
     let events = events.and_then(|e| u64::try_from(e).ok());
     let low = number::person_bounds(&least, None).map(|b| b.0);
@@ -320,8 +320,12 @@ pub(super) fn settle_sums(schema: &Schema, slots: &Slots, piece: &mut Piece) {
             }
             for k in 0..table.columns.len() {
                 let Some(n) = slots.index(Slot::Cell(t, j, k)) else { continue };
-                let parts: Vec<Taken> =
-                    row.parts.iter().filter_map(|&p| slots.index(Slot::Cell(t, p, k))).filter_map(|p| piece.figures[p]).collect();
+                let parts: Vec<Taken> = row
+                    .parts
+                    .iter()
+                    .filter_map(|&p| slots.index(Slot::Cell(t, p, k)))
+                    .filter_map(|p| piece.figures[p])
+                    .collect();
                 let all: Vec<Known> = parts.iter().map(|p| p.known).collect();
                 let Some(total) = sum(&all).exact().filter(|_| !all.is_empty()) else { continue };
                 let extra: i64 = piece
@@ -331,10 +335,14 @@ pub(super) fn settle_sums(schema: &Schema, slots: &Slots, piece: &mut Piece) {
                     .filter_map(|e| e.figures.get(k).copied().flatten()?.known.exact())
                     .sum();
                 match &mut piece.figures[n] {
-                    Some(stated) if stated.known.exact() == Some(total) || stated.known.exact() == total.checked_add(extra) => {}
+                    Some(stated)
+                        if stated.known.exact() == Some(total) || stated.known.exact() == total.checked_add(extra) => {}
                     Some(stated) if matches!(stated.known, Known::Between(..)) => {}
                     Some(stated) => stated.known = Known::Count(total),
-                    slot => *slot = Some(Taken { known: Known::Count(total), sheet: parts[0].sheet, cell: None, live: true }),
+                    slot => {
+                        let sheet = parts.first().map_or(0, |p| p.sheet);
+                        *slot = Some(Taken { known: Known::Count(total), sheet, cell: None, live: true });
+                    }
                 }
             }
         }

@@ -3,10 +3,10 @@
 
 use super::Options;
 use super::combine::Joining;
-use super::intake::Piece;
+use super::intake::{Known, Piece};
 use super::plan::named;
-use super::said::{Said, at, period_place};
 use super::remarks;
+use super::said::{Said, at, period_place};
 use super::slots::Slot;
 use crate::finding::{Figure, Finding, Place};
 use crate::message::Message;
@@ -92,7 +92,9 @@ pub(super) fn of_periods(joining: &Joining<'_>, said: &mut Vec<Said>) {
     for (i, field) in joining.schema.header.iter().enumerate().filter(|(_, f)| f.merge == MergeRule::Same) {
         let mut texts: Vec<(usize, &str)> = Vec::new();
         for &piece in joining.plan.series.iter().flat_map(|s| &s.pieces) {
-            texts.extend(joining.pieces[piece].texts.iter().filter(|w| w.slot == Slot::Header(i)).map(|w| (piece, &*w.text)));
+            texts.extend(
+                joining.pieces[piece].texts.iter().filter(|w| w.slot == Slot::Header(i)).map(|w| (piece, &*w.text)),
+            );
         }
         let different = remarks::different(texts.iter().map(|t| t.1));
         if different.len() < 2 {
@@ -125,14 +127,19 @@ fn decreases(joining: &Joining<'_>, said: &mut Vec<Said>) {
         for pair in chain.windows(2) {
             let (before, now) = (pair[0], pair[1]);
             for (n, slot) in joining.slots.iter() {
-                let exact = |p: usize| joining.value(p, n).and_then(|k| k.exact());
+                let exact = |p: usize| joining.value(p, n).and_then(Known::exact);
                 let (Some(a), Some(b)) = (exact(before), exact(now)) else { continue };
                 if b >= a {
                     continue;
                 }
                 let piece = &joining.pieces[now];
                 let taken = joining.taken(now, n).next();
-                let place = figure_place(joining, slot, taken.map(|t| piece.sheet(t.sheet).to_owned()), taken.and_then(|t| t.cell));
+                let place = figure_place(
+                    joining,
+                    slot,
+                    taken.map(|t| piece.sheet(t.sheet).to_owned()),
+                    taken.and_then(|t| t.cell),
+                );
                 let message = Message::new("merge-decreased")
                     .with("label", place.row.clone().unwrap_or_default())
                     .with("file", named(piece))

@@ -75,11 +75,15 @@ pub fn read_given(schema: &Schema, lines: &[Vec<String>]) -> Result<Vec<Given>, 
 /// The figure that a row's code (or label) and a column's identifier (or label) name.
 fn find(schema: &Schema, names: &[&str]) -> Result<Slot, GivenWhy> {
     let (table, row) = names[0].split_once(':').map_or((None, names[0]), |(t, r)| (Some(t.trim()), r.trim()));
-    let rows = schema.tables.iter().enumerate().filter(|(_, t)| table.is_none_or(|id| t.id == id)).flat_map(|(i, t)| {
-        t.rows.iter().enumerate().map(move |(j, r)| (i, j, r))
-    });
+    let rows = schema
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| table.is_none_or(|id| t.id == id))
+        .flat_map(|(i, t)| t.rows.iter().enumerate().map(move |(j, r)| (i, j, r)));
     let same = |a: &str, b: &str| text::key(a) == text::key(b);
-    let code = |c: &Option<String>| c.as_deref().is_some_and(|c| same(c.trim_start_matches('0'), row.trim_start_matches('0')));
+    let code =
+        |c: &Option<String>| c.as_deref().is_some_and(|c| same(c.trim_start_matches('0'), row.trim_start_matches('0')));
     let (t, j, _) = rows
         .clone()
         .find(|(.., r)| code(&r.code))

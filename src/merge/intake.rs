@@ -113,6 +113,7 @@ pub struct Item {
 
 /// One report of an input file.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the input")]
 pub struct Piece {
     /// The path as given or found.
     pub path: String,
@@ -209,7 +210,10 @@ impl Piece {
     fn take(&mut self, slots: &Slots, slot: Slot, sheet: usize, observed: &Observed) {
         let sheet = sheet as u16;
         match slots.index(slot) {
-            Some(i) => self.figures[i] = Some(Taken { known: known(observed), sheet, cell: Some(observed.at), live: observed.formula }),
+            Some(i) => {
+                let known = known(observed);
+                self.figures[i] = Some(Taken { known, sheet, cell: Some(observed.at), live: observed.formula });
+            }
             None if !observed.raw.trim().is_empty() => {
                 let text = Arc::clone(&observed.raw);
                 self.texts.push(Words { slot, text, sheet, cell: observed.at });

@@ -1,7 +1,7 @@
 //! Edits over figures that are known between bounds only: most cannot be evaluated, but some are violated whatever the figures are.
 
 use super::said::Said;
-use crate::check::{Context, term_cell, term_value, TermValue};
+use crate::check::{Context, TermValue, term_cell, term_value};
 use crate::finding::{Finding, Place};
 use crate::message::{Arg, Message};
 use crate::schema::{Body, Edit, Linear, Op, RowKind, Scope, Term};
@@ -98,9 +98,12 @@ fn totals(context: &Context<'_>, out: &mut Vec<Finding>) {
     for bound in context.submission.tables.iter().flatten() {
         let table = &context.schema.tables[bound.table];
         for (j, row) in table.rows.iter().enumerate() {
-            let Some(at) = bound.by_entry[j].filter(|_| matches!(row.kind, RowKind::Total | RowKind::Subtotal)) else { continue };
+            let Some(at) = bound.by_entry[j].filter(|_| matches!(row.kind, RowKind::Total | RowKind::Subtotal)) else {
+                continue;
+            };
             for k in (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()) {
-                let parts = row.parts.iter().filter_map(|&p| bound.by_entry[p]).map(|r| bounds_of(&bound.rows[r].cells[k]));
+                let parts =
+                    row.parts.iter().filter_map(|&p| bound.by_entry[p]).map(|r| bounds_of(&bound.rows[r].cells[k]));
                 let sum = parts.into_iter().try_fold((0_i128, 0_i128), |(lo, hi), b| b.map(|(a, b)| (lo + a, hi + b)));
                 let (Some(sum), Some(total)) = (sum, bounds_of(&bound.rows[at].cells[k])) else { continue };
                 if (sum.0 == sum.1 && total.0 == total.1) || !(sum.1 < total.0 || total.1 < sum.0) {

@@ -29,7 +29,11 @@ pub(super) fn join(joining: &Joining<'_>, list: usize) -> Option<Vec<Entry>> {
             any = true;
             let own: Vec<_> = items.iter().map(identity).collect();
             out.extend(
-                items.iter().zip(&own).filter(|(_, id)| !seen.contains(*id)).map(|(item, _)| Entry { piece, item: item.clone() }),
+                items
+                    .iter()
+                    .zip(&own)
+                    .filter(|(_, id)| !seen.contains(*id))
+                    .map(|(item, _)| Entry { piece, item: item.clone() }),
             );
             seen.extend(own);
         }
@@ -50,7 +54,11 @@ fn identity(item: &Item) -> (Option<Date>, Vec<String>) {
     let cells = item.cells.iter().map(|c| {
         let text = text::fold(&c.raw).into_owned();
         // A day is the same however it is written.
-        if item.day.is_some() && matches!(c.reading, crate::submission::Reading::Date(_)) { String::new() } else { text }
+        if item.day.is_some() && matches!(c.reading, crate::submission::Reading::Date(_)) {
+            String::new()
+        } else {
+            text
+        }
     });
     let mut cells: Vec<String> = cells.collect();
     cells.push(text::fold(&item.role_text).into_owned());

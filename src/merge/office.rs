@@ -111,7 +111,8 @@ fn stated(sheet: &Sheet, labels: &[String]) -> Option<String> {
             if !matches!(rest, "" | ":") {
                 return None;
             }
-            let beside = sheet.row(cell.at.row).iter().filter(|c| (1..=REACH).contains(&(c.at.col.wrapping_sub(cell.at.col))));
+            let beside =
+                sheet.row(cell.at.row).iter().filter(|c| (1..=REACH).contains(&(c.at.col.wrapping_sub(cell.at.col))));
             beside.into_iter().find_map(|c| match &c.value {
                 Value::Text(t) if !t.trim().is_empty() => Some(t.trim().to_owned()),
                 _ => None,
@@ -131,7 +132,7 @@ fn residue(name: &str, titles: &[String]) -> String {
     }
     let words = rest.split(|c: char| !c.is_alphabetic() || c == '第' || c == '分' || c == '元');
     // Single letters are those of eras, quarters and versions.
-    words.filter(|w| !w.is_empty() && !(w.len() == 1 && w.is_ascii())).collect::<Vec<_>>().join(" ")
+    words.filter(|w| w.chars().count() > 1 || !w.is_ascii()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

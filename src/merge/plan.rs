@@ -118,8 +118,9 @@ fn chain(
     series.pieces = keep;
     let last = series.pieces.last().copied();
     if let (true, None, Some(i)) = (from < whole.from, series.base, last) {
-        let message =
-            Message::new("M101-before").with("file", &*pieces[i].file).with("day", whole.from.yesterday().unwrap_or(whole.from));
+        let message = Message::new("M101-before")
+            .with("file", &*pieces[i].file)
+            .with("day", whole.from.yesterday().unwrap_or(whole.from));
         said.push(Said::new("M101", Some(i), period_place(&pieces[i]), message, Message::new("M101-before-help")));
     }
     match last.and_then(to) {
@@ -171,11 +172,17 @@ fn overlap(pieces: &[Piece], a: usize, b: usize) -> Said {
     let kind = |i: usize| pieces[i].period.map(|p| p.kind);
     let cumulative = |i: usize| kind(i) == Some(PeriodKind::Cumulative);
     let (other, about) = if cumulative(a) && !cumulative(b) { (b, a) } else { (a, b) };
-    let days_of = |i: usize| pieces[i].period.as_ref().map(days).unwrap_or_else(|| "".into());
+    let days_of = |i: usize| pieces[i].period.as_ref().map_or_else(|| "".into(), days);
     let same = pieces[a].period.map(|p| (p.from, p.to)) == pieces[b].period.map(|p| (p.from, p.to));
     let id = match () {
         () if cumulative(about) && !cumulative(other) => "M102-cumulative",
-        () if same && pieces[a].figures.iter().map(|f| f.map(|f| f.known)).eq(pieces[b].figures.iter().map(|f| f.map(|f| f.known))) => {
+        () if same
+            && pieces[a]
+                .figures
+                .iter()
+                .map(|f| f.map(|f| f.known))
+                .eq(pieces[b].figures.iter().map(|f| f.map(|f| f.known))) =>
+        {
             "M102-copy"
         }
         () if same => "M102-same",
@@ -205,10 +212,8 @@ fn gap(series: &Series, from: Date, to: Date, allowed: bool) -> Said {
         (None, _) => "M101",
         (Some(_), _) => "M101-office",
     };
-    let message = Message::new(id)
-        .with("from", from)
-        .with("to", to)
-        .with("office", series.office.as_deref().unwrap_or_default());
+    let message =
+        Message::new(id).with("from", from).with("to", to).with("office", series.office.as_deref().unwrap_or_default());
     let help = Message::new(if allowed { "M101-allowed-help" } else { "M101-help" });
     let place = crate::finding::Place { table: Some("0".to_owned()), ..Default::default() };
     let said = Said::new("M101", None, place, message, help)

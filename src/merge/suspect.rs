@@ -22,7 +22,7 @@ pub(super) fn look(schema: &Schema, slots: &Slots, pieces: &[Piece], plan: &Plan
     copies(slots, pieces, &used, said);
     for &i in used.iter().filter(|&&i| pieces[i].blank) {
         let piece = &pieces[i];
-        let period = piece.period.as_ref().map(days).unwrap_or_else(|| "".into());
+        let period = piece.period.as_ref().map_or_else(|| "".into(), days);
         let message = Message::new("M101-blank").with("file", named(piece)).with("period", period);
         said.push(Said::new("M101", Some(i), period_place(piece), message, Message::new("M101-blank-help")));
     }
@@ -39,7 +39,8 @@ fn copies(slots: &Slots, pieces: &[Piece], used: &[usize], said: &mut Vec<Said>)
         let figures: Vec<Option<Known>> = cells.map(|(n, _)| pieces[i].figures[n].map(|t| t.known)).collect();
         let telling = figures.iter().flatten().filter(|k| !matches!(k, Known::Count(0))).count();
         let twins = seen.entry(figures).or_default();
-        let twin = twins.iter().copied().find(|&j| telling >= TELLING || (telling > 0 && same_words(slots, pieces, i, j)));
+        let twin =
+            twins.iter().copied().find(|&j| telling >= TELLING || (telling > 0 && same_words(slots, pieces, i, j)));
         twins.push(i);
         let Some(j) = twin else { continue };
         let (own, other) = (pieces[i].period, pieces[j].period);
@@ -48,7 +49,7 @@ fn copies(slots: &Slots, pieces: &[Piece], used: &[usize], said: &mut Vec<Said>)
         if same_period && pieces[i].office == pieces[j].office {
             continue;
         }
-        let words = |p: Option<crate::date::Period>| p.as_ref().map(days).unwrap_or_else(|| "".into());
+        let words = |p: Option<crate::date::Period>| p.as_ref().map_or_else(|| "".into(), days);
         let message = Message::new(if same_period { "M103-office" } else { "M103" })
             .with("file", named(&pieces[i]))
             .with("period", words(own))
@@ -64,11 +65,7 @@ fn copies(slots: &Slots, pieces: &[Piece], used: &[usize], said: &mut Vec<Said>)
 fn same_words(slots: &Slots, pieces: &[Piece], i: usize, j: usize) -> bool {
     let (a, b) = (&pieces[i], &pieces[j]);
     let head = |p: &Piece| -> Vec<Option<Known>> {
-        slots
-            .iter()
-            .filter(|(_, s)| matches!(s, Slot::Header(_)))
-            .map(|(n, _)| p.figures[n].map(|t| t.known))
-            .collect()
+        slots.iter().filter(|(_, s)| matches!(s, Slot::Header(_))).map(|(n, _)| p.figures[n].map(|t| t.known)).collect()
     };
     head(a) == head(b) && a.texts.iter().map(|t| (t.slot, &t.text)).eq(b.texts.iter().map(|t| (t.slot, &t.text)))
 }
@@ -93,12 +90,15 @@ fn growing(schema: &Schema, slots: &Slots, pieces: &[Piece], members: &[usize], 
         let enough = if at == 1 { CUMULATIVE.1 } else { CUMULATIVE.0 };
         if filled >= enough && events.iter().all(|&n| value(n) >= sums[n]) {
             let before = members[..at].first().map_or(String::new(), |&j| named(&pieces[j]));
-            let message = Message::new("M102-growing").with("file", named(piece)).with("count", filled).with("first", before);
+            let message =
+                Message::new("M102-growing").with("file", named(piece)).with("count", filled).with("first", before);
             let help = Message::new("M102-growing-help").with("file", named(piece));
             said.push(Said::new("M102", Some(i), period_place(piece), message, help).keyed("growing"));
             // What follows is compared with the single months alone.
             continue;
         }
-        events.iter().for_each(|&n| sums[n] = sums[n].saturating_add(value(n)));
+        for &n in &events {
+            sums[n] = sums[n].saturating_add(value(n));
+        }
     }
 }

@@ -150,7 +150,8 @@ pub(super) fn submission(
     let tables = (0..schema.tables.len())
         .map(|t| table(joining, breakdown, figures, extra, &texts, t, codes, &mut nowhere))
         .collect();
-    let lists = lists.iter().enumerate().map(|(l, entries)| Some(list(schema, l, entries.as_ref()?, &mut nowhere))).collect();
+    let lists =
+        lists.iter().enumerate().map(|(l, entries)| Some(list(schema, l, entries.as_ref()?, &mut nowhere))).collect();
     Submission {
         sheets: vec![BREAKDOWN, LISTS],
         period: PeriodRecord { period: Some(joining.plan.whole), ..PeriodRecord::default() },
@@ -164,9 +165,7 @@ pub(super) fn submission(
 fn observed(at: CellRef, known: Known, unit: &str) -> Observed {
     let (reading, raw): (Reading, Arc<str>) = match known {
         Known::Count(value) => (Reading::Count { value, written: Written::Number }, value.to_string().into()),
-        Known::Between(least, most) => {
-            (Reading::Between { least, most }, number::open_count(least, most, unit).into())
-        }
+        Known::Between(least, most) => (Reading::Between { least, most }, number::open_count(least, most, unit).into()),
         Known::Unknown => (Reading::NotNumber, Arc::from("要確認")),
     };
     Observed { at, reading, raw, formula: false }
@@ -223,7 +222,8 @@ fn table(
 ) -> Option<BoundTable> {
     let schema = &joining.schema.tables[t];
     let found = |j: usize, k: usize| joining.slots.index(Slot::Cell(t, j, k)).and_then(|n| figures[n]);
-    let column = |k: usize| !schema.columns[k].measure.is_count() || (0..schema.rows.len()).any(|j| found(j, k).is_some());
+    let column =
+        |k: usize| !schema.columns[k].measure.is_count() || (0..schema.rows.len()).any(|j| found(j, k).is_some());
     let columns: Vec<Option<u32>> = (0..schema.columns.len()).map(|k| column(k).then_some(k as u32)).collect();
     if !(0..schema.rows.len()).any(|j| (0..schema.columns.len()).any(|k| found(j, k).is_some())) {
         return None;
@@ -255,7 +255,9 @@ fn table(
         let row = match first {
             Some(at) => Some(at.row),
             // A row that became another is there, and counts nothing of its own.
-            None => joining.sources.rows.iter().any(|r| (r.0, r.1) == (t, j)).then(|| NOWHERE - 1 - (t * 2_000 + j) as u32),
+            None => {
+                joining.sources.rows.iter().any(|r| (r.0, r.1) == (t, j)).then(|| NOWHERE - 1 - (t * 2_000 + j) as u32)
+            }
         };
         if let Some(row) = row {
             let cells = schema.columns.iter().enumerate().map(|(k, c)| {

@@ -13,8 +13,13 @@ type Bundle = FluentBundle<FluentResource>;
 /// commands are declared).
 pub(super) const fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::Ja => &[include_str!("ja.ftl"), include_str!("rules.ja.ftl"), include_str!("help.ja.ftl")],
-        Lang::En => &[include_str!("en.ftl"), include_str!("rules.en.ftl")],
+        Lang::Ja => &[
+            include_str!("ja.ftl"),
+            include_str!("formats.ja.ftl"),
+            include_str!("rules.ja.ftl"),
+            include_str!("help.ja.ftl"),
+        ],
+        Lang::En => &[include_str!("en.ftl"), include_str!("formats.en.ftl"), include_str!("rules.en.ftl")],
     }
 }
 

@@ -30,7 +30,8 @@ mod tests {
     fn bounds_are_read_as_they_are_written() {
         assert_eq!(read_open_count(&open_count(3, 9, "人")), Some((3, 9)));
         assert_eq!(read_open_count("　要確認　１９～１，０９０名 "), Some((19, 1090)));
-        for text in ["要確認", "要確認 9～3人", "3～9人", "要確認 3人", "要確認 -3～9人", "要確認 三～九と少し"] {
+        for text in ["要確認", "要確認 9～3人", "3～9人", "要確認 3人", "要確認 -3～9人", "要確認 三～九と少し"]
+        {
             assert_eq!(read_open_count(text), None, "{text}");
         }
     }

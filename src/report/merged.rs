@@ -2,7 +2,9 @@
 
 use super::assemble;
 use super::tidy::TidyRow;
-use super::xlsx::{CellContent, Content, MergeContent, ReportData, RuleTally, SHEET_BREAKDOWN, SHEET_FORM, SHEET_LISTS};
+use super::xlsx::{
+    CellContent, Content, MergeContent, ReportData, RuleTally, SHEET_BREAKDOWN, SHEET_FORM, SHEET_LISTS,
+};
 use crate::date::{self, Date, Period};
 use crate::finding::Finding;
 use crate::merge::{Known, Merged, Slot, Whole, Whose};
@@ -71,7 +73,9 @@ pub fn data<'a>(
         // Extra rows come in the order in which the whole's table has them.
         let bound = whole.submission.tables.get(t).and_then(Option::as_ref);
         for row in &mut content.extra {
-            let own = bound.and_then(|b| b.rows.iter().find(|r| row.label_source.as_ref().is_some_and(|s| r.label.at == Some(s.cell))));
+            let own = bound.and_then(|b| {
+                b.rows.iter().find(|r| row.label_source.as_ref().is_some_and(|s| r.label.at == Some(s.cell)))
+            });
             let Some(own) = own else { continue };
             for (cell, observed) in row.cells.iter_mut().zip(&own.cells) {
                 let at = Some(observed.at);
@@ -95,7 +99,8 @@ fn link(whole: &Whole, whose: Whose, cell: &mut CellContent) {
 
 /// The days that are missing, in words: `令和7年5月分、令和7年8月1日～令和7年9月30日`.
 fn gap(gaps: &[(Date, Date)]) -> Option<String> {
-    let word = |&(from, to): &(Date, Date)| Period::new(from, to).map(|p| date::period_label_ja(&p)).unwrap_or_default();
+    let word =
+        |&(from, to): &(Date, Date)| Period::new(from, to).map(|p| date::period_label_ja(&p)).unwrap_or_default();
     (!gaps.is_empty()).then(|| gaps.iter().map(word).collect::<Vec<_>>().join("、"))
 }
 

@@ -12,14 +12,25 @@ use super::raw::{
 };
 use super::resolve::{Names, resolve};
 use super::{edit, table};
-use crate::message::Localized;
+use crate::message::{Lang, Localized};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// Labels beside which offices usually write their name.
 const SUBMITTER: [&str; 12] = [
-    "事業所名", "事業者名", "法人名", "受託法人", "受託法人名", "受託事業者", "受託者", "団体名", "施設名", "提出者", "提出元", "報告事業所",
+    "事業所名",
+    "事業者名",
+    "法人名",
+    "受託法人",
+    "受託法人名",
+    "受託事業者",
+    "受託者",
+    "団体名",
+    "施設名",
+    "提出者",
+    "提出元",
+    "報告事業所",
 ];
 
 /// Builds the validated schema; it is to be used only where `faults` stays empty.
@@ -46,6 +57,10 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         version: raw.version,
         title: raw.title.value,
         programme: raw.programme,
+        language: match raw.language {
+            RawLanguage::Ja => Lang::Ja,
+            RawLanguage::En => Lang::En,
+        },
         recognise,
         submitter: raw.submitter.map_or_else(
             || SUBMITTER.map(str::to_owned).to_vec(),

@@ -1,8 +1,8 @@
 //! What makes a joined report wrong is refused, with the file and the cell; what the user asks for is done all the same.
 
+use crate::merge::figures as figures_of;
 use crate::merge::{join, months};
 use crate::retyped::{Edit, retyped};
-use crate::merge::figures as figures_of;
 use crate::tool::{arg, find, sample, sheet, workbook};
 use kensan::a1::CellRef;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,8 @@ fn cell(name: &str) -> CellRef {
 
 /// The edits that give a month of the first layout another period in every place that states it.
 fn renamed(period: &'static str) -> Vec<Edit> {
-    let sheets = ["1相談対象者", "2住所", "3相談者・機関", "4方法", "5種別", "6ネットワーク構築", "7人材育成", "8その他"];
+    let sheets =
+        ["1相談対象者", "2住所", "3相談者・機関", "4方法", "5種別", "6ネットワーク構築", "7人材育成", "8その他"];
     let mut edits: Vec<Edit> =
         sheets.into_iter().map(|s| Edit::set(s, cell("A1"), &format!("月次集計表　{period}"))).collect();
     edits.push(Edit::set("表紙", cell("A3"), period));
@@ -138,13 +139,19 @@ fn a_count_since_april_under_a_single_months_name_is_noticed() {
     assert_eq!(join(&crate::merge::months(4..=6), &sum, &[]).0, Some(0));
     let totals = figures_of(&sum);
     let mut edits = Vec::new();
-    let counts =
-        [("1相談対象者", "1", "consultations", 4), ("3相談者・機関", "3", "count", 4), ("4方法", "4", "count", 3), ("5種別", "5", "count", 3)];
+    let counts = [
+        ("1相談対象者", "1", "consultations", 4),
+        ("3相談者・機関", "3", "count", 4),
+        ("4方法", "4", "count", 3),
+        ("5種別", "5", "count", 3),
+    ];
     for (sheet, table, id, column) in counts {
         let book = workbook(&std::fs::read(sample("monthly/2025-06.xlsx")).unwrap());
         let rows = sheet_rows(&book, sheet);
         let of = |key: &str, value: &str| {
-            totals.values().find(|r| r["table"] == table && r["column"] == id && r[key] == value).unwrap()["value"].as_f64().unwrap()
+            totals.values().find(|r| r["table"] == table && r["column"] == id && r[key] == value).unwrap()["value"]
+                .as_f64()
+                .unwrap()
         };
         for (row, code) in &rows {
             edits.push(Edit::number(sheet, CellRef::new(*row, column), of("code", code)));

@@ -106,11 +106,13 @@ impl<'a> Sheet<'a> {
                 }
                 Line::Figure(figure) => {
                     let before = |at: usize| match lines.get(at) {
-                        Some(Line::Figure(f)) => Some(f),
+                        Some(Line::Figure(f)) => Some(&**f),
                         _ => None,
                     };
                     let same = |other: Option<&Figure>| {
-                        other.is_some_and(|o| (&o.code, &o.label) == (&figure.code, &figure.label) && !figure.label.is_empty())
+                        other.is_some_and(|o| {
+                            (&o.code, &o.label) == (&figure.code, &figure.label) && !figure.label.is_empty()
+                        })
                     };
                     let (above, below) = (i.checked_sub(1).and_then(before), before(i + 1));
                     self.before.push(match (above, same(above)) {
@@ -139,8 +141,13 @@ impl<'a> Sheet<'a> {
         let plain = Style { wrap: true, ..Style::default() };
         let period = self.data.period.as_ref().map_or("", |p| p.label.as_str());
         let title = if self.by == By::Period { "内訳" } else { "事業所別の内訳" };
-        self.pen.span(range(0, 0, 0, last), &Ink::text(format!("{title}　{period}")), &plain.clone().pt(14.0).bold())?;
-        let gap = self.merge.gap.as_ref().map_or_else(String::new, |g| format!("　　{} {g}", crate::submission::GAP_WORDS));
+        self.pen.span(
+            range(0, 0, 0, last),
+            &Ink::text(format!("{title}　{period}")),
+            &plain.clone().pt(14.0).bold(),
+        )?;
+        let gap =
+            self.merge.gap.as_ref().map_or_else(String::new, |g| format!("　　{} {g}", crate::submission::GAP_WORDS));
         let text = format!("入力 {} 件を合わせました。{gap}", self.merge.pieces.len());
         self.pen.span(range(1, 0, 1, last), &Ink::text(text), &plain)?;
         let text = "件数・日数・回数は足した値、実人数は同じ人が重なるため「最も多い月の人数～合計（延べ件数まで）」の範囲です。業務報告書の数はこの表の計を参照しています。";
@@ -169,11 +176,18 @@ impl<'a> Sheet<'a> {
     }
 
     /// One line; a label that the line above already shows is left out.
-    fn figure(&mut self, r: u32, line: usize, f: &Figure, as_above: bool, as_below: bool) -> Result<(), ReportError> {
+    fn figure(
+        &mut self,
+        r: u32,
+        line: usize,
+        figure: &Figure,
+        as_above: bool,
+        as_below: bool,
+    ) -> Result<(), ReportError> {
         let mut base = Style::boxed().pt(TEXT_PT);
         base.lines[0] = if as_above { Edge::Hair } else { Edge::Thin };
         base.lines[2] = if as_below { Edge::Hair } else { Edge::Thin };
-        if f.is_sum {
+        if figure.is_sum {
             base = base.bold();
         }
         let text = |t: &str| if t.is_empty() { Ink::Blank } else { Ink::text(t) };
@@ -182,26 +196,26 @@ impl<'a> Sheet<'a> {
         let mut named = base.clone();
         named.lines[0] = if as_above { Edge::No } else { named.lines[0] };
         named.lines[2] = if as_below { Edge::No } else { named.lines[2] };
-        self.pen.put(r, 0, &label(&f.code), &named.clone().align(Align::Center).num("@"))?;
-        self.pen.put(r, 1, &label(&f.label), &named.indented())?;
-        self.pen.put(r, 2, &text(&f.column), &base.clone().indented())?;
-        self.pen.put(r, 3, &text(f.measure), &base.clone().align(Align::Center))?;
-        let parts = if self.by == By::Period { &f.periods } else { &f.offices };
+        self.pen.put(r, 0, &label(&figure.code), &named.clone().align(Align::Center).num("@"))?;
+        self.pen.put(r, 1, &label(&figure.label), &named.indented())?;
+        self.pen.put(r, 2, &text(&figure.column), &base.clone().indented())?;
+        self.pen.put(r, 3, &text(figure.measure), &base.clone().align(Align::Center))?;
+        let parts = if self.by == By::Period { &figure.periods } else { &figure.offices };
         for (c, part) in parts.iter().enumerate() {
             self.known(r, 4 + c as u32, *part, &base)?;
         }
         let total = 4 + parts.len() as u32;
-        let adds = f.adds && sum_of(parts) == f.total.and_then(Known::exact);
+        let adds = figure.adds && sum_of(parts) == figure.total.and_then(Known::exact);
         let look = base.clone().bold().align(Align::Right).num("#,##0_ ");
-        match f.total {
+        match figure.total {
             Some(Known::Count(n)) if adds && !parts.is_empty() && n.unsigned_abs() < 1 << 53 => {
-                let (a, b) = (column_name(4), column_name(total - 1));
-                let formula = format!("SUM({a}{0}:{b}{0})", r + 1);
+                let (first, last) = (column_name(4), column_name(total - 1));
+                let formula = format!("SUM({first}{0}:{last}{0})", r + 1);
                 self.pen.put(r, total, &Ink::Formula(formula, n as f64), &look)?;
             }
             known => self.known(r, total, known, &look)?,
         }
-        self.sources(r, total + 1, line, f, &base)
+        self.sources(r, total + 1, line, figure, &base)
     }
 
     fn known(&mut self, r: u32, c: u32, known: Option<Known>, base: &Style) -> Result<(), ReportError> {
@@ -215,19 +229,19 @@ impl<'a> Sheet<'a> {
     }
 
     /// The cells a figure is from, or where they are too many for a line, a link to the rows of 出典 that list them.
-    fn sources(&mut self, r: u32, c: u32, line: usize, f: &Figure, base: &Style) -> Result<(), ReportError> {
+    fn sources(&mut self, r: u32, col: u32, line: usize, figure: &Figure, base: &Style) -> Result<(), ReportError> {
         let rows = self.rows.get(line).copied().flatten();
         let look = Style { bold: false, ..base.clone() }.pt(7.5).indented();
         let text = match rows {
-            Some((a, b)) if self.listed && a != b => format!("出典 {}～{} 行", a + 1, b + 1),
-            Some((a, _)) if self.listed => format!("出典 {} 行", a + 1),
-            _ => cells_of(self.merge.breakdown, self.merge.pieces, f),
+            Some((first, last)) if self.listed && first != last => format!("出典 {}～{} 行", first + 1, last + 1),
+            Some((first, _)) if self.listed => format!("出典 {} 行", first + 1),
+            _ => cells_of(self.merge.breakdown, self.merge.pieces, figure),
         };
-        if let Some((a, _)) = rows.filter(|_| self.listed) {
-            let to = Target { sheet: words::SHEET_SOURCES, cell: CellRef::new(a, 0) };
-            self.pen.link(CellRef::new(r, c), &to, "出典へ")?;
+        if let Some((first, _)) = rows.filter(|_| self.listed) {
+            let to = Target { sheet: words::SHEET_SOURCES, cell: CellRef::new(first, 0) };
+            self.pen.link(CellRef::new(r, col), &to, "出典へ")?;
         }
-        self.pen.put(r, c, &if text.is_empty() { Ink::Blank } else { Ink::Text(text) }, &look)
+        self.pen.put(r, col, &if text.is_empty() { Ink::Blank } else { Ink::Text(text) }, &look)
     }
 }
 

@@ -138,13 +138,7 @@ fn level_fill(severity: Severity) -> u32 {
     }
 }
 
-fn row(
-    data: &ReportData<'_>,
-    places: &Places,
-    i: usize,
-    f: &Finding,
-    say: &dyn Fn(&Message) -> String,
-) -> Vec<Ink> {
+fn row(data: &ReportData<'_>, places: &Places, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
     let figure = |x: &Option<Figure>| x.as_ref().map_or(Ink::Blank, ink_of_figure);
     let p = &f.place;
     let verdict = data.verdicts.get(i);

@@ -34,8 +34,8 @@ mod tests;
 
 pub use findings::shown;
 pub use model::{
-    CellContent, Content, ExtraKind, ExtraRow, ListContent, MergeContent, PeriodText, ReportData, RowContent, RuleTally, Source,
-    TableContent, Verdict,
+    CellContent, Content, ExtraKind, ExtraRow, ListContent, MergeContent, PeriodText, ReportData, RowContent,
+    RuleTally, Source, TableContent, Verdict,
 };
 pub use words::{CORRECTION_HEADINGS, DATA_HEADINGS, DECISIONS, FINDING_HEADINGS};
 pub use words::{SHEET_BREAKDOWN, SHEET_OFFICES, SHEET_SOURCES};

@@ -28,7 +28,14 @@ fn row(kind: RowKind, code: &str, path: &str, parts: &[usize]) -> Row {
 }
 
 fn column(id: &str, label: &str, measure: Measure) -> Column {
-    Column { id: id.into(), label: label.into(), aliases: vec![], measure, merge: MergeRule::Sum, first_contacts_of: None }
+    Column {
+        id: id.into(),
+        label: label.into(),
+        aliases: vec![],
+        measure,
+        merge: MergeRule::Sum,
+        first_contacts_of: None,
+    }
 }
 
 /// Persons with 有 and 無, and events with a subtotal inside and a remark.
@@ -47,6 +54,7 @@ fn schema() -> Schema {
         version: "1".into(),
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
+        language: crate::message::Lang::Ja,
         recognise: Recognise { titles: vec![], min_tables: 1 },
         submitter: vec![],
         header: vec![HeaderField {
