@@ -67,7 +67,7 @@ struct Sheets<'a, 'j> {
 }
 
 impl Sheets<'_, '_> {
-    /// The variable of a figure in a report; `None` where it is not known exactly there.
+    /// The variable of a figure in a report; `None` where it is not known exactly there. Sums agree with their parts here, and follow them.
     fn var(&mut self, report: Option<usize>, n: usize, derived: bool) -> Option<VarId> {
         if let Some(&known) = self.vars.get(&(report, n)) {
             return Some(known);
@@ -84,7 +84,7 @@ impl Sheets<'_, '_> {
             }
         };
         let value = taken.known.exact()?;
-        let variable = if derived && taken.live { Variable::derived(value) } else { Variable::stated(value) };
+        let variable = if derived { Variable::derived(value) } else { Variable::stated(value) };
         let var = self.system.variable(variable);
         self.stands.push((report, n, taken));
         self.vars.insert((report, n), var);

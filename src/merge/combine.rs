@@ -341,7 +341,7 @@ pub(super) fn settle_sums(schema: &Schema, slots: &Slots, piece: &mut Piece) {
                     Some(stated) => stated.known = Known::Count(total),
                     slot => {
                         let sheet = parts.first().map_or(0, |p| p.sheet);
-                        *slot = Some(Taken { known: Known::Count(total), sheet, cell: None, live: true });
+                        *slot = Some(Taken { known: Known::Count(total), sheet, cell: None });
                     }
                 }
             }

@@ -64,8 +64,6 @@ pub struct Taken {
     pub sheet: u16,
     /// Its cell; `None` for a sum that was not stated and is computed.
     pub cell: Option<CellRef>,
-    /// Whether the cell holds a formula.
-    pub live: bool,
 }
 
 /// A text of an input: a remark, or a header text.
@@ -212,7 +210,7 @@ impl Piece {
         match slots.index(slot) {
             Some(i) => {
                 let known = known(observed);
-                self.figures[i] = Some(Taken { known, sheet, cell: Some(observed.at), live: observed.formula });
+                self.figures[i] = Some(Taken { known, sheet, cell: Some(observed.at) });
             }
             None if !observed.raw.trim().is_empty() => {
                 let text = Arc::clone(&observed.raw);
@@ -244,7 +242,6 @@ impl Piece {
                     known: known(cell),
                     sheet: bound.sheet as u16,
                     cell: Some(cell.at),
-                    live: cell.formula,
                 })
             };
             self.extra.push(Extra {

@@ -93,7 +93,7 @@ fn a_missing_month_is_named_and_printed_where_gaps_are_allowed() {
     assert_eq!(find(sheet(&book, "業務報告書"), "※ 合算に含まない期間: 令和7年8月分").len(), 1);
     // The joined report is read with its own period, and is not taken for a complete one.
     let again = tempfile::tempdir().unwrap();
-    let (code, said) = join(&[out.clone()], &again.path().join("again.xlsx"), &[]);
+    let (code, said) = join(std::slice::from_ref(&out), &again.path().join("again.xlsx"), &[]);
     assert_eq!(code, Some(1));
     assert!(said.contains("M101") && said.contains("令和7年8月分"), "{said}");
     // The period asked for is not covered either.
