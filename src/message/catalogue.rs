@@ -110,6 +110,9 @@ pub fn plain(text: &str) -> String {
         c => c,
     };
     let text = text.trim();
+    if text.len() <= LONGEST && text.chars().all(|c| shown(c) == c) {
+        return text.to_owned();
+    }
     let breaks = text.replace("\r\n", "\n");
     let count = breaks.chars().count();
     if count <= LONGEST {

@@ -12,7 +12,7 @@ mod persons;
 mod unit;
 mod value;
 
-pub use count::{Count, CountText, Mark, Marks, read_count};
+pub use count::{Count, CountText, Mark, Marks, read_count, says_nothing};
 pub use head::{HeadCount, read_head_count};
 pub use open::{open_count, read_open_count};
 pub use persons::person_bounds;
