@@ -78,6 +78,8 @@ rules! {
     "L103" "duplicate-entry" Warning Some(listed::duplicate);
     "M101" "missing-month" Error Some(months::missing);
     "M102" "overlapping-periods" Error Some(months::overlapping);
+    "M103" "identical-content" Error None;
+    "M104" "not-additive" Info Some(values::open);
 }
 
 /// The rule with that code or name, in any letter case.

@@ -1,7 +1,8 @@
 //! V101–V106: what stands in the cells that are read.
 
 use super::{Context, Reporter};
-use crate::finding::{Class, Correction, Figure, Finding, Place};
+use crate::a1::CellRange;
+use crate::finding::{Class, Correction, Figure, Finding, Place, Role};
 use crate::message::Message;
 use crate::number;
 use crate::schema::{Measure, RowKind};
@@ -229,6 +230,47 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
                     }
                 }
             }
+        }
+    }
+}
+
+/// M104: persons over several periods that are known between bounds only; once a column.
+pub(super) fn open(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
+            let open: Vec<(usize, &Observed)> = bound
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(i, row)| (i, &row.cells[k]))
+                .filter(|(_, cell)| matches!(cell.reading, Reading::Between { .. }))
+                .collect();
+            let Some(&(first, _)) = open.first() else {
+                r.holds();
+                continue;
+            };
+            let rows: Vec<String> = open
+                .iter()
+                .filter_map(|(i, cell)| match cell.reading {
+                    Reading::Between { least, most } => {
+                        let row = context.cell_place(bound, &bound.rows[*i], k).row.unwrap_or_default();
+                        Some(format!("{row} {least}～{most}"))
+                    }
+                    _ => None,
+                })
+                .collect();
+            let message = Message::new("M104")
+                .with("column", columns[k].label.as_str())
+                .with("count", rows.len())
+                .with("rows", rows.join("、"));
+            let mut finding = r.finding(place(context, bound, first, k), message, Message::new("M104-help"));
+            finding.related = open
+                .iter()
+                .skip(1)
+                .map(|(_, cell)| context.related(bound.sheet, CellRange::new(cell.at, cell.at), Role::Counterpart))
+                .collect();
+            r.fails(finding);
         }
     }
 }

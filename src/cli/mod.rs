@@ -2,8 +2,10 @@
 //! Japanese one stand in `help.ja.ftl` ([`command`]).
 
 mod help;
+mod merge;
 
 pub use help::command;
+pub use merge::{Form, Merge};
 
 use crate::message::Lang;
 use crate::severity::Severity;
@@ -91,6 +93,8 @@ pub enum Command {
     Check(Check),
     /// Write the corrected, formatted report workbook of one submission
     Report(Report),
+    /// Join months (or quarters) into one period, as a report workbook with the breakdown
+    Merge(Merge),
     /// Write tidy, machine-readable data
     Convert(Convert),
     /// Look at schemas

@@ -177,7 +177,7 @@ fn each<T: Send>(
 }
 
 /// A bar on stderr where that is a terminal and there is something to wait for.
-fn progress(env: &Env<'_>, files: usize) -> ProgressBar {
+pub(super) fn progress(env: &Env<'_>, files: usize) -> ProgressBar {
     let hidden = env.common.no_progress || env.common.quiet || files < 2 || !io::stderr().is_terminal();
     if hidden {
         return ProgressBar::hidden();

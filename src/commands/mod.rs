@@ -3,7 +3,9 @@
 mod check;
 mod convert;
 mod explain;
+mod merge;
 mod output;
+mod persons;
 mod report;
 mod review;
 mod schema;
@@ -54,6 +56,7 @@ pub fn run(cli: &Cli) -> u8 {
     let result = match &cli.command {
         Command::Check(args) => check::run(&env, args),
         Command::Report(args) => report::run(&env, args),
+        Command::Merge(args) => merge::run(&env, args),
         Command::Convert(args) => convert::run(&env, args),
         Command::Schema(args) => schema::run(&env, args),
         Command::Explain(args) => explain::run(&env, args),

@@ -387,6 +387,66 @@ T104-extra = The formula of “{ $label }” covers { $cells }, which is none of
 T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
 T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.
 
+# Joining
+merge-days = { $from } – { $to }
+merge-elsewhere = { $about } (the same in { $count } more inputs)
+merge-successor = { $code } “{ $label }” has become { $successor } “{ $now }” by the end of the period, and is counted there
+merge-successor-help = The schema says so (successor). To count them apart, join the periods apart.
+merge-decreased = { $file } counts { $now } since April for “{ $label }”, less than { $before } in { $other } before it (difference { $difference })
+merge-decreased-help = A count since April does not fall. Ask the office about the periods of both files and about this figure.
+merge-edit-open = { $row } does not fit the form's relation { $edit }, whatever the open figures are (left { $left }, right { $right }) { $text }
+merge-edit-open-help = Check the persons that were filled in against those of the months.
+merge-total-open = { $label }, { $column }: the parts, { $sum }, cannot come to { $total }
+merge-given-outside = { $count } persons were given for “{ $label }” ({ $column }), outside the bounds { $least }～{ $most } from the months
+merge-given-outside-help = See whether the register or the sheets of the months are right.
+M101 = No input covers { $from } to { $to }
+M101-office = No input of { $office } covers { $from } to { $to }
+M101-help = Add the file of the missing period and run again. With `--allow-gaps` the inputs are joined without it, and the report says which days are missing.
+M101-allowed-help = The report says in its head which days are missing. Join again when the file is there.
+M101-before = { $file } counts since April, but no input counts up to { $day }, so the figures of the period alone cannot be found
+M101-before-help = Add the count up to that day, or ask for a period from April on with `--period`.
+M101-blank = { $file } ({ $period }) holds no figures at all
+M101-blank-help = Get the completed file from the office. Where there was nothing in that month, write zeros.
+M101-within = { $file } was itself joined with days missing ({ $gap })
+M101-within-help = Use a file that was joined with the missing days. With `--allow-gaps` it is used as it is.
+M102 = { $file } ({ $period }) overlaps { $other } ({ $theirs })
+M102-same = { $file } and { $other } report the same period ({ $period })
+M102-copy = { $file } and { $other } report the same period ({ $period }) with the same content
+M102-cumulative = { $file } counts since April ({ $period }) and overlaps { $other }, a single period ({ $theirs })
+M102-outside = { $file } ({ $period }) reaches outside the period asked for ({ $whole })
+M102-growing = { $file } is said to report one period, but none of the { $count } categories with figures is below the sum since { $first }: it seems to count since April
+M102-help = Leave out { $file } or { $other } and run again. If they are of different offices, write the office's name above the tables or into the file's name.
+M102-cumulative-help = Give single periods only, or the last count since April only.
+M102-outside-help = Use files within the period, or give another `--period`.
+M102-growing-help = Ask the office whether { $file } counts one period or since April. If it is one period, `--force-errors` joins it.
+M103 = Every figure of { $file } ({ $period }) is that of { $other } ({ $theirs }), { $count } of them not 0
+M103-office = Every figure of { $file } is that of { $other }, another office's ({ $period }, { $count } of them not 0)
+M103-help = It seems to be a copy of { $other } whose figures were not filled in. Ask the office for those of { $file }. If they really are the same, `--force-errors` joins them.
+M104 = { $column } cannot be added over months, so { $count } figures are open ({ $rows })
+M104-help = Count the persons over the whole period from the register and write them into the cells 要確認.
+M104-texts = “{ $label }” differs between the inputs ({ $texts })
+M104-texts-help = The report shows the last one. If it changed within the period, say so there.
+cli-bad-period = The period “{ $period }” cannot be read
+cli-bad-period-help = Write it such as `2025Q3` (a quarter of the fiscal year), `2025-10..2025-12`, `2025-10`, `令和7年度第3四半期` or `R7.10～R7.12`.
+cli-merge-refused = The joined report was not written ({ $errors } { $errors ->
+    [one] error
+   *[other] errors
+}). Put right what is said above and run again
+cli-merge-written = { $inputs } { $inputs ->
+    [one] report
+   *[other] reports
+} joined: { $from } to { $to } is written to { $path } ({ $errors } errors, { $warnings } warnings, { $infos } infos)
+cli-merge-outside = { $path } lies outside the period and was not used
+cli-merge-forms = { $path } is a form { $form }, unlike the other inputs, { $other }
+cli-merge-forms-help = Give files of one form only.
+cli-merge-no-figure = There is no figure “{ $figure }” in the form
+cli-merge-no-figure-help = Write the table and the category's code, such as `5:0515`; `5:total` for a total, `1:0101.persons` for one column, `header.business_days` for a figure of the head.
+cli-persons-unreadable = The file of persons { $path } cannot be read ({ $detail })
+cli-persons-fault = Line { $line } of the file of persons { $path }, “{ $text }”, cannot be used: { $why }
+cli-persons-row = the form has no category with this code
+cli-persons-column = the column of persons is not found
+cli-persons-figure = the figure is no whole number of 0 or more
+cli-persons-help = Give a CSV file or a workbook with a code and a figure a line, such as `0101,19`, or a joined report whose cells 要確認 were filled in. Where a table has several columns of persons, name the column: `0101,care_yes,15`.
 ### What came of the decisions filled in on the sheet 確認結果.
 decision-unknown-word = The decision “{ $word }” at { $sheet }!{ $cell } is not known; choose 採用, 却下 or 確認済み (nothing was done)
 decision-without-reason = { $sheet }!{ $cell } says 確認済み without a reason; with a reason in 理由 the finding counts as settled (it is left open)
@@ -424,3 +484,24 @@ detect-never = not noticed
 ## Several cells that cannot be read
 
 T101-together-help = { $help } Going by the total, { $cells } must add up to { $sum } together.
+against-period = The period of this report ({ $period }) is not that of the whole ({ $whole }), so they cannot be compared
+against-period-help = Give a report of the same period to `--against`, or the same period with `--period`.
+against-differs = “{ $label }” { $column } states { $stated }, but the months come to { $joined } (difference { $difference }; { $months })
+against-differs-where = “{ $label }” { $column } states { $stated }, but the months come to { $joined } (difference { $difference }; { $months }). If one cell is wrong: { $candidates }
+against-differs-help = Compare the row with that of each month, and find out whether a month or the report is right.
+against-persons = “{ $label }” { $column } states { $stated } persons, outside the bounds { $least }～{ $most } from the months ({ $months })
+against-persons-help = They cannot be fewer than in the month with most, nor more than all months together. Count them again from the register.
+against-open = { $column }: the months tell { $count } figures between bounds only; what the report states lies within all of them ({ $rows })
+against-open-help = This is no error. To be sure, count the persons over the whole period from the register.
+against-entry-stated = “{ $label }” ({ $day }) is listed in the report, but in no month
+against-entry-joined = “{ $label }” ({ $day }) is listed in a month, but not in the report
+against-entry-help = See whether an entry was forgotten, or a date or name was written differently.
+against-slip = { $from } may be { $to } with { $kind }
+slip-digits-transposed = digits transposed
+slip-shifted-by-ten = a place shifted
+slip-digit-dropped = a digit dropped
+slip-digit-added = a digit added
+slip-sign-flipped = the sign flipped
+slip-digit-mistyped = a digit mistyped
+cli-merge-against-form = { $path } is not a file with one report of the inputs' form
+cli-merge-against-form-help = Give `--against` a file that holds the one report to compare.

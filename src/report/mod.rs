@@ -8,6 +8,7 @@ pub mod assemble;
 pub mod detectability;
 pub mod html;
 pub mod json;
+pub mod merged;
 mod places;
 pub mod sarif;
 pub mod text;

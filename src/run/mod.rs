@@ -5,11 +5,13 @@
 
 mod companions;
 mod inputs;
+mod lines;
 mod review;
 mod unreadable;
 
 pub use companions::companions;
 pub use inputs::{Input, InputError, Inputs, expand};
+pub use lines::lines;
 pub use review::{Reviewed, Settlement, carry_out};
 pub use unreadable::Unreadable;
 

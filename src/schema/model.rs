@@ -78,6 +78,8 @@ pub struct Schema {
     pub language: Lang,
     /// How the form is recognised.
     pub recognise: Recognise,
+    /// Labels beside which the submitting office's name stands.
+    pub submitter: Vec<String>,
     /// Header figures, in the order they are printed.
     pub header: Vec<HeaderField>,
     /// The office's opening days, where the form declares them.
@@ -188,6 +190,8 @@ pub struct Column {
     pub merge: MergeRule,
     /// What stands for 0.
     pub zeros: Zeros,
+    /// The column of persons of whom it counts those who come for the first time in the fiscal year: its sum since April is their number.
+    pub first_contacts_of: Option<usize>,
 }
 
 /// The part a row plays in its table.
@@ -224,6 +228,9 @@ pub struct Row {
     pub parts: Vec<usize>,
     /// A subtotal or of-which row that need not be there.
     pub optional: bool,
+    /// An of-which row that counts those who come for the first time in the fiscal year: its sum since April is the number of persons
+    /// of the row it is part of.
+    pub first_contacts: bool,
 }
 
 impl Row {

@@ -26,6 +26,9 @@ pub(super) struct RawSchema {
     pub language: RawLanguage,
     /// How a workbook is recognised as this form.
     pub recognise: Option<RawRecognise>,
+    /// Labels beside which the name of the submitting office stands, in the same cell or the next; reports of one period by several
+    /// offices are told apart by it. Default: `事業所名`, `法人名`, `団体名` and the like.
+    pub submitter: Option<Vec<At<String>>>,
     /// Figures and texts of the form's head.
     #[serde(default)]
     pub header: Vec<RawHeader>,
@@ -173,6 +176,9 @@ pub(super) struct RawColumn {
     pub merge: Option<At<RawMerge>>,
     /// What stands for 0 in this column. Default: as for the table.
     pub zeros: Option<Vec<RawZero>>,
+    /// Identifier of a column of persons, where this one counts those of them who come for the first time in the fiscal year (新規).
+    /// Such counts are added, and from April on their sum is the number of persons.
+    pub first_contacts_of: Option<At<String>>,
 }
 
 /// A category of a table.
@@ -197,6 +203,10 @@ pub(super) struct RawRow {
     pub of: Option<At<String>>,
     /// Whether an of-which row need not be there. Default: false.
     pub optional: Option<At<bool>>,
+    /// Whether an of-which row counts those who come for the first time in the fiscal year (新規). Such counts are added, and from April on
+    /// their sum is the number of persons of the row it is part of. Default: false.
+    #[serde(default)]
+    pub first_contacts: bool,
 }
 
 /// A stated sum of some categories.

@@ -18,6 +18,22 @@ use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
+/// Labels beside which offices usually write their name.
+const SUBMITTER: [&str; 12] = [
+    "事業所名",
+    "事業者名",
+    "法人名",
+    "受託法人",
+    "受託法人名",
+    "受託事業者",
+    "受託者",
+    "団体名",
+    "施設名",
+    "提出者",
+    "提出元",
+    "報告事業所",
+];
+
 /// Builds the validated schema; it is to be used only where `faults` stays empty.
 pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
     let id = &raw.id;
@@ -38,6 +54,7 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
     let tables = indexed(&raw.table, "table").map(|(key, t)| table::build(t, &key, &mut seen, faults)).collect();
     let lists = indexed(&raw.list, "list").map(|(key, l)| list(l, &key, &mut seen, faults)).collect();
     let recognise = recognise(&raw, faults);
+    raw.submitter.iter().flatten().for_each(|label| not_empty(label, "submitter", faults));
     let mut schema = Schema {
         id: raw.id.value,
         version: raw.version,
@@ -48,6 +65,10 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
             RawLanguage::En => Lang::En,
         },
         recognise,
+        submitter: raw.submitter.map_or_else(
+            || SUBMITTER.map(str::to_owned).to_vec(),
+            |labels| labels.into_iter().map(|l| l.value).collect(),
+        ),
         header,
         business_days,
         tables,
@@ -148,6 +169,7 @@ pub(super) fn column(raw: &super::raw::RawColumn, zeros: Zeros, key: &str, fault
         measure: raw.measure.into(),
         merge: merge(raw.merge.as_ref(), raw.measure, key, faults),
         zeros: raw.zeros.as_deref().map_or(zeros, settings::zeros),
+        first_contacts_of: None,
     }
 }
 

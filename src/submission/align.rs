@@ -378,6 +378,7 @@ mod tests {
                 successor: None,
                 parts: vec![],
                 optional: false,
+                first_contacts: false,
             })
             .collect();
         let column = Column {
@@ -387,6 +388,7 @@ mod tests {
             aliases: vec![],
             measure: Measure::Events,
             merge: MergeRule::Sum,
+            first_contacts_of: None,
         };
         TableWords::new(&Table {
             tolerance: crate::schema::Tolerance::Exact,

@@ -115,6 +115,9 @@ fn count_text(text: &Arc<str>) -> Reading {
         CountText::Number(n) => Reading::Fraction(n.value.to_f64()),
         CountText::Dash | CountText::Nil => Reading::Nothing(text.clone()),
         CountText::Suppressed => Reading::Suppressed(text.clone()),
-        _ => Reading::NotNumber,
+        _ => match number::read_open_count(text) {
+            Some((least, most)) => Reading::Between { least, most },
+            None => Reading::NotNumber,
+        },
     }
 }

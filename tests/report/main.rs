@@ -8,6 +8,8 @@ mod convert;
 mod decisions;
 mod form;
 mod loop_back;
+mod merge;
+mod merge_faults;
 mod refusals;
 mod retyped;
 mod tool;

@@ -23,6 +23,7 @@ fn row(kind: RowKind, code: &str, path: &str, parts: &[usize]) -> Row {
         successor: None,
         parts: parts.to_vec(),
         optional: false,
+        first_contacts: false,
     }
 }
 
@@ -34,6 +35,7 @@ fn column(id: &str, label: &str, measure: Measure) -> Column {
         measure,
         merge: MergeRule::Sum,
         zeros: crate::schema::Zeros::default(),
+        first_contacts_of: None,
     }
 }
 
@@ -57,6 +59,7 @@ fn schema() -> Schema {
         levels: Vec::new(),
         recognise: Recognise { titles: vec![], min_tables: 1 },
         business_days: None,
+        submitter: vec![],
         header: vec![HeaderField {
             id: "days".into(),
             label: "営業日数".into(),
@@ -124,6 +127,7 @@ fn cell(content: Content, at: &str) -> CellContent {
         source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }),
         part_of: None,
         correction: None,
+        formula: None,
     }
 }
 
@@ -202,6 +206,7 @@ fn data(schema: &Schema) -> ReportData<'_> {
         verdicts: Vec::new(),
         lapsed: Vec::new(),
         tidy: &[],
+        merge: None,
     }
 }
 
