@@ -4,6 +4,7 @@
 //! that words messages, and gives bytes. Writing them to disk is the caller's.
 
 pub mod assemble;
+pub mod in_place;
 pub mod json;
 pub mod text;
 pub mod tidy;

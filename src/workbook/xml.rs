@@ -60,6 +60,11 @@ impl<'a> Cursor<'a> {
         Self { src, pos: 0 }
     }
 
+    /// The byte after the last token given.
+    pub const fn offset(&self) -> usize {
+        self.pos
+    }
+
     /// The next token. Comments, processing instructions and the document type are passed over.
     pub fn next(&mut self) -> Result<Token<'a>, ReadError> {
         loop {
