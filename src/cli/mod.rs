@@ -170,6 +170,10 @@ pub enum Format {
     Text,
     /// JSON, version 1
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// A page for the browser and for print, the sheets drawn with their findings
+    Html,
 }
 
 /// `kensan report`.

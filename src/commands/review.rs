@@ -30,18 +30,27 @@ pub(super) fn resolve(context: &Context<'_>, findings: &[Finding], entries: &[En
     (keys, decisions)
 }
 
-/// The run of the only input with its decisions carried out: what they settle stands apart from the findings that are left.
-pub(super) fn reviewed(env: &Env<'_>, inputs: &Inputs, forms: &Forms, decisions: &Path) -> Result<FileRun, Failure> {
+/// The run of the only input with its decisions carried out: what they settle stands apart from the findings that are left; and what
+/// `take` made of the open workbook.
+pub(super) fn reviewed<T>(
+    env: &Env<'_>,
+    inputs: &Inputs,
+    forms: &Forms,
+    decisions: &Path,
+    take: impl FnOnce(&Inspected) -> T,
+) -> Result<(FileRun, Option<T>), Failure> {
     let [input] = &inputs.files[..] else {
         let message = Message::new("cli-decisions-one-workbook").with("count", inputs.files.len());
         return Err(Failure::say(message, "cli-decisions-one-workbook-help"));
     };
     let entries = read(decisions)?;
     let path = input.path.display().to_string();
-    let Inspected { workbook, schema, parts } = match run::inspect(&input.path, forms) {
+    let inspected = match run::inspect(&input.path, forms) {
         Ok(inspected) => inspected,
-        Err(unreadable) => return Ok(FileRun { path, result: Err(unreadable) }),
+        Err(unreadable) => return Ok((FileRun { path, result: Err(unreadable) }, None)),
     };
+    let taken = take(&inspected);
+    let Inspected { workbook, schema, parts } = inspected;
     let count = parts.len();
     let mut parts = parts.into_iter();
     let (Some(mut part), None) = (parts.next(), parts.next()) else {
@@ -66,7 +75,7 @@ pub(super) fn reviewed(env: &Env<'_>, inputs: &Inputs, forms: &Forms, decisions:
     part.findings = open;
     let mut report = ReportRun::new(&workbook, &schema, part);
     report.settled = settled;
-    Ok(FileRun { path, result: Ok(vec![report]) })
+    Ok((FileRun { path, result: Ok(vec![report]) }, Some(taken)))
 }
 
 /// How much the decisions settled, and what is left.

@@ -90,14 +90,16 @@ pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Resu
     };
     let parts = submissions
         .into_iter()
-        .map(|submission| {
+        .enumerate()
+        .map(|(i, submission)| {
             let context = Context { companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
             let months = localise::Elsewhere::months(&context);
             localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
             correct::propose(&context, &mut findings);
-            if let Some(named) = &opened.disguised {
+            // It is said of the file, so with the first of its reports only.
+            if let Some(named) = opened.disguised.as_ref().filter(|_| i == 0) {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
             }
             Part { submission, findings, tallies: outcome.tallies }
@@ -169,11 +171,18 @@ pub struct ReportRun {
 impl FileRun {
     /// Inspects a file and keeps what output needs.
     pub fn of(path: &Path, forms: &Forms) -> Self {
+        Self::and(path, forms, |_| ()).0
+    }
+
+    /// As [`Self::of`], with what `take` makes of the workbook while it is open; `None` for an unreadable file.
+    pub fn and<T>(path: &Path, forms: &Forms, take: impl FnOnce(&Inspected) -> T) -> (Self, Option<T>) {
+        let mut taken = None;
         let result = inspect(path, forms).map(|inspected| {
+            taken = Some(take(&inspected));
             let Inspected { workbook, schema, parts } = inspected;
             parts.into_iter().map(|part| ReportRun::new(&workbook, &schema, part)).collect()
         });
-        Self { path: path.display().to_string(), result }
+        (Self { path: path.display().to_string(), result }, taken)
     }
 
     /// Keeps only findings whose rule passes `keep`.

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod architecture;
+mod formats;
 mod inputs;
 mod json;
 mod options;

@@ -257,3 +257,26 @@ fn deciding_twice_changes_nothing_more() {
     }
     assert!(std::fs::read(&once).unwrap() == std::fs::read(&twice).unwrap());
 }
+
+#[test]
+fn what_is_settled_is_said_in_sarif_and_html_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = report(&sample(FAULTY));
+    let path = reviewed(folder.path(), &first, &[("L101", "G16", "確認済み", "別の台帳で <確認>")]);
+    let input = sample(FAULTY);
+    let (json, ..) = check(&input, &path);
+    let settled = json["files"][0]["settled"].as_array().unwrap().len();
+    let said = |format: &str| {
+        let run = kensan(&["check", arg(&input), "--decisions", arg(&path), "--format", format]);
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let log: Json = serde_json::from_str(&said("sarif")).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let suppressed: Vec<&Json> = results.iter().filter(|r| !r["suppressions"].is_null()).collect();
+    assert_eq!(suppressed.len(), settled);
+    let reason = |r: &&&Json| r["suppressions"][0]["justification"] == "確認済み: 別の台帳で <確認>";
+    assert_eq!(suppressed.iter().filter(reason).count(), usize::from(settled > 0));
+    assert_eq!(results.len() - settled, json["files"][0]["findings"].as_array().unwrap().len());
+    let page = said("html");
+    assert!(page.contains("確認済み: 別の台帳で &lt;確認&gt;") && page.contains("<table class=\"grid\""));
+}

@@ -46,6 +46,7 @@ fn schema() -> Schema {
         version: "1".into(),
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
+        language: crate::message::Lang::Ja,
         recognise: Recognise { titles: vec![], min_tables: 1 },
         header: vec![HeaderField {
             id: "days".into(),

@@ -24,6 +24,7 @@
 //! - **A cell reference or shared-string index beyond the file** makes the file damaged; calamine wraps the first silently.
 
 pub(super) mod patch;
+mod quick;
 mod shared;
 mod sheet;
 mod strings;
