@@ -284,6 +284,7 @@ fn table(
     }
     let (first, last) = (rows.first().map_or(0, |r| r.row), rows.last().map_or(0, |r| r.row));
     Some(BoundTable {
+        transposed: false,
         table: t,
         sheet: BREAKDOWN,
         range: CellRange::new(CellRef::new(first, 0), CellRef::new(last, breakdown.total_column())),

@@ -7,6 +7,7 @@
 pub mod assemble;
 pub mod detectability;
 pub mod html;
+pub mod in_place;
 pub mod json;
 pub mod merged;
 mod places;

@@ -23,7 +23,8 @@ pub(super) fn build(raw: &RawTable, key: &str, ids: &mut Seen, faults: &mut Faul
         labels(&column.label, &column.aliases, &key, &mut words, faults);
     }
     let zeros = raw.zeros.as_deref().map_or_else(Zeros::default, settings::zeros);
-    let mut columns: Vec<_> = indexed(&raw.columns, &columns_key).map(|(key, c)| column(c, zeros, &key, faults)).collect();
+    let mut columns: Vec<_> =
+        indexed(&raw.columns, &columns_key).map(|(key, c)| column(c, zeros, &key, faults)).collect();
     for (own, (key, c)) in indexed(&raw.columns, &columns_key).enumerate() {
         let Some(of) = &c.first_contacts_of else { continue };
         let found = columns.iter().position(|p| p.id == of.value && p.measure == Measure::Persons);
