@@ -103,4 +103,4 @@ doubt-contradictory = this edit cannot hold together with the totals and the edi
 doubt-only-zero = together with the totals and the edits before it, this edit holds only where everything is 0
 doubt-implied = the totals and the other edits imply this edit: it adds nothing
 doubt-never-together = the categories of this edit are never valid on the same day: it is never evaluated
-page-levels = To change its level in a schema, with the reason, write under [[levels]]: rule = "{ $rule }", level = "info" (or "warning", "error", "off"), reason = "…". What is "off" is counted all the same, and S106 says so with the reason. To leave it out once, use --ignore { $rule }.
+page-levels = To change its level in a schema, with the reason, write under [[levels]]: rule = "{ $rule }", level = "info" (or "warning", "error", "off"), reason = "…". What is "off" is counted all the same, and S106 says so with the reason.
