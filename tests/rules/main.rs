@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod book;
+mod merging;
 
 use std::collections::BTreeMap;
 use std::process::Command;
