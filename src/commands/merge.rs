@@ -157,7 +157,7 @@ fn say(
         let path = said.piece.and_then(|i| joined.pieces.get(i)).map_or((true, out_name), |p| (false, p.path.as_str()));
         by_path.entry(path).or_default().push(said.finding.clone());
     }
-    if let Some(whole) = joined.whole.as_ref().filter(|_| !joined.refused) {
+    if let Some(whole) = joined.whole.as_ref().filter(|_| !joined.refused && out_name != "-") {
         let own = whole.findings.iter().filter(|f| keep(f.rule)).cloned().map(|f| whole.shown(f));
         by_path.entry((true, out_name)).or_default().extend(own);
     }

@@ -73,6 +73,13 @@ fn input_key(piece: &Piece) -> String {
 pub(super) fn of_periods(joining: &Joining<'_>, said: &mut Vec<Said>) {
     for &(t, old, new) in &joining.sources.rows {
         let table = &joining.schema.tables[t];
+        let columns = (0..table.columns.len()).filter_map(|k| joining.slots.index(Slot::Cell(t, old, k)));
+        let stated = |n: usize| {
+            joining.plan.series.iter().flat_map(|s| &s.pieces).any(|&p| joining.pieces[p].figures[n].is_some())
+        };
+        if !columns.into_iter().any(stated) {
+            continue;
+        }
         let (a, b) = (&table.rows[old], &table.rows[new]);
         let place = Place {
             table: Some(table.id.clone()),

@@ -1,4 +1,4 @@
-//! Lists of several periods: concatenated, an entry that two inputs share once, sorted by date within its group.
+//! Lists of several periods: concatenated, what is exactly the same once, sorted by date within its group.
 
 use super::combine::Joining;
 use super::intake::Item;
@@ -20,22 +20,15 @@ pub struct Entry {
 pub(super) fn join(joining: &Joining<'_>, list: usize) -> Option<Vec<Entry>> {
     let mut any = false;
     let mut out: Vec<Entry> = Vec::new();
+    // What an entry before it already says stands once, whoever listed it.
+    let mut seen: HashSet<(Option<Date>, Vec<String>)> = HashSet::new();
     for series in &joining.plan.series {
-        // Of one office, what an earlier report lists already stands once; two offices may have been at the same meeting.
-        let mut seen: HashSet<(Option<Date>, Vec<String>)> = HashSet::new();
         let last = series.pieces.len().saturating_sub(1);
         for (_, &piece) in series.pieces.iter().enumerate().filter(|(i, _)| !series.cumulative || *i == last) {
             let Some(items) = joining.pieces[piece].lists.get(list).and_then(Option::as_ref) else { continue };
             any = true;
-            let own: Vec<_> = items.iter().map(identity).collect();
-            out.extend(
-                items
-                    .iter()
-                    .zip(&own)
-                    .filter(|(_, id)| !seen.contains(*id))
-                    .map(|(item, _)| Entry { piece, item: item.clone() }),
-            );
-            seen.extend(own);
+            let fresh = items.iter().filter(|item| seen.insert(identity(item)));
+            out.extend(fresh.map(|item| Entry { piece, item: item.clone() }));
         }
     }
     let whole = &joining.plan.whole;

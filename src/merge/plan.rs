@@ -88,7 +88,13 @@ fn offices(pieces: &[Piece], dated: &[usize]) -> Vec<(Option<Arc<str>>, Vec<usiz
         let key = text::key(name.as_deref().unwrap_or_default()).into_owned();
         groups.entry(key).or_insert_with(|| (name, Vec::new())).1.push(i);
     }
-    if groups.len() == 1 { one(order) } else { groups.into_values().collect() }
+    // A name in a file's name may be anything; it is an office's where each such name reports the same periods, once.
+    let covered =
+        |members: &[usize]| members.iter().map(|&i| pieces[i].period.map(|p| (p.from, p.to))).collect::<Vec<_>>();
+    let mut sets = groups.values().map(|g| covered(&g.1));
+    let first = sets.next().unwrap_or_default();
+    let alike = first.windows(2).all(|w| w[0] != w[1]) && sets.all(|s| s == first);
+    if groups.len() == 1 || !(stated || alike) { one(order) } else { groups.into_values().collect() }
 }
 
 /// Whether the reports are counts from one April 1 on: the same first day, other last days, and more than one of them.

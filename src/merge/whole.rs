@@ -3,13 +3,14 @@
 
 use super::breakdown::{Breakdown, Whose};
 use super::combine::{Joined, Joining};
-use super::intake::{Known, Taken, label_key};
+use super::intake::{Extra, Known, Taken, label_key};
 use super::lists::Entry;
 use super::remarks;
 use super::slots::Slot;
 use crate::a1::{CellRange, CellRef};
+use crate::date::Period;
 use crate::number;
-use crate::schema::{ListKind, MergeRule, Schema};
+use crate::schema::{ListKind, MergeRule, Row, Schema};
 use crate::submission::{
     self, BoundList, BoundRow, BoundTable, HeaderValue, LabelMatch, Observed, PeriodRecord, Reading, RowLabel, RowRole,
     Submission, Written,
@@ -62,21 +63,35 @@ pub struct ExtraRow {
     pub totals: Vec<Option<Known>>,
 }
 
-/// Rows without a place in the schema, those of one label and code together.
-pub(super) fn extra_rows(joining: &Joining<'_>) -> Vec<ExtraRow> {
+/// What makes rows of several inputs the same row: a subtotal its parts; anything else its label and code, and for what is part of a row
+/// also its place.
+#[derive(PartialEq, Eq, Hash)]
+enum SameRow {
+    Parts(usize, Vec<usize>),
+    Label(usize, std::mem::Discriminant<RowRole>, String, String, Option<usize>),
+}
+
+fn same_row(e: &Extra) -> SameRow {
+    match &e.role {
+        RowRole::Subtotal(parts) if !parts.is_empty() => SameRow::Parts(e.table, parts.clone()),
+        role => {
+            let place = if *role == RowRole::Unknown { None } else { e.after };
+            let code = label_key(e.code.as_deref().unwrap_or_default());
+            SameRow::Label(e.table, std::mem::discriminant(role), label_key(&e.label), code, place)
+        }
+    }
+}
+
+/// Rows without a place in the schema, the same row of several inputs together. A subtotal comes to what its parts come to, for not every
+/// input need state it.
+pub(super) fn extra_rows(joining: &Joining<'_>, figures: &[Option<Joined>]) -> Vec<ExtraRow> {
     let mut rows: Vec<ExtraRow> = Vec::new();
-    let mut known: HashMap<(usize, String, String, std::mem::Discriminant<RowRole>), usize> = HashMap::new();
+    let mut known: HashMap<SameRow, usize> = HashMap::new();
     for series in &joining.plan.series {
         let last = series.pieces.len().saturating_sub(1);
         for (_, &piece) in series.pieces.iter().enumerate().filter(|(i, _)| !series.cumulative || *i == last) {
             for e in &joining.pieces[piece].extra {
-                let key = (
-                    e.table,
-                    label_key(&e.label),
-                    label_key(e.code.as_deref().unwrap_or_default()),
-                    std::mem::discriminant(&e.role),
-                );
-                let at = *known.entry(key).or_insert_with(|| {
+                let at = *known.entry(same_row(e)).or_insert_with(|| {
                     rows.push(ExtraRow {
                         table: e.table,
                         after: e.after,
@@ -98,7 +113,15 @@ pub(super) fn extra_rows(joining: &Joining<'_>) -> Vec<ExtraRow> {
         row.totals = (0..columns.len())
             .map(|k| {
                 let parts: Vec<Known> = row.cells.iter().filter(|c| c.column == k).map(|c| c.taken.known).collect();
-                (!parts.is_empty()).then(|| match columns[k].merge {
+                if parts.is_empty() {
+                    return None;
+                }
+                if let RowRole::Subtotal(of) = &row.role
+                    && let Some(sum) = sum_of(joining, figures, row.table, of, k)
+                {
+                    return Some(sum);
+                }
+                Some(match columns[k].merge {
                     MergeRule::Bounds => super::combine::bounds(&parts, None),
                     _ => super::combine::sum(&parts),
                 })
@@ -106,6 +129,13 @@ pub(super) fn extra_rows(joining: &Joining<'_>) -> Vec<ExtraRow> {
             .collect();
     }
     rows
+}
+
+/// What rows of the schema come to together.
+fn sum_of(joining: &Joining<'_>, figures: &[Option<Joined>], t: usize, rows: &[usize], k: usize) -> Option<Known> {
+    let parts = rows.iter().map(|&j| figures[joining.slots.index(Slot::Cell(t, j, k))?].map(|f| f.known));
+    let parts: Vec<Known> = parts.collect::<Option<_>>()?;
+    (!parts.is_empty()).then(|| super::combine::sum(&parts))
 }
 
 /// The empty workbook whose sheets the whole's cells stand on: 内訳 and 別表.
@@ -256,7 +286,8 @@ fn table(
             Some(at) => Some(at.row),
             // A row that became another is there, and counts nothing of its own.
             None => {
-                joining.sources.rows.iter().any(|r| (r.0, r.1) == (t, j)).then(|| NOWHERE - 1 - (t * 2_000 + j) as u32)
+                let replaced = joining.sources.rows.iter().any(|r| (r.0, r.1) == (t, j));
+                (replaced && is_due(entry, &joining.plan.whole)).then(|| NOWHERE - 1 - (t * 2_000 + j) as u32)
             }
         };
         if let Some(row) = row {
@@ -294,6 +325,11 @@ fn table(
         rows,
         by_entry,
     })
+}
+
+/// Whether a category is valid on some day of a period, so that a report of it should have its row.
+fn is_due(row: &Row, whole: &Period) -> bool {
+    row.valid_from.is_none_or(|d| d <= whole.to) && row.valid_to.is_none_or(|d| d >= whole.from)
 }
 
 fn list(schema: &Schema, l: usize, entries: &[Entry], nowhere: &mut dyn FnMut() -> u32) -> BoundList {

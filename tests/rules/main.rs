@@ -7,6 +7,7 @@ mod book;
 mod calendar;
 mod compare;
 mod settings;
+mod merging;
 
 use std::collections::BTreeMap;
 use std::process::Command;
