@@ -91,8 +91,10 @@ fn columns(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
             bound.rows.iter().map(|row| &row.cells[k]).filter(|c| c.reading != Reading::Blank).map(|c| c.at).collect();
         let (Some(&start), Some(&end)) = (cells.first(), cells.last()) else { continue };
         let message = if bound.transposed {
-            let message = Message::new("S104-rows").with("table", title(context, bound.table));
-            message.with("rows", (col + 1).to_string()).with("count", 1_i64)
+            Message::new("S104-rows")
+                .with("table", title(context, bound.table))
+                .with("rows", (col + 1).to_string())
+                .with("count", 1_i64)
         } else {
             Message::new("S104-column")
                 .with("table", title(context, bound.table))

@@ -5,7 +5,7 @@ use super::explain::{Cluster, Explanations, Range};
 use super::form::Form;
 use super::odds::{share_of, shares};
 use super::rank::{Cause, Confidence, Evidence};
-use super::slip::slips;
+use super::slip::{SlipKind, slips};
 use crate::check::Context;
 use crate::finding::{Strength, Suspect};
 use crate::system::VarId;
@@ -70,6 +70,19 @@ fn common(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Vec<(VarId, 
     out
 }
 
+/// The one explanation by a single cell that is a telling slip, where no other cell alone is any slip. A mistyped digit tells nothing:
+/// every small difference is one.
+fn only_slip(form: &Form, cluster: &Cluster) -> Option<usize> {
+    let alone = cluster.explanations.iter().enumerate().filter_map(|(i, e)| match e.cells[..] {
+        [(var, range)] => Some((i, slips(form.system.observed(var)?, range.determined()?))),
+        _ => None,
+    });
+    let mut slipped = alone.filter(|(_, slips)| !slips.is_empty());
+    let (at, found) = slipped.next()?;
+    let telling = found.iter().any(|s| s.kind != SlipKind::DigitMistyped);
+    (telling && slipped.next().is_none()).then_some(at)
+}
+
 /// The explanation that stands out of a cluster's, without anything read off the sheet.
 fn singled(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Option<(usize, Strength)> {
     if !cluster.nearly_complete() {
@@ -80,7 +93,8 @@ fn singled(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Option<(usi
         [_] => Some((0, Strength::Lone)),
         _ => {
             let shares = shares(&form.system, cluster, evidence);
-            let at = shares.iter().position(|share| *share >= BY_FAR)?;
+            let by_far = shares.iter().position(|share| *share >= BY_FAR);
+            let at = by_far.or_else(|| only_slip(form, cluster))?;
             (cluster.explanations[at].cells.len() == 1).then_some((at, Strength::Odds))
         }
     }

@@ -6,8 +6,8 @@
 mod book;
 mod calendar;
 mod compare;
-mod settings;
 mod merging;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::process::Command;
