@@ -5,6 +5,9 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod architecture;
+#[path = "../fuzz/containers.rs"]
+mod containers;
+mod hostile;
 mod inputs;
 mod json;
 mod options;
