@@ -7,7 +7,7 @@
 //! commands                        one file a subcommand: wires, decides nothing
 //! report                          renders a run: text, JSON, workbook, tidy data
 //! run cli                         the whole way for one file; the command line as types
-//! correct                         proposes and applies corrections
+//! correct decision                proposes and applies corrections; what the reviewer decided
 //! localise                        explains failed edits: which cells, which slip
 //! check                           the rules; one registry
 //! system                          all edits of a form as exact linear relations
@@ -26,6 +26,7 @@ pub mod cli;
 pub mod commands;
 pub mod correct;
 pub mod date;
+pub mod decision;
 pub mod finding;
 pub mod formula;
 pub mod localise;

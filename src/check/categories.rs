@@ -141,7 +141,7 @@ pub(super) fn unknown_code(context: &Context<'_>, r: &mut Reporter<'_>) {
 /// Whether a code as written is the schema's, but for width, spaces and leading zeros.
 fn same_code(written: &str, code: Option<&str>) -> bool {
     let plain = |s: &str| crate::text::key(s).trim_start_matches('0').to_owned();
-    code.is_some_and(|c| plain(written) == plain(c))
+    code.is_some_and(|c| written == c || plain(written) == plain(c))
 }
 
 /// C105: the code names one category, the label another.

@@ -58,6 +58,21 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
     out
 }
 
+/// One part of a rule's page (`what`, `why`, `example`, `fix`, `silence`).
+pub fn page_part(rule: &Rule, part: &str, lang: Lang) -> Option<String> {
+    attribute(&page_id(rule), part, lang)
+}
+
+/// The page of a rule as Markdown, without its heading; ends with a line break.
+pub fn page_markdown(rule: &Rule, lang: Lang) -> String {
+    let word = |id: &'static str| render(&Message::new(id), lang);
+    let mut out = format!("**{}** – {}: {}\n", title(rule, lang), word("page-level"), level(rule.severity, lang));
+    for (heading, text) in parts(rule, lang) {
+        let _ = writeln!(out, "\n**{heading}** {}", markdown(&text));
+    }
+    out
+}
+
 /// All rules as a Markdown document: a table of contents and a section a rule.
 pub fn rules_markdown(lang: Lang) -> String {
     let word = |id: &'static str| render(&Message::new(id), lang);
@@ -71,11 +86,7 @@ pub fn rules_markdown(lang: Lang) -> String {
             writeln!(out, "| [{code}](#{anchor}) | {name} | {} | {} |", level(rule.severity, lang), title(rule, lang));
     }
     for rule in RULES {
-        let _ = write!(out, "\n## {} {}\n\n**{}** ", rule.code, rule.name, title(rule, lang));
-        let _ = writeln!(out, "– {}: {}", word("page-level"), level(rule.severity, lang));
-        for (heading, text) in parts(rule, lang) {
-            let _ = writeln!(out, "\n**{heading}** {}", markdown(&text));
-        }
+        let _ = write!(out, "\n## {} {}\n\n{}", rule.code, rule.name, page_markdown(rule, lang));
     }
     out
 }

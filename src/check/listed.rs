@@ -8,6 +8,7 @@ use crate::number::{self, HeadCount};
 use crate::schema::ListKind;
 use crate::submission::{Observed, Reading};
 use crate::text;
+use std::borrow::Cow;
 
 /// L101: a required cell of an entry is blank.
 pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -70,12 +71,9 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.lists[bound.list].columns;
         let required: Vec<usize> =
             (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.columns[k].is_some()).collect();
-        let same = |a: usize, b: usize| {
-            required.iter().all(|&k| {
-                let (x, y) = (&bound.entries[a].cells[k], &bound.entries[b].cells[k]);
-                x.raw == y.raw || text::fold(&x.raw) == text::fold(&y.raw)
-            })
-        };
+        let folded: Vec<Vec<Cow<'_, str>>> =
+            bound.entries.iter().map(|e| required.iter().map(|&k| text::fold(&e.cells[k].raw)).collect()).collect();
+        let same = |a: usize, b: usize| folded[a] == folded[b];
         for e in 0..bound.entries.len() {
             let Some(first) = (0..e).find(|&f| same(f, e)) else {
                 r.holds();

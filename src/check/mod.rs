@@ -2,6 +2,7 @@
 //! opens anything. One registry lists them all ([`RULES`]); everything that speaks of rules reads it.
 
 mod categories;
+mod companions;
 mod dates;
 mod evaluate;
 mod explain;
@@ -15,8 +16,9 @@ mod structure;
 mod totals;
 mod values;
 
+pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
-pub use explain::{explain, rules_markdown, title};
+pub use explain::{explain, page_markdown, page_part, rules_markdown, title};
 pub use formulas::total_differences;
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;
@@ -38,9 +40,16 @@ pub struct Context<'a> {
     pub schema: &'a Schema,
     /// The bound report.
     pub submission: &'a Submission,
+    /// What it is compared with.
+    pub companions: &'a Companions,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// A report alone.
+    pub const fn new(workbook: &'a Workbook, schema: &'a Schema, submission: &'a Submission) -> Self {
+        Self { workbook, schema, submission, companions: Companions::NONE }
+    }
+
     /// The name of a sheet.
     pub fn sheet_name(&self, sheet: usize) -> &str {
         self.workbook.sheets.get(sheet).map_or("", |s| s.name.as_str())
@@ -173,16 +182,26 @@ impl Finding {
 
 /// Runs every rule over a submission.
 pub fn run(context: &Context<'_>) -> Outcome {
-    run_rules(context, |_| true)
+    let (Outcome { mut findings, mut tallies }, open) = run_rules(context, |_| true);
+    if let Some(i) = RULES.iter().position(|r| r.code == "S106") {
+        let said = structure::not_checkable(RULES[i], open);
+        tallies[i].evaluated = tallies.iter().map(|t| t.evaluated + t.not_evaluable).sum();
+        tallies[i].failed = said.len();
+        findings.extend(said);
+    }
+    sort(context, &mut findings);
+    Outcome { findings, tallies }
 }
 
 /// The findings of the edits alone: totals, subtotals, row sums, relations between cells. These are what the change of a count can mend
-/// or break.
+/// or break. In no order; what cannot be evaluated is left out.
 pub fn edits(context: &Context<'_>) -> Vec<Finding> {
-    run_rules(context, |r| matches!(r.code, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X104")).findings
+    let edits = |r: &Rule| matches!(r.code, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X104");
+    run_rules(context, edits).0.findings
 }
 
-fn run_rules(context: &Context<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
+/// What the wanted rules find, in the order of the rules, and what they could not evaluate.
+fn run_rules(context: &Context<'_>, wanted: impl Fn(&Rule) -> bool) -> (Outcome, Vec<NotEvaluable>) {
     let mut findings = Vec::new();
     let mut open = Vec::new();
     let mut tallies = Vec::with_capacity(RULES.len());
@@ -193,14 +212,7 @@ fn run_rules(context: &Context<'_>, wanted: impl Fn(&Rule) -> bool) -> Outcome {
         }
         tallies.push(reporter.tally);
     }
-    if let Some(i) = RULES.iter().position(|r| r.code == "S106") {
-        let said = structure::not_checkable(RULES[i], open);
-        tallies[i].evaluated = tallies.iter().map(|t| t.evaluated + t.not_evaluable).sum();
-        tallies[i].failed = said.len();
-        findings.extend(said);
-    }
-    sort(context, &mut findings);
-    Outcome { findings, tallies }
+    (Outcome { findings, tallies }, open)
 }
 
 /// Reading order: sheet, row, column; what has no cell comes first; then the rule's code.

@@ -107,7 +107,7 @@ impl Context<'_> {
 
     /// A related range.
     pub(super) fn related(&self, sheet: usize, range: CellRange, role: Role) -> Related {
-        Related { sheet: self.sheet_name(sheet).to_owned(), range, role }
+        Related { file: None, sheet: self.sheet_name(sheet).to_owned(), range, role }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Context, Reporter};
 use crate::finding::{Class, Correction, Figure, Finding, Place};
 use crate::message::Message;
-use crate::number::{self, CountText};
+use crate::number;
 use crate::schema::Measure;
 use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
 
@@ -152,9 +152,7 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.tables[bound.table].columns;
         for row in bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_))) {
             for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| columns[*k].measure == Measure::Text) {
-                let says_nothing =
-                    matches!(number::read_count(&cell.raw), CountText::Blank | CountText::Dash | CountText::Nil);
-                if bound.columns[k].is_none() || cell.reading != Reading::Text || says_nothing {
+                if bound.columns[k].is_none() || cell.reading != Reading::Text || number::says_nothing(&cell.raw) {
                     continue;
                 }
                 let counts: Option<Vec<i64>> = row

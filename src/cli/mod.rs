@@ -120,6 +120,9 @@ pub struct Check {
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,
+    /// The report whose sheet 確認結果 the reviewer filled in (採否, 理由); needs one workbook
+    #[arg(long, value_name = "REVIEWED")]
+    pub decisions: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,
@@ -167,6 +170,10 @@ pub enum Format {
     Text,
     /// JSON, version 1
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// A page for the browser and for print, the sheets drawn with their findings
+    Html,
 }
 
 /// `kensan report`.
@@ -181,6 +188,9 @@ pub struct Report {
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,
+    /// The report whose sheet 確認結果 the reviewer filled in (採否, 理由): carries out what was chosen
+    #[arg(long, value_name = "REVIEWED")]
+    pub decisions: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,

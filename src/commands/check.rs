@@ -1,15 +1,16 @@
 //! `kensan check`.
 
 use super::output::Target;
-use super::{Env, Failure};
+use super::{Env, Failure, review};
 use crate::check;
 use crate::cli::{Check, Filter, Format};
 use crate::message::{Message, render};
-use crate::report::{json, text};
-use crate::run::{self, FileRun, Forms, Input, Summary};
+use crate::report::{html, json, sarif, text};
+use crate::run::{self, FileRun, Forms, Inputs, Inspected, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Files are handed out in batches of this many a worker, so that results are written in order while memory stays bounded.
 const BATCH: usize = 32;
@@ -18,14 +19,19 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
     let forms = env.forms()?;
     let inputs = run::expand(&args.paths);
-    let target = args.output.as_deref().map(|o| Target::new(o, env.read(&inputs), args.force)).transpose()?;
+    let read = env.read(&inputs).chain(args.decisions.as_deref());
+    let target = args.output.as_deref().map(|o| Target::new(o, read, args.force)).transpose()?;
+    let reviewed = args.decisions.as_deref();
     let all_found = env.report_inputs(&inputs);
     let mut summary = Summary::default();
     let mut buffer = Vec::new();
+    let fail_on = args.filter.fail_on.into();
+    let exit_code = |summary: &Summary| if all_found { summary.exit_code(fail_on) } else { 2 };
+    let nothing = |_: &Inspected| ();
     match (args.format, &target) {
         (Format::Text, None) => {
             let mut stdout = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut stdout, &run, env.lang)?)
@@ -36,36 +42,55 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         }
         (Format::Text, Some(_)) => {
             let mut plain = anstream::StripStream::new(&mut buffer);
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
                 Ok(text::file(&mut plain, &run, env.lang)?)
             })?;
             text::summary(&mut buffer, &summary, env.lang)?;
         }
-        (Format::Json, _) => {
+        (Format::Json | Format::Sarif, _) => {
             let mut runs = Vec::new();
-            each(env, &inputs.files, &forms, |mut run| {
+            each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
                 runs.push(run);
                 Ok(())
             })?;
-            serde_json::to_writer_pretty(&mut buffer, &json::document(&runs, env.lang)).map_err(io::Error::from)?;
+            match args.format {
+                Format::Sarif => {
+                    let log = sarif::log(&runs, exit_code(&summary), env.lang);
+                    serde_json::to_writer_pretty(&mut buffer, &log)
+                }
+                _ => serde_json::to_writer_pretty(&mut buffer, &json::document(&runs, env.lang)),
+            }
+            .map_err(io::Error::from)?;
             buffer.push(b'\n');
-            if target.is_none() {
-                Screen(Some(io::stdout().lock())).write_all(&buffer)?;
+        }
+        (Format::Html, _) => {
+            let count = inputs.files.len();
+            let left_out = check::RULES.iter().filter(|r| !keep(r.code)).map(|r| r.code.to_owned()).collect();
+            let mut page = html::Document::new(env.lang, count, left_out);
+            let draw = |i: &Inspected| html::Document::wants(count, i).then(|| html::Drawing::of(i));
+            each(env, &inputs, &forms, reviewed, draw, |mut run, drawing| {
+                run.retain(&keep);
+                summary.add(&run);
+                page.add(&run, drawing.flatten().as_ref());
+                Ok(())
+            })?;
+            buffer = page.finish().into_bytes();
+        }
+    }
+    match (target, &args.output) {
+        (Some(target), Some(path)) => {
+            target.write(&buffer)?;
+            if !target.is_stdout() {
+                env.note(&Message::new("cli-written").with("path", path.display().to_string()));
             }
         }
+        _ => Screen(Some(io::stdout().lock())).write_all(&buffer)?,
     }
-    if let (Some(target), Some(path)) = (target, &args.output) {
-        target.write(&buffer)?;
-        if !target.is_stdout() {
-            env.note(&Message::new("cli-written").with("path", path.display().to_string()));
-        }
-    }
-    let code = summary.exit_code(args.filter.fail_on.into());
-    Ok(if all_found { code } else { 2 })
+    Ok(exit_code(&summary))
 }
 
 /// Standard output until its reader goes away (`| head`). The check goes on then, for its exit code is a promise.
@@ -114,28 +139,36 @@ pub(super) fn unknown_rule(word: &str) -> Failure {
     Failure::say(Message::new("cli-unknown-rule").with("word", word), "cli-unknown-rule-help")
 }
 
-/// Runs every file on all cores and gives the results in order, a batch at a time.
-fn each(
+/// Runs every file on all cores and gives the results in order, a batch at a time, with what `take` made of each open workbook. With a
+/// reviewed workbook, the only file is run with its decisions.
+fn each<T: Send>(
     env: &Env<'_>,
-    files: &[Input],
+    inputs: &Inputs,
     forms: &Forms,
-    mut sink: impl FnMut(FileRun) -> Result<(), Failure>,
+    reviewed: Option<&Path>,
+    take: impl Fn(&Inspected) -> T + Sync,
+    mut sink: impl FnMut(FileRun, Option<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    if let Some(decisions) = reviewed {
+        let (run, taken) = review::reviewed(env, inputs, forms, decisions, take)?;
+        return sink(run, taken);
+    }
+    let files = &inputs.files;
     let pool = env.workers()?;
     let bar = progress(env, files.len());
     for batch in files.chunks(BATCH * pool.current_num_threads().max(1)) {
-        let runs: Vec<FileRun> = pool.install(|| {
+        let runs: Vec<(FileRun, Option<T>)> = pool.install(|| {
             batch
                 .par_iter()
                 .map(|input| {
-                    let run = FileRun::of(&input.path, forms);
+                    let run = FileRun::and(&input.path, forms, &take);
                     bar.inc(1);
                     run
                 })
                 .collect()
         });
-        for run in runs {
-            bar.suspend(|| sink(run))?;
+        for (run, taken) in runs {
+            bar.suspend(|| sink(run, taken))?;
         }
     }
     bar.finish_and_clear();

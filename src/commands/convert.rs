@@ -30,11 +30,7 @@ pub(super) fn run(env: &Env<'_>, args: &Convert) -> Result<u8, Failure> {
                 Ok(inspected) => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let rows = |part: &run::Part| {
-                        let context = Context {
-                            workbook: &inspected.workbook,
-                            schema: &inspected.schema,
-                            submission: &part.submission,
-                        };
+                        let context = Context::new(&inspected.workbook, &inspected.schema, &part.submission);
                         assemble::tidy_rows(&context, &name)
                     };
                     Ok(inspected.parts.iter().flat_map(rows).collect())

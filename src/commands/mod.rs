@@ -5,6 +5,7 @@ mod convert;
 mod explain;
 mod output;
 mod report;
+mod review;
 mod schema;
 
 use crate::cli::{self, Cli, Color, Command, Common};

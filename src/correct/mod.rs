@@ -12,7 +12,11 @@ use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place, Role
 use crate::message::Message;
 use crate::severity::Severity;
 use crate::submission::{Observed, Reading, RowRole, Submission, Written};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A cause at a part that leaves its value as it is.
+const TEXT: &str = "text-ignored-by-sum";
 
 /// A correction with what it rests on.
 #[derive(Clone, Debug)]
@@ -38,6 +42,10 @@ pub enum Outcome {
     NeedsAcceptance,
     /// Edits of these rules held before and would fail.
     WouldBreak(Vec<&'static str>),
+    /// The reviewer refused it.
+    Refused,
+    /// The reviewer accepted it at one finding and refused it at another.
+    Contradicted,
     /// Another correction of the same cell was carried out.
     Superseded,
     /// The cell is none of the bound counts.
@@ -94,7 +102,8 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
     let singled_out = |f: &Finding| {
         f.causes
             .iter()
-            .filter(|c| c.confidence >= Confidence::Likely)
+            // A number stored as text keeps its value.
+            .filter(|c| c.confidence >= Confidence::Likely && c.kind != TEXT)
             .any(|c| part(&c.sheet, c.cell) || (std::ptr::eq(f, total) && !own(&c.sheet, c.cell)))
     };
     let error_there = |f: &Finding| {
@@ -107,7 +116,7 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
     };
     // The only explanation, or the best of several causes, is at another cell than the total.
     let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|(sheet, cell)| own(sheet, *cell));
-    let best_elsewhere = total.causes.first().is_some_and(|c| !own(&c.sheet, c.cell));
+    let best_elsewhere = total.causes.first().is_some_and(|c| c.kind != TEXT && !own(&c.sheet, c.cell));
     elsewhere || best_elsewhere || findings.iter().any(|f| singled_out(f) || error_there(f))
 }
 
@@ -127,63 +136,187 @@ fn rows_in_doubt(context: &Context<'_>, findings: &[Finding], total: &Finding) -
     missing || unknown
 }
 
-/// Carries out the corrections of the classes `safe` and `recomputed` on a copy of the submission, marks them as applied in the
-/// findings, and returns the copy with a record of every correction, applied or only proposed, in the order of the findings.
-pub fn apply(context: &Context<'_>, findings: &mut [Finding]) -> (Submission, Vec<Record>) {
-    let mut copy = context.submission.clone();
-    let mut before = failing(context, &copy);
-    let mut records: Vec<Record> = Vec::new();
-    // Usually all of them go together; only where they do not is each tried alone.
-    let together = all_at_once(context, findings, &before);
-    for finding in findings.iter_mut() {
-        let (place, rule, reason) = (finding.place.clone(), finding.rule, finding.message.clone());
-        let Some(correction) = &mut finding.correction else { continue };
-        let same_cell = |r: &&Record| r.correction.sheet == correction.sheet && r.correction.cell == correction.cell;
-        if let Some(same) = records.iter().filter(same_cell).find(|r| r.correction.after == correction.after) {
-            correction.applied = same.correction.applied;
-            continue;
-        }
-        let outcome = if correction.class > Class::Recomputed {
-            Outcome::NeedsAcceptance
-        } else if records.iter().filter(same_cell).any(|r| r.correction.applied) {
-            Outcome::Superseded
-        } else if changes_only_spelling(correction) || together.is_some() {
-            Outcome::Applied
-        } else {
-            let mut trial = copy.clone();
-            if change(context, &mut trial, correction) {
-                let after = failing(context, &trial);
-                let broken = newly(&before, &after);
-                if broken.is_empty() {
-                    (copy, before) = (trial, after);
-                    Outcome::Applied
-                } else {
-                    Outcome::WouldBreak(broken)
-                }
-            } else {
-                Outcome::NoSuchCell
-            }
-        };
-        correction.applied = outcome == Outcome::Applied;
-        records.push(Record { correction: correction.clone(), place, rule, reason, outcome });
-    }
-    (together.unwrap_or(copy), records)
+/// What is to become of a finding's correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// As its class says: `safe` and `recomputed` are carried out, others only proposed.
+    ByClass,
+    /// Carried out whatever its class.
+    Accept,
+    /// Not carried out.
+    Refuse,
 }
 
-/// The copy with every count corrected, where no two corrections want one cell, every cell is found and no edit breaks.
-fn all_at_once(context: &Context<'_>, findings: &[Finding], before: &Failing) -> Option<Submission> {
-    let mut copy = context.submission.clone();
-    let mut done: BTreeMap<(&str, CellRef), &Figure> = BTreeMap::new();
-    for c in findings.iter().filter_map(|f| f.correction.as_ref()).filter(|c| c.class <= Class::Recomputed) {
-        match done.insert((c.sheet.as_str(), c.cell), &c.after) {
-            Some(earlier) if *earlier == c.after => continue,
-            Some(_) => return None,
-            None => {}
-        }
-        if !changes_only_spelling(c) && !change(context, &mut copy, c) {
-            return None;
+/// The choice where nobody was asked.
+pub fn by_class(_: &Finding) -> Choice {
+    Choice::ByClass
+}
+
+/// Carries out corrections on a copy of the submission, marks them as applied in the findings, and returns the copy with a record of
+/// every correction, applied or not, in the order of the findings. `choose` says of each finding what is to become of its correction;
+/// several findings may carry the same one, and then what was asked for counts more than what its class says.
+pub fn apply(
+    context: &Context<'_>,
+    findings: &mut [Finding],
+    choose: &dyn Fn(&Finding) -> Choice,
+) -> (Submission, Vec<Record>) {
+    let (copy, plans) = carry_out(context, plans(findings, choose));
+    let outcomes: Vec<(usize, Outcome)> = plans.into_iter().map(|p| (p.finding, p.outcome)).collect();
+    let mut records: Vec<Record> = Vec::new();
+    for (finding, outcome) in outcomes {
+        let f = &mut findings[finding];
+        let Some(correction) = &mut f.correction else { continue };
+        correction.applied = outcome == Outcome::Applied;
+        let (place, rule, reason) = (f.place.clone(), f.rule, f.message.clone());
+        records.push(Record { correction: correction.clone(), place, rule, reason, outcome });
+    }
+    let done: BTreeSet<(String, CellRef, String)> =
+        records.iter().filter(|r| r.correction.applied).map(|r| identity(&r.correction)).collect();
+    for correction in findings.iter_mut().filter_map(|f| f.correction.as_mut()) {
+        correction.applied = done.contains(&identity(correction));
+    }
+    (copy, records)
+}
+
+/// What makes two corrections one: the cell and the value it gets.
+fn identity(c: &Correction) -> (String, CellRef, String) {
+    (c.sheet.clone(), c.cell, format!("{:?}", c.after))
+}
+
+/// A correction about to be carried out.
+struct Plan {
+    /// The first finding that carries it.
+    finding: usize,
+    correction: Correction,
+    choice: Choice,
+    outcome: Outcome,
+}
+
+impl Plan {
+    fn same_cell(&self, other: &Self) -> bool {
+        self.correction.sheet == other.correction.sheet && self.correction.cell == other.correction.cell
+    }
+}
+
+/// One plan a correction, in the order of the findings. Those to be tried have the outcome [`Outcome::Applied`].
+fn plans(findings: &[Finding], choose: &dyn Fn(&Finding) -> Choice) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut known: BTreeMap<(String, CellRef, String), usize> = BTreeMap::new();
+    for (finding, f) in findings.iter().enumerate() {
+        let Some(correction) = &f.correction else { continue };
+        let choice = choose(f);
+        match known.entry(identity(correction)) {
+            Entry::Vacant(slot) => {
+                slot.insert(plans.len());
+                let correction = Correction { applied: false, ..correction.clone() };
+                plans.push(Plan { finding, correction, choice, outcome: Outcome::Applied });
+            }
+            Entry::Occupied(slot) => {
+                let plan = &mut plans[*slot.get()];
+                match (plan.choice, choice) {
+                    (Choice::Accept, Choice::Refuse) | (Choice::Refuse, Choice::Accept) => {
+                        plan.outcome = Outcome::Contradicted;
+                    }
+                    (Choice::ByClass, asked) => plan.choice = asked,
+                    _ => {}
+                }
+            }
         }
     }
+    for plan in plans.iter_mut().filter(|p| p.outcome == Outcome::Applied) {
+        plan.outcome = match plan.choice {
+            Choice::Refuse => Outcome::Refused,
+            Choice::ByClass if plan.correction.class > Class::Recomputed => Outcome::NeedsAcceptance,
+            Choice::ByClass | Choice::Accept => Outcome::Applied,
+        };
+    }
+    plans
+}
+
+/// Carries out the plans that are to be tried. Usually all of them go together; where they do not, what was asked for comes first and
+/// each is tried alone, again and again while that gets any further.
+fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Plan>) {
+    let mut before = None;
+    let all = |_: &Plan| true;
+    if let Some(copy) = together(context, &plans, &mut before, &all) {
+        return (copy, plans);
+    }
+    let asked = |p: &Plan| p.choice == Choice::Accept;
+    let mut copy = context.submission.clone();
+    let mut failing_now = before.unwrap_or_else(|| failing(context, context.submission));
+    let mut done = vec![false; plans.len()];
+    let mut start = Some(failing_now.clone());
+    if plans.iter().any(asked)
+        && let Some(changed) = together(context, &plans, &mut start, &asked)
+    {
+        failing_now = failing(context, &changed);
+        copy = changed;
+        for (done, plan) in done.iter_mut().zip(&plans) {
+            *done = plan.outcome == Outcome::Applied && asked(plan);
+        }
+    }
+    let mut order: Vec<usize> = (0..plans.len()).filter(|&i| plans[i].outcome == Outcome::Applied).collect();
+    order.sort_by_key(|&i| !asked(&plans[i]));
+    loop {
+        let mut further = false;
+        for &i in order.iter().filter(|&&i| !done[i]).collect::<Vec<_>>() {
+            let taken = (0..plans.len()).any(|j| done[j] && plans[j].same_cell(&plans[i]));
+            plans[i].outcome = if taken {
+                Outcome::Superseded
+            } else if changes_only_spelling(&plans[i].correction) {
+                done[i] = true;
+                Outcome::Applied
+            } else {
+                let mut trial = copy.clone();
+                if change(context, &mut trial, &plans[i].correction) {
+                    let after = failing(context, &trial);
+                    let broken = newly(&failing_now, &after);
+                    if broken.is_empty() {
+                        (copy, failing_now) = (trial, after);
+                        (done[i], further) = (true, true);
+                        Outcome::Applied
+                    } else {
+                        Outcome::WouldBreak(broken)
+                    }
+                } else {
+                    Outcome::NoSuchCell
+                }
+            };
+        }
+        let waiting = order.iter().any(|&i| matches!(plans[i].outcome, Outcome::WouldBreak(_)));
+        if !further || !waiting {
+            return (copy, plans);
+        }
+    }
+}
+
+/// The copy with every count corrected whose plan is to be tried and passes `wanted`, where no two corrections want one cell, every cell
+/// is found and no edit breaks. `before` keeps the edits that fail at first, once they are needed.
+fn together(
+    context: &Context<'_>,
+    plans: &[Plan],
+    before: &mut Option<Failing>,
+    wanted: &dyn Fn(&Plan) -> bool,
+) -> Option<Submission> {
+    let mut copy = context.submission.clone();
+    let mut cells = BTreeSet::new();
+    let mut changed = false;
+    for plan in plans.iter().filter(|p| p.outcome == Outcome::Applied && wanted(p)) {
+        let c = &plan.correction;
+        if !cells.insert((c.sheet.as_str(), c.cell)) {
+            return None;
+        }
+        if !changes_only_spelling(c) {
+            changed = true;
+            if !change(context, &mut copy, c) {
+                return None;
+            }
+        }
+    }
+    if !changed {
+        return Some(copy);
+    }
+    let before = before.get_or_insert_with(|| failing(context, context.submission));
     newly(before, &failing(context, &copy)).is_empty().then_some(copy)
 }
 

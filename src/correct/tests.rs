@@ -23,7 +23,7 @@ fn sample(name: &str) -> Sample {
 
 impl Sample {
     fn context(&self) -> Context<'_> {
-        Context { workbook: &self.book, schema: &builtin_schemas()[0], submission: &self.submission }
+        Context::new(&self.book, &builtin_schemas()[0], &self.submission)
     }
 
     /// The cell of a table's row (by code, or its total) and column.
@@ -63,7 +63,7 @@ fn a_total_nothing_speaks_for_is_recomputed() {
     let total = s.set("5", None, 0, 436, Written::Number);
     let mut findings = s.findings();
     propose(&s.context(), &mut findings);
-    let (copy, records) = apply(&s.context(), &mut findings);
+    let (copy, records) = apply(&s.context(), &mut findings, &by_class);
     let c = at(&findings, "T101", total).correction.as_ref().unwrap();
     assert!(c.applied && c.class == Class::Recomputed && c.after == Figure::Int(463));
     assert_eq!(records.len(), 1);
@@ -73,7 +73,7 @@ fn a_total_nothing_speaks_for_is_recomputed() {
     // Once more: nothing is left to correct.
     let mut again = s.findings();
     propose(&s.context(), &mut again);
-    assert!(apply(&s.context(), &mut again).1.is_empty());
+    assert!(apply(&s.context(), &mut again, &by_class).1.is_empty());
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn counts_written_as_text_are_corrected_and_nothing_else_is_touched() {
     }
     let mut findings = s.findings();
     propose(&s.context(), &mut findings);
-    let (copy, records) = apply(&s.context(), &mut findings);
+    let (copy, records) = apply(&s.context(), &mut findings, &by_class);
     assert_eq!(records.iter().filter(|r| r.rule == "V102" && r.correction.applied).count(), 3);
     let counts = |s: &Submission| -> Vec<Option<i64>> {
         s.tables.iter().flatten().flat_map(|t| &t.rows).flat_map(|r| &r.cells).map(Observed::count).collect()
@@ -166,19 +166,19 @@ fn a_correction_that_breaks_what_held_is_refused_with_the_rule() {
     };
     findings.truncate(2);
     findings[0].correction = Some(correction(Class::Recomputed));
-    let (copy, records) = apply(&s.context(), &mut findings);
+    let (copy, records) = apply(&s.context(), &mut findings, &by_class);
     assert_eq!(records[0].outcome, Outcome::WouldBreak(vec!["T101", "X101"]));
     assert!(!findings[0].correction.as_ref().unwrap().applied);
     assert_eq!(copy.tables.len(), s.submission.tables.len());
     findings[0].correction = Some(correction(Class::Deductive));
-    assert_eq!(apply(&s.context(), &mut findings).1[0].outcome, Outcome::NeedsAcceptance);
+    assert_eq!(apply(&s.context(), &mut findings, &by_class).1[0].outcome, Outcome::NeedsAcceptance);
     // A cell that holds no count; and a second correction of one cell.
     let nowhere = Correction { cell: CellRef::new(9_999, 9), ..correction(Class::Safe) };
     findings[0].correction = Some(nowhere);
-    assert_eq!(apply(&s.context(), &mut findings).1[0].outcome, Outcome::NoSuchCell);
+    assert_eq!(apply(&s.context(), &mut findings, &by_class).1[0].outcome, Outcome::NoSuchCell);
     findings[0].correction = Some(Correction { after: Figure::Int(32), ..correction(Class::Safe) });
     findings[1].correction = Some(correction(Class::Safe));
-    let outcomes: Vec<_> = apply(&s.context(), &mut findings).1.into_iter().map(|r| r.outcome).collect();
+    let outcomes: Vec<_> = apply(&s.context(), &mut findings, &by_class).1.into_iter().map(|r| r.outcome).collect();
     assert_eq!(outcomes, [Outcome::Applied, Outcome::Superseded]);
 }
 
@@ -201,7 +201,7 @@ fn correcting_the_faulty_sample_breaks_nothing_and_leaves_nothing_to_correct() {
     let mut findings = s.findings();
     propose(&s.context(), &mut findings);
     let before = failing(&s.context(), &s.submission);
-    let (copy, records) = apply(&s.context(), &mut findings);
+    let (copy, records) = apply(&s.context(), &mut findings, &by_class);
     assert!(records.iter().filter(|r| r.correction.applied).count() >= 5, "{records:?}");
     assert!(newly(&before, &failing(&s.context(), &copy)).is_empty());
     s.submission = copy;
@@ -209,4 +209,47 @@ fn correcting_the_faulty_sample_breaks_nothing_and_leaves_nothing_to_correct() {
     propose(&s.context(), &mut again);
     // Labels stay as written in the submission; everything else that was corrected is gone.
     assert!(again.iter().filter(|f| f.correction.is_some()).all(|f| f.rule.starts_with('C')));
+}
+
+#[test]
+fn what_the_reviewer_chose_counts_more_than_the_class() {
+    let mut s = sample(REPORT);
+    let total = s.cell("5", None, 0).at;
+    let part = s.cell("5", Some("0515"), 0).at;
+    let sheet = s.book.sheets[0].name.clone();
+    let proposal = |cell, before: i64, after: i64, key: &str| {
+        let mut f = check::run(&s.context()).findings.remove(0);
+        f.key = key.to_owned();
+        f.correction = Some(Correction {
+            sheet: sheet.clone(),
+            cell,
+            before: before.to_string(),
+            after: Figure::Int(after),
+            class: Class::Suggested,
+            applied: false,
+        });
+        f
+    };
+    let was = s.submission.tables.iter().flatten().flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+    let was = was.filter(|c| c.at == part).find_map(Observed::count).unwrap();
+    let outcomes = |findings: &mut Vec<Finding>, words: &dyn Fn(&str) -> Choice| -> Vec<Outcome> {
+        let (_, records) = apply(&s.context(), findings, &|f| words(&f.key));
+        records.into_iter().map(|r| r.outcome).collect()
+    };
+    let both = || vec![proposal(part, was, was + 5, "part"), proposal(total, 463, 468, "total")];
+    let all = |_: &str| Choice::Accept;
+    // Either breaks the sum, both together keep it.
+    assert_eq!(outcomes(&mut both(), &all), [Outcome::Applied, Outcome::Applied]);
+    let one = |key: &str| if key == "part" { Choice::Accept } else { Choice::Refuse };
+    assert_eq!(outcomes(&mut both(), &one), [Outcome::WouldBreak(vec!["T101"]), Outcome::Refused]);
+    assert_eq!(outcomes(&mut both(), &|_| Choice::ByClass), [Outcome::NeedsAcceptance, Outcome::NeedsAcceptance]);
+    // Two values for one cell: the first that goes.
+    let mut rivals = both();
+    rivals.push(proposal(total, 463, 469, "rival"));
+    let broken = Outcome::WouldBreak(vec!["T101"]);
+    assert_eq!(outcomes(&mut rivals, &all), [broken.clone(), broken.clone(), broken], "none goes alone");
+    // The same correction at two findings, judged differently.
+    let mut twice = vec![proposal(part, was, was + 5, "part"), proposal(part, was, was + 5, "again")];
+    assert_eq!(outcomes(&mut twice, &one), [Outcome::Contradicted]);
+    assert!(twice.iter().all(|f| !f.correction.as_ref().unwrap().applied));
 }

@@ -1,6 +1,6 @@
 //! The period in a title, a header cell, a sheet's name or a file's name.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
@@ -20,8 +20,11 @@ pub fn read_periods(text: &str) -> Vec<PeriodFact> {
     }
     // 四 of 四半期 is no numeral.
     let plain = plain_joints(&tidy(text).to_lowercase()).replace("四半期", QUARTER);
-    let mut reader = Reader { text: digits_for_kanji(&plain), facts: Vec::new() };
-    for pattern in PATTERNS.iter() {
+    let text = digits_for_kanji(&plain);
+    let mut reader = Reader { text: text.clone(), facts: Vec::new() };
+    // Matching only ever takes words out of the text: a sign that is not there now will not come.
+    let signs = Signs::of(&text);
+    for pattern in PATTERNS.iter().filter(|p| signs.have(p.needs)) {
         reader.take(pattern);
     }
     reader.facts
@@ -61,8 +64,79 @@ const QUARTER: &str = "\u{2}期";
 type Say = fn(&Captures<'_>) -> Option<Vec<Fact>>;
 
 struct Pattern {
-    regex: Regex,
+    /// Signs without which it matches nothing: one of each of these kinds.
+    needs: &'static [Sign],
+    source: String,
+    /// Compiled when a text first has the signs; all of them together take longer than checking a workbook.
+    regex: OnceLock<Regex>,
     say: Say,
+}
+
+impl Pattern {
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| Regex::new(&self.source).expect("the patterns are constants"))
+    }
+}
+
+/// A kind of sign that a pattern cannot do without.
+#[derive(Clone, Copy)]
+enum Sign {
+    /// A year: four digits in a row, or an era with a digit or 元.
+    Year,
+    Digit,
+    /// Six or eight digits in a row.
+    SixDigits,
+    EightDigits,
+    /// One of these characters.
+    Any(&'static [char]),
+}
+
+/// What stands behind a year and behind a month.
+const BEHIND_YEAR: Sign = Sign::Any(&['年', '.', '/', '-']);
+const BEHIND_MONTH: Sign = Sign::Any(&['月', '.', '/', '-']);
+/// What stands between the ends of a span.
+const TO: Sign = Sign::Any(&['~', '-', 'か', 'よ', '至']);
+/// 現在, 時点.
+const NOW: Sign = Sign::Any(&['現', '時']);
+const MONTH: Sign = Sign::Any(&['月']);
+const QUARTERS: Sign = Sign::Any(&['\u{2}']);
+const MONTH_OR_SLASH: Sign = Sign::Any(&['月', '/']);
+
+/// The signs of a text.
+struct Signs<'t> {
+    text: &'t str,
+    /// The most digits in a row, of any script.
+    digits: usize,
+    first_year: bool,
+    era: bool,
+}
+
+impl<'t> Signs<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut signs = Self { text, digits: 0, first_year: false, era: false };
+        let mut run = 0;
+        for c in text.chars() {
+            run = if c.is_numeric() { run + 1 } else { 0 };
+            signs.digits = signs.digits.max(run);
+            match c {
+                '元' => signs.first_year = true,
+                '明' | '大' | '昭' | '平' | '令' | 'r' | 'h' => signs.era = true,
+                _ => {}
+            }
+        }
+        signs
+    }
+
+    /// Whether there is one of each kind.
+    fn have(&self, needed: &[Sign]) -> bool {
+        needed.iter().all(|sign| match sign {
+            Sign::Year => self.digits >= 4 || self.era && (self.digits > 0 || self.first_year),
+            Sign::Digit => self.digits > 0,
+            Sign::SixDigits => self.digits >= 6,
+            Sign::EightDigits => self.digits >= 8,
+            Sign::Any(list) => self.text.contains(*list),
+        })
+    }
 }
 
 struct Reader {
@@ -74,7 +148,7 @@ impl Reader {
     /// Takes every match of `pattern` that stands on its own (no digit or letter runs on over its ends) out of the text.
     fn take(&mut self, pattern: &Pattern) {
         let mut at = 0;
-        while let Some(caps) = pattern.regex.captures_at(&self.text, at) {
+        while let Some(caps) = pattern.regex().captures_at(&self.text, at) {
             let Some(whole) = caps.get(0) else { return };
             let (start, end) = (whole.start(), whole.end());
             let said = if self.stands_alone(start, end) { (pattern.say)(&caps) } else { None };
@@ -277,7 +351,7 @@ fn one_month(caps: &Captures<'_>) -> Option<Vec<Fact>> {
     Some(vec![Fact::Months { first: month, last: month }])
 }
 
-/// The patterns, the more specific before those that would match a part of them.
+/// The patterns, the more specific before those that would match a part of them, each with the signs it cannot match without.
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     // `令和7`, `r7`, `令和7(2025)`, `2025`, `2025(令和7)`; of the letters only those of eras reports are written in.
     let y = |i: u8| {
@@ -293,54 +367,69 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let to = r" ?(?:~|から|より|-|\(?至\)?) ?";
     let (m1, d1) = (r"(?P<m1>\d{1,2})", r"(?P<d1>\d{1,2})");
     let now = r" ?(?:現在|時点)";
-    let sources: Vec<(String, Say)> = vec![
+    let sources: Vec<(&'static [Sign], String, Say)> = vec![
         (
+            &[Sign::Year, BEHIND_YEAR, BEHIND_MONTH, TO],
             format!(
                 r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{to}(?:{y2}{ys})?(?:(?P<m2>\d{{1,2}}){ms})?(?P<d2>\d{{1,2}})(?: ?日)?"
             ),
             day_span,
         ),
-        (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{now}"), as_of),
-        (format!(r"{y1}{ys}{m1} ?月 ?末日?{now}"), as_of),
+        (&[Sign::Year, BEHIND_YEAR, BEHIND_MONTH, NOW], format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{now}"), as_of),
+        (&[Sign::Year, BEHIND_YEAR, MONTH, NOW], format!(r"{y1}{ys}{m1} ?月 ?末日?{now}"), as_of),
         (
+            &[Sign::Year, BEHIND_YEAR, TO],
             format!(
                 r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>\d{{1,2}})(?: ?月)?|{to}(?P<m3>\d{{1,2}}) ?月| ?~ ?(?P<m4>\d{{1,2}}))"
             ),
             month_span,
         ),
-        (format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?"), nothing),
-        (r"(?:19|20)\d{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3]\d)".to_owned(), nothing),
-        (format!(r"{m1} ?月 ?{d1}(?: ?日)?{wd}{to}(?:(?P<m2>\d{{1,2}}) ?月 ?)?(?P<d2>\d{{1,2}}) ?日"), yearless_span),
-        (format!(r"{m1}/{d1}{wd} ?~ ?(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})"), yearless_span),
-        (format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?{wd}{now}"), as_of),
-        (format!(r"{m1} ?月 ?末日?{now}"), as_of),
-        (format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?"), nothing),
-        (format!(r"{y1} ?年度{to}{y2} ?年度"), fiscal_span),
-        (format!(r"{y1} ?年度"), fiscal),
-        (r"fy ?(?P<y1>20\d{2})".to_owned(), fiscal),
-        (format!(r"{y1}{ys}{m1}(?: ?月)?"), year_month),
-        (r"(?P<y1>20\d{2})(?P<m1>0[1-9]|1[0-2])".to_owned(), year_month),
-        (format!(r"第? ?[1-4](?: ?{QUARTER})?(?: ?[~・,、-] ?第? ?[1-4](?: ?{QUARTER})?)* ?{QUARTER}"), quarters),
-        (format!(r"第? ?[1-4] ?{QUARTER}"), quarters),
-        (r"q ?[1-4](?: ?[~・,-] ?q? ?[1-4])*".to_owned(), quarters),
-        (r"[1-4] ?q(?: ?[~-] ?[1-4] ?q)?".to_owned(), quarters),
-        (r"上半期|上期".to_owned(), |_| Some(vec![Fact::Quarters { first: 1, last: 2 }])),
-        (r"下半期|下期".to_owned(), |_| Some(vec![Fact::Quarters { first: 3, last: 4 }])),
+        (&[Sign::Year, BEHIND_YEAR, BEHIND_MONTH], format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?"), nothing),
+        (&[Sign::EightDigits], r"(?:19|20)\d{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3]\d)".to_owned(), nothing),
+        (
+            &[Sign::Digit, MONTH, TO],
+            format!(r"{m1} ?月 ?{d1}(?: ?日)?{wd}{to}(?:(?P<m2>\d{{1,2}}) ?月 ?)?(?P<d2>\d{{1,2}}) ?日"),
+            yearless_span,
+        ),
+        (
+            &[Sign::Digit, Sign::Any(&['~'])],
+            format!(r"{m1}/{d1}{wd} ?~ ?(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})"),
+            yearless_span,
+        ),
+        (&[Sign::Digit, MONTH_OR_SLASH, NOW], format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?{wd}{now}"), as_of),
+        (&[Sign::Digit, MONTH, NOW], format!(r"{m1} ?月 ?末日?{now}"), as_of),
+        (&[Sign::Digit, MONTH_OR_SLASH], format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?"), nothing),
+        (&[Sign::Year, Sign::Any(&['度']), TO], format!(r"{y1} ?年度{to}{y2} ?年度"), fiscal_span),
+        (&[Sign::Year, Sign::Any(&['度'])], format!(r"{y1} ?年度"), fiscal),
+        (&[Sign::Any(&['f'])], r"fy ?(?P<y1>20\d{2})".to_owned(), fiscal),
+        (&[Sign::Year, BEHIND_YEAR], format!(r"{y1}{ys}{m1}(?: ?月)?"), year_month),
+        (&[Sign::SixDigits], r"(?P<y1>20\d{2})(?P<m1>0[1-9]|1[0-2])".to_owned(), year_month),
+        (
+            &[QUARTERS],
+            format!(r"第? ?[1-4](?: ?{QUARTER})?(?: ?[~・,、-] ?第? ?[1-4](?: ?{QUARTER})?)* ?{QUARTER}"),
+            quarters,
+        ),
+        (&[QUARTERS], format!(r"第? ?[1-4] ?{QUARTER}"), quarters),
+        (&[Sign::Any(&['q'])], r"q ?[1-4](?: ?[~・,-] ?q? ?[1-4])*".to_owned(), quarters),
+        (&[Sign::Any(&['q'])], r"[1-4] ?q(?: ?[~-] ?[1-4] ?q)?".to_owned(), quarters),
+        (&[Sign::Any(&['上'])], r"上半期|上期".to_owned(), |_| Some(vec![Fact::Quarters { first: 1, last: 2 }])),
+        (&[Sign::Any(&['下'])], r"下半期|下期".to_owned(), |_| Some(vec![Fact::Quarters { first: 3, last: 4 }])),
         // Halves by these names only behind 年度, which is taken out by now; 前期高齢者 is a kind of person.
-        (r"\x01 ?前期(?:\z|[^高])".to_owned(), |_| Some(vec![Fact::Quarters { first: 1, last: 2 }])),
-        (r"\x01 ?後期(?:\z|[^高])".to_owned(), |_| Some(vec![Fact::Quarters { first: 3, last: 4 }])),
-        (format!(r"{y1}(?: ?年)?"), bare_year),
-        (format!(r"{m1}(?: ?月)?分?{to}(?P<m2>\d{{1,2}}) ?月"), months),
-        (r"\d{1,2}(?: ?月)?(?: ?[・,、] ?\d{1,2}(?: ?月)?)* ?月".to_owned(), month_list),
-        (format!(r"{m1} ?月"), one_month),
-        (r"年間|通年|通期".to_owned(), |_| Some(vec![Fact::WholeYear])),
-        (r"累計|累積|通算".to_owned(), |_| Some(vec![Fact::Cumulative])),
-        (r"単月".to_owned(), |_| Some(vec![Fact::Single])),
+        (&[Sign::Any(&['前'])], r"\x01 ?前期(?:\z|[^高])".to_owned(), |_| {
+            Some(vec![Fact::Quarters { first: 1, last: 2 }])
+        }),
+        (&[Sign::Any(&['後'])], r"\x01 ?後期(?:\z|[^高])".to_owned(), |_| {
+            Some(vec![Fact::Quarters { first: 3, last: 4 }])
+        }),
+        (&[Sign::Year], format!(r"{y1}(?: ?年)?"), bare_year),
+        (&[Sign::Digit, MONTH, TO], format!(r"{m1}(?: ?月)?分?{to}(?P<m2>\d{{1,2}}) ?月"), months),
+        (&[Sign::Digit, MONTH], r"\d{1,2}(?: ?月)?(?: ?[・,、] ?\d{1,2}(?: ?月)?)* ?月".to_owned(), month_list),
+        (&[Sign::Digit, MONTH], format!(r"{m1} ?月"), one_month),
+        (&[Sign::Any(&['年', '通'])], r"年間|通年|通期".to_owned(), |_| Some(vec![Fact::WholeYear])),
+        (&[Sign::Any(&['累', '通'])], r"累計|累積|通算".to_owned(), |_| Some(vec![Fact::Cumulative])),
+        (&[Sign::Any(&['単'])], r"単月".to_owned(), |_| Some(vec![Fact::Single])),
     ];
-    sources
-        .into_iter()
-        .map(|(source, say)| Pattern { regex: Regex::new(&source).expect("the patterns are constants"), say })
-        .collect()
+    sources.into_iter().map(|(needs, source, say)| Pattern { needs, source, regex: OnceLock::new(), say }).collect()
 });
 
 #[cfg(test)]

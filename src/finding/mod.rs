@@ -1,6 +1,10 @@
 //! What is said about a workbook: findings, their places, their causes and the corrections proposed. Plain data; the wording is
 //! in `message`, the rules that make findings in `check`.
 
+mod group;
+
+pub use group::{Group, groups};
+
 use crate::a1::{CellRange, CellRef};
 use crate::message::Message;
 use crate::severity::Severity;
@@ -46,6 +50,8 @@ pub struct Place {
 /// Another place that belongs to a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
+    /// Name of the file it stands in, where that is not the checked one.
+    pub file: Option<String>,
     /// Sheet name.
     pub sheet: String,
     /// Range on that sheet.

@@ -1,16 +1,16 @@
 //! Joins the pieces for a bound form: its system, the explanations, what the sheet itself shows, and the findings they belong to.
 
+use super::elsewhere::{self, Elsewhere};
+use super::evidence::evidence;
 use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence, rank};
-use super::{Cluster, Explanations, Limits, explain};
-use crate::a1::CellRef;
+use super::{Cluster, Explanations, Limits, explain, moved};
 use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding};
 use crate::message::Message;
-use crate::schema::RowKind;
 use crate::severity::Severity;
-use crate::submission::{BoundTable, Reading, RowRole, Written};
-use crate::system::{ConstraintId, Status, VarId};
+use crate::submission::{Observed, RowRole};
+use crate::system::{ConstraintId, VarId};
 
 /// The rules whose findings are failed edits of the system.
 const EXPLAINED: [&str; 6] = ["T101", "T102", "T103", "X101", "X102", "X103"];
@@ -18,17 +18,16 @@ const EXPLAINED: [&str; 6] = ["T101", "T102", "T103", "X101", "X102", "X103"];
 /// Causes beyond this many tell a reviewer nothing.
 const MOST_CAUSES: usize = 8;
 
-/// A likeness between figures that arises by accident more often than this is not worth a word.
-const COINCIDENCE: f64 = 0.1;
-
-/// Adds causes to the findings that are failed edits, the best first.
-pub fn attach(context: &Context<'_>, findings: &mut [Finding]) {
+/// Adds causes to the findings that are failed edits, the best first; and, from other reports, to findings of the comparison with them.
+pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) {
+    moved::attach(context, findings, elsewhere);
     if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
         return;
     }
     let form = Form::new(context);
     let explanations = explain(&form.system, &Limits::default());
-    let evidence = evidence(context, &form);
+    let mut evidence = evidence(context, &form);
+    evidence.extend(elsewhere::repeated(context, &form, elsewhere));
     let mut causes = rank(&form.system, &explanations, &evidence);
     // That a total was typed explains how any slip in it could happen; a slip that can be seen says more.
     causes.sort_by_key(|c| (c.confidence, c.kind == CauseKind::TypedTotal));
@@ -39,11 +38,13 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding]) {
         else {
             continue;
         };
-        let Some(told) = tell(context, &form, &cause, &evidence) else { continue };
         let touched = |id: &ConstraintId| form.vars_of(*id).iter().any(|v| cause.cells.contains(v));
+        let told = tell(context, &form, &cause, &evidence);
         for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {
-            if finding.causes.len() < MOST_CAUSES && !finding.causes.contains(&told) {
-                finding.causes.push(told.clone());
+            for told in &told {
+                if finding.causes.len() < MOST_CAUSES && !finding.causes.contains(told) {
+                    finding.causes.push(told.clone());
+                }
             }
         }
     }
@@ -82,47 +83,57 @@ fn suspects(context: &Context<'_>, form: &Form, explanations: &Explanations, fin
     }
 }
 
-fn tell(
-    context: &Context<'_>,
-    form: &Form,
-    cause: &super::rank::Cause,
-    evidence: &[Evidence],
-) -> Option<finding::Cause> {
-    let first = *cause.cells.first()?;
-    let (sheet, observed) = form.cell(context, first)?;
-    let (from, to) = (cause.from?, cause.to?);
-    let others: Vec<String> = evidence
+/// A cause in words, at its cell; of numbers stored as text one for each, for there is what has to be mended.
+fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence: &[Evidence]) -> Vec<finding::Cause> {
+    let (Some(&first), Some(from), Some(to)) = (cause.cells.first(), cause.from, cause.to) else { return Vec::new() };
+    let Some((sheet, observed)) = form.cell(context, first) else { return Vec::new() };
+    let about: Vec<VarId> = evidence
         .iter()
         .filter(|e| e.kind == cause.kind && e.cells == cause.cells)
-        .flat_map(|e| &e.about)
-        .chain(cause.cells.iter().skip(1))
-        .filter_map(|v| form.cell(context, *v))
-        .map(|(_, c)| c.at.to_string())
+        .flat_map(|e| e.about.iter().copied())
         .collect();
-    let raw = if cause.kind == CauseKind::TextIgnoredBySum { observed.raw.to_string() } else { from.to_string() };
+    let others = about.iter().chain(cause.cells.iter().skip(1)).filter_map(|v| form.cell(context, *v));
+    let others: Vec<String> = others.map(|(_, c)| c.at.to_string()).collect();
+    // A total behind its formula, and one that still is an earlier report's, are told apart.
+    let calculated =
+        evidence.iter().any(|e| e.kind == cause.kind && e.cells == cause.cells && e.accounts_for.is_some());
+    let id = match cause.kind {
+        CauseKind::StaleTotal if !calculated => "still-earlier-total",
+        kind => message_id(kind),
+    };
     let (row, row_code) = labels(context, form, first);
-    let explanation = Message::new(message_id(cause.kind))
-        .with("from", raw)
+    let explanation = Message::new(id)
+        .with("from", from)
         .with("to", to)
         .with("cell", observed.at.to_string())
         .with("label", row.clone().unwrap_or_default())
         .with("difference", check::signed(from.saturating_sub(to)))
         .with("cells", others.join("・"));
-    Some(finding::Cause {
+    let at = |sheet: usize, observed: &Observed, row, row_code, from, to| finding::Cause {
         kind: cause.kind.name(),
         sheet: context.sheet_name(sheet).to_owned(),
         cell: observed.at,
         row,
         row_code,
-        from: from.into(),
-        to: to.into(),
+        from,
+        to,
         confidence: match cause.confidence {
             super::rank::Confidence::Determined => Confidence::Determined,
             super::rank::Confidence::Likely => Confidence::Likely,
             super::rank::Confidence::Possible => Confidence::Possible,
         },
-        explanation,
-    })
+        explanation: explanation.clone(),
+    };
+    if cause.kind == CauseKind::TextIgnoredBySum {
+        let texts = about.iter().filter_map(|v| {
+            let (sheet, observed) = form.cell(context, *v)?;
+            let (row, row_code) = labels(context, form, *v);
+            let (raw, count) = (finding::Figure::Text(observed.raw.to_string()), observed.count()?);
+            Some(at(sheet, observed, row, row_code, raw, count.into()))
+        });
+        return texts.collect();
+    }
+    vec![at(sheet, observed, row, row_code, from.into(), to.into())]
 }
 
 fn labels(context: &Context<'_>, form: &Form, var: VarId) -> (Option<String>, Option<String>) {
@@ -139,156 +150,6 @@ fn labels(context: &Context<'_>, form: &Form, var: VarId) -> (Option<String>, Op
         }
         Figure::Header(field) => (Some(context.schema.header[field].label.clone()), None),
     }
-}
-
-/// What the sheet itself shows about totals that do not agree with their parts.
-fn evidence(context: &Context<'_>, form: &Form) -> Vec<Evidence> {
-    let mut out = Vec::new();
-    for id in form.system.constraint_ids() {
-        let Status::Broken { residual } = form.system.evaluate(id) else { continue };
-        let (Some(link), Ok(residual)) = (form.link(id), i64::try_from(residual)) else { continue };
-        if !matches!(link.rule, "T101" | "T102") {
-            continue;
-        }
-        let Some(total) = form.total_of(id) else { continue };
-        let Figure::Cell(table, row, column) = form.figures[total.index()] else { continue };
-        let Some(bound) = &context.submission.tables[table] else { continue };
-        of_total(context, form, &mut out, bound, (id, total, row, column), residual);
-    }
-    out
-}
-
-fn of_total(
-    context: &Context<'_>,
-    form: &Form,
-    out: &mut Vec<Evidence>,
-    bound: &BoundTable,
-    (id, total, row, column): (ConstraintId, VarId, usize, usize),
-    residual: i64,
-) {
-    let mut push = |kind, about: Vec<VarId>, accounts_for, chance| {
-        out.push(Evidence { kind, cells: vec![total], about, constraint: Some(id), accounts_for, chance });
-    };
-    let parts = form.parts_of(id);
-    let value = |v: VarId| form.system.observed(v).unwrap_or(0);
-    let stated = &bound.rows[row].cells[column];
-    if stated.formula {
-        let texts: Vec<VarId> = parts
-            .iter()
-            .copied()
-            .filter(|v| {
-                form.cell(context, *v)
-                    .is_some_and(|(_, c)| matches!(c.reading, Reading::Count { written: Written::Text, .. }))
-            })
-            .collect();
-        let ignored: i64 = texts.iter().map(|v| value(*v)).sum();
-        if ignored != 0 {
-            push(CauseKind::TextIgnoredBySum, texts, Some(-ignored), 0.0);
-        }
-        formula_evidence(context, form, bound, (row, column), &parts, &mut push);
-    } else if other_totals_are_formulas(context, bound, row, column) {
-        // It says how the total could go wrong, not that it did.
-        push(CauseKind::TypedTotal, Vec::new(), None, 0.5);
-    }
-    let hidden = &context.workbook.sheets[bound.sheet].hidden_rows;
-    let unseen: Vec<VarId> = parts
-        .iter()
-        .copied()
-        .filter(|v| form.cell(context, *v).is_some_and(|(_, c)| hidden.contains(c.at.row)) && value(*v) != 0)
-        .collect();
-    let unseen_sum: i64 = unseen.iter().map(|v| value(*v)).sum();
-    if unseen_sum != 0 && residual == -unseen_sum {
-        push(CauseKind::HiddenRow, unseen, Some(residual), 0.0);
-    }
-    // A total that is short by exactly one row. How often that would be so by accident: distinct row values among the possible shortfalls.
-    let rows: Vec<VarId> = parts.iter().copied().filter(|v| residual < 0 && value(*v) == -residual).collect();
-    if let [left_out] = rows[..] {
-        let mut values: Vec<i64> = parts.iter().map(|v| value(*v)).filter(|v| *v > 0).collect();
-        values.sort_unstable();
-        values.dedup();
-        let range = value(total).max(1) as f64;
-        let chance = values.len() as f64 / range;
-        if chance <= COINCIDENCE {
-            push(CauseKind::RowLeftOut, vec![left_out], None, chance);
-        }
-    }
-}
-
-/// What the total's own formula covers, compared with the parts: rows left out or counted twice, subtotals and of-which rows added.
-fn formula_evidence(
-    context: &Context<'_>,
-    form: &Form,
-    bound: &BoundTable,
-    (row, column): (usize, usize),
-    parts: &[VarId],
-    push: &mut dyn FnMut(CauseKind, Vec<VarId>, Option<i64>, f64),
-) {
-    let table = &context.schema.tables[bound.table];
-    let schema_parts: &[usize] = match &bound.rows[row].role {
-        RowRole::Entry(j) => &table.rows[*j].parts,
-        RowRole::Subtotal(parts) => parts,
-        _ => return,
-    };
-    let Some(found) = check::total_differences(context, bound, row, schema_parts, column) else { return };
-    let of = |cells: Vec<(CellRef, i64)>| -> (Vec<VarId>, i64) {
-        let vars: Vec<(VarId, i64)> = cells
-            .iter()
-            .filter_map(|(at, times)| {
-                let var = parts.iter().copied().find(|v| form.cell(context, *v).is_some_and(|(_, c)| c.at == *at))?;
-                Some((var, form.system.observed(var)?.checked_mul(*times)?))
-            })
-            .collect();
-        (vars.iter().map(|v| v.0).collect(), vars.iter().map(|v| v.1).sum())
-    };
-    let (vars, amount) = of(found.left_out.iter().map(|c| (c.1, 1)).collect());
-    if amount != 0 {
-        push(CauseKind::RowLeftOutOfFormula, vars, Some(-amount), 0.0);
-    }
-    let (vars, amount) = of(found.miscounted.iter().map(|c| (c.1, c.2 - 1)).collect());
-    if amount != 0 {
-        push(CauseKind::RowCountedTwice, vars, Some(amount), 0.0);
-    }
-    for (kind, is_kind) in [
-        (CauseKind::SubtotalCounted, (|role| matches!(role, RowKind::Subtotal)) as fn(RowKind) -> bool),
-        (CauseKind::OfWhichCounted, |role| matches!(role, RowKind::OfWhich)),
-    ] {
-        let amount: i64 = found
-            .extra
-            .iter()
-            .filter_map(|(_, at, times)| {
-                let r = bound.rows.iter().find(|r| r.cells[column].at == *at)?;
-                let role = match r.role {
-                    RowRole::Entry(j) => table.rows[j].kind,
-                    RowRole::Subtotal(_) => RowKind::Subtotal,
-                    RowRole::OfWhich(_) => RowKind::OfWhich,
-                    _ => return None,
-                };
-                is_kind(role).then(|| r.cells[column].count())??.checked_mul(*times)
-            })
-            .sum();
-        if amount != 0 {
-            push(kind, Vec::new(), Some(amount), 0.0);
-        }
-    }
-}
-
-/// Whether the other totals of the same row, or of the form's other tables, are formulas.
-fn other_totals_are_formulas(context: &Context<'_>, bound: &BoundTable, row: usize, column: usize) -> bool {
-    let mut formulas = 0;
-    let mut typed = 0;
-    for table in context.submission.tables.iter().flatten() {
-        let schema = &context.schema.tables[table.table];
-        for (i, r) in table.rows.iter().enumerate() {
-            let is_total = matches!(r.role, RowRole::Entry(j) if schema.rows[j].kind == RowKind::Total);
-            for (k, cell) in r.cells.iter().enumerate() {
-                let own = table.table == bound.table && i == row && k == column;
-                if is_total && !own && schema.columns[k].measure.is_count() && table.columns[k].is_some() {
-                    if cell.formula { formulas += 1 } else { typed += 1 }
-                }
-            }
-        }
-    }
-    formulas >= 2 && formulas > 2 * typed
 }
 
 const fn message_id(kind: CauseKind) -> &'static str {

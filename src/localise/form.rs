@@ -92,6 +92,21 @@ impl Form {
         }
     }
 
+    /// The schema row behind a bound row; `None` for rows the schema does not know.
+    pub fn entry(&self, context: &Context<'_>, table: usize, row: usize) -> Option<usize> {
+        match context.submission.tables.get(table)?.as_ref()?.rows.get(row)?.role {
+            RowRole::Entry(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
+    /// Whether a variable is the stated total of some balance.
+    pub fn is_total(&self, var: VarId) -> bool {
+        self.system.constraint_ids().any(|id| {
+            self.link(id).is_some_and(|link| matches!(link.rule, "T101" | "T102")) && self.total_of(id) == Some(var)
+        })
+    }
+
     fn terms(&self, id: ConstraintId) -> &[(i64, VarId)] {
         match self.system.constraints().get(id.index()).map(|c| &c.relation) {
             Some(Relation::Linear { terms, .. }) => terms,

@@ -1,7 +1,7 @@
 //! What rows alone do not decide: zero pairs, and chosen variables that no equation determines.
 
 use super::explain::Range;
-use super::omega::{Form, Problem, Verdict, decide};
+use super::omega::{Form, Problem, Verdict, bounds, decide};
 use super::search::{Pair, Search};
 use super::tableau::{Kind, State};
 use crate::system::VarId;
@@ -260,6 +260,12 @@ impl Search<'_> {
             return Range::new(Some(base + floor), None);
         };
         let problem = self.problem(group);
+        // Nearly always the bounds follow at once; only otherwise are they searched for, question by question.
+        if let Some((Some(least), most)) = bounds(&problem, at, &mut self.limits.fuel.clone())
+            && least - floor <= BEYOND
+        {
+            return Range::new(Some(least + base), most.filter(|m| *m < floor + BEYOND).map(|m| m + base));
+        }
         let width = group.vars.len() + 1;
         // "Some value is at most v" turns from no to yes once as v grows, "at least v" from yes to no.
         let possible = |sign: i128, bound: i128| {

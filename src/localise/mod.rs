@@ -5,8 +5,9 @@
 //! of figures of the smallest size whose values can be chosen (whole, at least their lower bound) so that every constraint
 //! holds, with the values they would have. [`slip`] tells what slip of the pen leads from one value to another, [`rank`]
 //! joins both with what the caller saw on the sheet into ordered causes, [`deduce`] fills blanks, [`detect`] says which errors
-//! would be noticed. These know neither workbooks nor schemas; `form` turns a bound report into a system, and [`attach`] brings the causes to
-//! the findings they explain.
+//! would be noticed. These know neither workbooks nor schemas; `form` turns a bound report into a system, `evidence` reads off
+//! the sheet and `elsewhere` off other reports ([`Elsewhere`]) what speaks for a cause, and [`attach`] brings the causes to the findings
+//! they explain; `moved` speaks of values in the wrong rows.
 //!
 //! # What "all" promises, and why it holds
 //!
@@ -44,9 +45,12 @@
 mod attach;
 mod cluster;
 pub mod detect;
+mod elsewhere;
+mod evidence;
 mod explain;
 mod form;
 mod loose;
+mod moved;
 mod omega;
 pub mod rank;
 mod search;
@@ -54,8 +58,11 @@ pub mod slip;
 mod tableau;
 
 pub use attach::attach;
+pub use elsewhere::Elsewhere;
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};
 pub use form::{Figure, Form, Link};
 
+#[cfg(test)]
+mod elsewhere_tests;
 #[cfg(test)]
 mod tests;

@@ -169,6 +169,72 @@ fn inequalities(rows: Vec<Form>, fuel: &mut u64) -> Option<Verdict> {
     }
 }
 
+/// The least and the greatest whole value that variable `k` has in any solution; an inner `None` where there is no such bound.
+///
+/// All other variables are eliminated in steps that keep exactly the whole solutions: a variable with a unit coefficient in an
+/// equation, or with unit coefficients on one side of all inequalities. `None` where another step would be needed, where there is no
+/// solution, or where fuel or number range end: then only questions to [`decide`] tell.
+pub(super) fn bounds(problem: &Problem, k: usize, fuel: &mut u64) -> Option<(Option<i128>, Option<i128>)> {
+    if !problem.zero_iff.is_empty() {
+        return None;
+    }
+    let (mut zero, mut rows) = (problem.zero.clone(), problem.at_least_zero.clone());
+    while let Some(mut equation) = zero.pop() {
+        if !spend(fuel, 1 + zero.len() + rows.len()) {
+            return None;
+        }
+        let gcd = coefficients_gcd(&equation);
+        let constant = *equation.last()?;
+        if gcd == 0 || constant % gcd != 0 {
+            // No solution, unless nothing is said at all.
+            if gcd == 0 && constant == 0 {
+                continue;
+            }
+            return None;
+        }
+        for coefficient in &mut equation {
+            *coefficient /= gcd;
+        }
+        let width = equation.len() - 1;
+        if (0..width).all(|j| j == k || equation[j] == 0) {
+            rows.push(equation.iter().map(|c| -c).collect());
+            rows.push(equation);
+            continue;
+        }
+        let kept = (0..width).find(|&j| j != k && equation[j].abs() == 1)?;
+        let sign = equation[kept];
+        for row in zero.iter_mut().chain(&mut rows).filter(|row| row[kept] != 0) {
+            let times = row[kept] * sign;
+            for (c, own) in row.iter_mut().zip(&equation) {
+                *c = c.checked_sub(times.checked_mul(*own)?)?;
+            }
+        }
+    }
+    let mut rows = tidy(rows)??;
+    while let Some(width) = rows.first().map(|row| row.len() - 1) {
+        let sides = |j: usize| (rows.iter().any(|row| row[j] > 0), rows.iter().any(|row| row[j] < 0));
+        let Some(j) = (0..width).find(|&j| j != k && sides(j) != (false, false)) else { break };
+        if let Some(j) = (j..width).find(|&j| j != k && matches!(sides(j), (true, false) | (false, true))) {
+            rows.retain(|row| row[j] == 0);
+            continue;
+        }
+        let others = (j..width).filter(|&j| j != k);
+        let (_, j) =
+            others.filter_map(|j| cost(&rows, j)).filter(|(inexact, ..)| !inexact).map(|c| (c.1, c.2)).min()?;
+        let (touching, rest): (Vec<Form>, Vec<Form>) = rows.into_iter().partition(|row| row[j] != 0);
+        let (lower, upper): (Vec<Form>, Vec<Form>) = touching.into_iter().partition(|row| row[j] > 0);
+        if !spend(fuel, lower.len() * upper.len()) {
+            return None;
+        }
+        rows = tidy(shadow(&rest, &lower, &upper, j, false)?)??;
+    }
+    // What is left speaks of `k` alone, divided by its coefficient.
+    let bound = |row: &Form| row.last().copied();
+    let least = rows.iter().filter(|row| row[k] > 0).filter_map(bound).map(|c| -c).max();
+    let most = rows.iter().filter(|row| row[k] < 0).filter_map(bound).min();
+    Some((least, most))
+}
+
 fn splinters(rows: &[Form], lower: &[Form], upper: &[Form], k: usize, fuel: &mut u64) -> Option<Verdict> {
     let largest = upper.iter().map(|row| -row[k]).max().unwrap_or(1);
     let mut unknown = false;
@@ -214,22 +280,22 @@ fn shadow(rest: &[Form], lower: &[Form], upper: &[Form], k: usize, dark: bool) -
 
 /// The variable whose elimination is exact and makes the fewest rows; an inexact one only where none is exact.
 fn cheapest(rows: &[Form], width: usize) -> Option<(usize, bool)> {
-    (0..width)
-        .filter_map(|k| {
-            let (mut lower, mut upper, mut unit_lower, mut unit_upper) = (0, 0, true, true);
-            for row in rows {
-                if row[k] > 0 {
-                    lower += 1;
-                    unit_lower &= row[k] == 1;
-                } else if row[k] < 0 {
-                    upper += 1;
-                    unit_upper &= row[k] == -1;
-                }
-            }
-            (lower > 0).then_some((!(unit_lower || unit_upper), lower * upper, k))
-        })
-        .min()
-        .map(|(inexact, _, k)| (k, !inexact))
+    (0..width).filter_map(|k| cost(rows, k)).min().map(|(inexact, _, k)| (k, !inexact))
+}
+
+/// Whether eliminating variable `k` is inexact, how many rows it makes, and `k`; `None` where no row bounds it from below.
+fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
+    let (mut lower, mut upper, mut unit_lower, mut unit_upper) = (0, 0, true, true);
+    for row in rows {
+        if row[k] > 0 {
+            lower += 1;
+            unit_lower &= row[k] == 1;
+        } else if row[k] < 0 {
+            upper += 1;
+            unit_upper &= row[k] == -1;
+        }
+    }
+    (lower > 0).then_some((!(unit_lower || unit_upper), lower * upper, k))
 }
 
 /// Divides by common factors, tightens, keeps the tightest of parallel rows; inner `None`: a contradiction.
@@ -331,6 +397,35 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bounds_are_those_of_every_point(
+            zero in prop::collection::vec(prop::collection::vec(-2_i128..3, 4), 0..2),
+            rows in prop::collection::vec(prop::collection::vec(-2_i128..3, 4), 0..4),
+        ) {
+            let mut at_least_zero = rows;
+            for k in 0..3 {
+                for sign in [1, -1] {
+                    let mut row = vec![0; 4];
+                    row[k] = sign;
+                    row[3] = 3;
+                    at_least_zero.push(row);
+                }
+            }
+            let problem = Problem { zero, at_least_zero, ..Problem::default() };
+            let value = |form: &Form, x: [i128; 3]| form[0] * x[0] + form[1] * x[1] + form[2] * x[2] + form[3];
+            let points = (0..343_i128).map(|p| [p % 7 - 3, p / 7 % 7 - 3, p / 49 - 3]);
+            let solutions: Vec<i128> = points
+                .filter(|x| {
+                    problem.zero.iter().all(|f| value(f, *x) == 0)
+                        && problem.at_least_zero.iter().all(|f| value(f, *x) >= 0)
+                })
+                .map(|x| x[0])
+                .collect();
+            if let Some(found) = bounds(&problem, 0, &mut 1_000_000) {
+                prop_assert_eq!(found, (solutions.iter().min().copied(), solutions.iter().max().copied()));
+            }
+        }
+
         #[test]
         fn agrees_with_trying_every_point(
             zero in prop::collection::vec(prop::collection::vec(-4_i128..5, 4), 0..2),

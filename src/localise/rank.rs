@@ -105,6 +105,7 @@ impl CauseKind {
                 | Self::SubtotalCounted
                 | Self::OfWhichCounted
                 | Self::HiddenRow
+                | Self::StaleTotal
         )
     }
 
@@ -212,7 +213,7 @@ pub fn rank(system: &System, explanations: &Explanations, evidence: &[Evidence])
 }
 
 fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evidence]) -> Vec<Cause> {
-    let proofs: Vec<&Evidence> = evidence.iter().filter(|one| exact(system, one)).collect();
+    let proofs: Vec<&Evidence> = evidence.iter().filter(|one| exact(system, one, evidence)).collect();
     let proven: Vec<usize> = (0..cluster.explanations.len())
         .filter(|&at| {
             let mut vars = cluster.explanations[at].vars();
@@ -226,11 +227,11 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
             .filter(|&at| one.cells.iter().all(|cell| cluster.explanations[at].vars().any(|var| var == *cell)))
             .collect();
         let seen_here = one.constraint.is_some_and(|id| cluster.failed.contains(&id));
-        let proof = exact(system, one);
+        let proof = exact(system, one, evidence);
         let chance = match one.accounts_for {
             _ if proof => 0.0,
-            Some(_) | None if one.kind.structural() => 0.5,
-            _ => (one.chance * many).min(1.0),
+            Some(_) => 0.5,
+            None => (one.chance * many).min(1.0),
         };
         let confidence = |at: Option<usize>| match at {
             Some(at) if proof && proven == [at] => Confidence::Determined,
@@ -302,10 +303,22 @@ fn nearly_complete(cluster: &Cluster, explanation: &Explanation) -> bool {
     })
 }
 
-/// Read off the sheet and accounting for the whole residual of a constraint that fails.
-fn exact(system: &System, evidence: &Evidence) -> bool {
+/// Read off the sheet and accounting for the whole residual of a constraint that fails: alone, or with what else was read off its
+/// formula (a formula may leave a row out and pass over a text at once).
+fn exact(system: &System, evidence: &Evidence, all: &[Evidence]) -> bool {
     let (Some(id), Some(amount)) = (evidence.constraint, evidence.accounts_for) else { return false };
-    evidence.kind.structural() && system.evaluate(id) == Status::Broken { residual: i128::from(amount) }
+    if !evidence.kind.structural() {
+        return false;
+    }
+    let explains = |amount: i128| system.evaluate(id) == Status::Broken { residual: amount };
+    let of_formula = |one: &&Evidence| {
+        one.constraint == Some(id)
+            && one.cells == evidence.cells
+            && one.kind.structural()
+            && one.kind != CauseKind::HiddenRow
+    };
+    let together = || all.iter().filter(of_formula).filter_map(|one| one.accounts_for).map(i128::from).sum();
+    explains(i128::from(amount)) || (of_formula(&evidence) && explains(together()))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one cause, put together in one place")]

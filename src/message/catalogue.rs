@@ -13,8 +13,13 @@ type Bundle = FluentBundle<FluentResource>;
 /// commands are declared).
 pub(super) const fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::Ja => &[include_str!("ja.ftl"), include_str!("rules.ja.ftl"), include_str!("help.ja.ftl")],
-        Lang::En => &[include_str!("en.ftl"), include_str!("rules.en.ftl")],
+        Lang::Ja => &[
+            include_str!("ja.ftl"),
+            include_str!("formats.ja.ftl"),
+            include_str!("rules.ja.ftl"),
+            include_str!("help.ja.ftl"),
+        ],
+        Lang::En => &[include_str!("en.ftl"), include_str!("formats.en.ftl"), include_str!("rules.en.ftl")],
     }
 }
 
@@ -105,6 +110,9 @@ pub fn plain(text: &str) -> String {
         c => c,
     };
     let text = text.trim();
+    if text.len() <= LONGEST && text.chars().all(|c| shown(c) == c) {
+        return text.to_owned();
+    }
     let breaks = text.replace("\r\n", "\n");
     let count = breaks.chars().count();
     if count <= LONGEST {

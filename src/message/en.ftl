@@ -201,6 +201,7 @@ cause-of-which-counted = { $cells }, already inside another row, is counted too 
 cause-row-left-out = the difference { $difference } is the value of { $cells }, which may have been left out ({ $to } with it)
 cause-hidden-row = the difference { $difference } is the value of { $cells }, which is hidden ({ $to } when treated alike)
 cause-stale-total = { $from } is a result from before the last change ({ $to } when calculated again, difference { $difference })
+still-earlier-total = { $from } may still be an earlier report's total (the sum of the parts is { $to }, difference { $difference })
 cause-typed-total = { $from } was typed, not calculated (the sum of the parts is { $to }, difference { $difference })
 cause-values-swapped = { $from } may have changed places with { $cells } ({ $to } when put back, difference { $difference })
 cause-rows-shifted = the values of { $cells } may stand one row off (here { $from }; { $to } when put back, difference { $difference })
@@ -209,6 +210,7 @@ cause-previous-value-repeated = { $from } may be the previous report's value (it
 ## Fixed words of the screen
 
 cli-cause = cause
+cli-same-cause = └ same cause:
 cli-correction = correction
 cli-error = error
 cli-warning = warning
@@ -328,3 +330,24 @@ T104-twice = The formula of “{ $label }” does not count { $cells } once
 T104-extra = The formula of “{ $label }” covers { $cells }, which is none of its parts
 T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
 T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.
+
+### What came of the decisions filled in on the sheet 確認結果.
+decision-unknown-word = The decision “{ $word }” at { $sheet }!{ $cell } is not known; choose 採用, 却下 or 確認済み (nothing was done)
+decision-without-reason = { $sheet }!{ $cell } says 確認済み without a reason; with a reason in 理由 the finding counts as settled (it is left open)
+decision-nothing-to-accept = { $sheet }!{ $cell } says 採用, but no correction is proposed for this finding (it is left open); correct the submitted sheet, or enter 確認済み with a reason
+decision-twice = What stands at { $sheet }!{ $cell } differs from { $other }, which is about the same finding ({ $other } comes first and was used)
+decision-lapsed-vanished = “{ $word }” at { $sheet }!{ $cell } is not carried over: the finding ({ $rule } { $place }) is not there this time
+decision-lapsed-values = “{ $word }” at { $sheet }!{ $cell } has lapsed: the values it rests on have changed ({ $rule } { $place }, stated “{ $stated }” then); please decide again
+decision-lapsed-proposal = “{ $word }” at { $sheet }!{ $cell } has lapsed: the correction proposed is another one now ({ $rule } { $place }); please decide again
+decision-lapsed-torn = “{ $word }” at { $sheet }!{ $cell } cannot be used: the cells of the row belong to different findings (columns sorted apart?); please start from the report again
+decision-lapsed-unclear = “{ $word }” at { $sheet }!{ $cell } cannot be used: the hidden columns were deleted, and several findings look like this one ({ $rule } { $place })
+decision-would-break = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: { $rules } holds now and would fail; please look at the decisions together
+decision-superseded = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: another correction of the same cell was
+decision-contradicted = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: another row says 却下 or 確認済み of the same correction
+decision-no-such-cell = The correction accepted at { $sheet }!{ $cell } ({ $target }) was not carried out: the cell is none that is counted; please correct it on the submitted sheet
+cli-decisions-unreadable = The reviewed report { $path } cannot be read: { $detail }
+cli-decisions-missing = { $path } has no sheet 確認結果 with the columns 採否 and 理由
+cli-decisions-missing-help = Fill in 採否 and 理由 on the sheet 確認結果 of a report written by `kensan report`, save it, and name that file.
+cli-decisions-one-workbook = `--decisions` needs exactly one workbook ({ $count } were given)
+cli-decisions-one-workbook-help = Decisions are about one report; name the one workbook it was made from.
+cli-decisions-settled = Decisions carried out: { $corrected } settled by corrections, { $acknowledged } acknowledged; left: { $errors } errors, { $warnings } warnings, { $infos } notes

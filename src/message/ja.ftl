@@ -195,6 +195,7 @@ cause-of-which-counted = 再掲(内数)の { $cells } も足されています(�
 cause-row-left-out = 差 { $difference } は { $cells } の値と同じで、この行が足されていない可能性があります(足すと { $to })
 cause-hidden-row = 非表示の { $cells } の値が差 { $difference } と同じで、この行の扱いが食い違っている可能性があります(そろえると { $to })
 cause-stale-total = { $from } は再計算される前の値です(計算し直すと { $to }、差 { $difference })
+still-earlier-total = { $from } は以前の報告の値のままになっている可能性があります(内訳の和は { $to }、差 { $difference })
 cause-typed-total = { $from } は数式ではなく数字で入力されています(内訳の和は { $to }、差 { $difference })
 cause-values-swapped = { $from } は { $cells } の値と入れ替わっている可能性があります(入れ替えると { $to }、差 { $difference })
 cause-rows-shifted = { $cells } の値が1行ずれている可能性があります(この行は { $from }、戻すと { $to }、差 { $difference })
@@ -203,6 +204,7 @@ cause-previous-value-repeated = { $from } は前回の値のままになって�
 ## 画面の決まった言葉
 
 cli-cause = 原因
+cli-same-cause = └ 同じ原因:
 cli-correction = 修正案
 cli-error = エラー
 cli-warning = 警告
@@ -280,3 +282,24 @@ T104-twice = 「{ $label }」の数式で { $cells } が1回でない回数足�
 T104-extra = 「{ $label }」の数式に、内訳でない { $cells } が入っています
 T104-constant = 「{ $label }」の数式に、セルではない数 { $constant } が足されています
 T104-help = { $cell } の数式の範囲を、内訳の最初の行から最後の行までに直してください(小計や再掲は含めません)。
+
+### 確認結果に記入された採否の反映。
+decision-unknown-word = { $sheet }!{ $cell } の採否「{ $word }」は分かりません。採用・却下・確認済みのいずれかを選んでください(反映していません)
+decision-without-reason = { $sheet }!{ $cell } は「確認済み」ですが、理由がありません。理由を記入すると、確認済みとして扱います(未処理として数えます)
+decision-nothing-to-accept = { $sheet }!{ $cell } は「採用」ですが、この指摘には修正の提案がありません(未処理として数えます)。提出されたシートを直すか、「確認済み」と理由を記入してください
+decision-twice = { $sheet }!{ $cell } の記入は、同じ指摘についての { $other } の記入と異なります(先に書かれた { $other } を使いました)
+decision-lapsed-vanished = { $sheet }!{ $cell } の記入「{ $word }」は引き継ぎません。対象の指摘({ $rule } { $place })は、今回はありません
+decision-lapsed-values = { $sheet }!{ $cell } の記入「{ $word }」は失効しました。もとになったセルの値が変わっています({ $rule } { $place }、前回の記入値「{ $stated }」)。もう一度判断してください
+decision-lapsed-proposal = { $sheet }!{ $cell } の記入「{ $word }」は失効しました。提案している修正が前回と変わっています({ $rule } { $place })。もう一度判断してください
+decision-lapsed-torn = { $sheet }!{ $cell } の記入「{ $word }」は使えません。行の内容がばらばらになっています(列ごとに並べ替えた可能性があります)。もとの報告書からやり直してください
+decision-lapsed-unclear = { $sheet }!{ $cell } の記入「{ $word }」は使えません。隠し列が削除されており、どの指摘への記入かを1つに決められません({ $rule } { $place })
+decision-would-break = { $sheet }!{ $cell } で採用された修正({ $target })は反映していません。反映すると、いま成り立っている { $rules } が成り立たなくなります。採否の組み合わせを確かめてください
+decision-superseded = { $sheet }!{ $cell } で採用された修正({ $target })は反映していません。同じセルに別の修正を反映しました
+decision-contradicted = { $sheet }!{ $cell } で採用された修正({ $target })は反映していません。同じ修正が、別の行では「却下」か「確認済み」になっています
+decision-no-such-cell = { $sheet }!{ $cell } で採用された修正({ $target })は反映していません。集計に使うセルではないため、提出されたシートで直してください
+cli-decisions-unreadable = 採否を記入した報告書 { $path } を読み込めません: { $detail }
+cli-decisions-missing = { $path } に、採否と理由の列がある「確認結果」シートが見つかりません
+cli-decisions-missing-help = `kensan report` で作った報告書の「確認結果」シートに採否と理由を記入し、保存したファイルを指定してください。
+cli-decisions-one-workbook = `--decisions` はブック1つのときだけ使えます(今は { $count } 個です)
+cli-decisions-one-workbook-help = 採否は1つの報告書についての判断です。その報告書のもとになったブックを1つだけ指定してください。
+cli-decisions-settled = 採否を反映しました: 修正により解消 { $corrected }件、確認済み { $acknowledged }件、残り エラー { $errors }件・警告 { $warnings }件・情報 { $infos }件

@@ -2,7 +2,7 @@
 
 use super::unit::counter;
 use super::value::Value;
-use crate::chars::{is_dash, is_kanji_numeral, is_space, kanji_number, narrow, tidy};
+use crate::chars::{is_dash, is_invisible, is_kanji_numeral, is_open_bracket, is_space, kanji_number, narrow, tidy};
 
 /// One way in which a count's text differs from plain digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,6 +142,17 @@ pub fn read_count(text: &str) -> CountText {
         Some(count) => CountText::Number(count),
         None => CountText::NotNumber,
     }
+}
+
+/// Whether a text is blank, a dash or a word for none. Most texts begin with a sign that none of these has, and that is seen at once.
+pub fn says_nothing(text: &str) -> bool {
+    let first = text.chars().find(|c| !is_space(*c) && !is_invisible(*c)).map(narrow);
+    let could = first.is_none_or(|c| {
+        is_dash(c)
+            || is_open_bracket(c)
+            || matches!(c, '/' | '\\' | '\'' | 'な' | '無' | 'ナ' | '該' | '実' | '特' | '皆')
+    });
+    could && matches!(read_count(text), CountText::Blank | CountText::Dash | CountText::Nil)
 }
 
 /// Texts that stand for no number.
@@ -377,6 +388,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_says_nothing_is_seen_at_once_or_read(text in "[ 　\u{200B}'＇(（「なナ無該当し者/／\\\\＼－ー―0-9a。-]{0,6}", any in any::<String>()) {
+            for text in [text, any] {
+                let read = matches!(read_count(&text), CountText::Blank | CountText::Dash | CountText::Nil);
+                prop_assert_eq!(says_nothing(&text), read, "{}", text);
+            }
+        }
+
         #[test]
         fn any_notation_reads_back(n in 0_i64..10_000_000_000, wide: bool, group: bool, negative in 0..4,
             unit in prop::sample::select(vec!["", "件", "名", " 人", "か所", "　回"]), lead in "[ 　]{0,2}'?") {

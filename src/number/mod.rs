@@ -10,7 +10,7 @@ mod persons;
 mod unit;
 mod value;
 
-pub use count::{Count, CountText, Mark, Marks, read_count};
+pub use count::{Count, CountText, Mark, Marks, read_count, says_nothing};
 pub use head::{HeadCount, read_head_count};
 pub use persons::person_bounds;
 pub use value::{Decimal, Value, whole};

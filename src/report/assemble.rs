@@ -3,18 +3,19 @@
 use super::tidy::{TidyRow, TidyValue};
 use super::xlsx::{
     CellContent, Content, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
-    TableContent,
+    TableContent, Verdict,
 };
 use crate::a1::CellRef;
 use crate::check::Context;
 use crate::correct::Record;
 use crate::date::{self, PeriodKind};
+use crate::decision;
 use crate::finding::Finding;
 use crate::message::{Lang, Message, render};
 use crate::run::evaluated;
 use crate::schema::{ListKind, Measure, RowKind};
 use crate::submission::{BoundRow, BoundTable, HeaderValue, LabelMatch, Observed, Reading, RowRole};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Corrections by their cell.
@@ -92,7 +93,9 @@ pub fn report_data<'a>(
         findings,
         corrections,
         rules,
-        decisions: BTreeMap::new(),
+        keys: findings.iter().map(|f| decision::key(context, f)).collect(),
+        verdicts: Vec::new(),
+        lapsed: Vec::new(),
         tidy,
     }
 }
@@ -300,4 +303,9 @@ fn tidy_value(observed: &Observed, measure: Measure) -> Option<TidyValue> {
 /// Words a message in the form's language.
 pub fn say(message: &Message) -> String {
     render(message, Lang::Ja)
+}
+
+/// A decision as the new report shows it.
+pub fn verdict(decision: &decision::Decision) -> Verdict {
+    Verdict { decision: decision.word.clone(), reason: decision.reason.clone() }
 }

@@ -3,7 +3,7 @@
 use crate::date::PeriodKind;
 use crate::finding::{self, Finding};
 use crate::message::{Lang, render};
-use crate::run::{FileRun, ReportRun, Summary, evaluated};
+use crate::run::{FileRun, ReportRun, Settlement, Summary, evaluated};
 use crate::severity::Severity;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,6 +42,20 @@ pub struct File {
     tables: Vec<TableOut>,
     rules: Vec<RuleOut>,
     findings: Vec<FindingOut>,
+    /// Findings that the reviewer's decisions settled; only with `--decisions`, and never among `findings`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    settled: Vec<SettledOut>,
+}
+
+/// A finding that needs no more attention.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SettledOut {
+    /// `corrected` or `acknowledged`.
+    #[schemars(extend("enum" = ["corrected", "acknowledged"]))]
+    how: String,
+    /// The reviewer's reason; null where a correction settled it.
+    reason: Option<String>,
+    finding: FindingOut,
 }
 
 /// Whether the file was checked.
@@ -145,6 +159,8 @@ pub enum Value {
 /// Another place that belongs to a finding.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RelatedOut {
+    /// Name of the file it stands in, where that is not the checked one; null otherwise.
+    file: Option<String>,
     sheet: String,
     range: String,
     role: String,
@@ -209,6 +225,7 @@ pub fn document(runs: &[FileRun], lang: Lang) -> Document {
                 tables: Vec::new(),
                 rules: Vec::new(),
                 findings: Vec::new(),
+                settled: Vec::new(),
             }),
             Ok(reports) => files.extend(reports.iter().map(|r| file(&run.path, r, lang))),
         }
@@ -255,7 +272,16 @@ fn file(path: &str, report: &ReportRun, lang: Lang) -> File {
             })
             .collect(),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
+        settled: report.settled.iter().map(|(f, how)| settled(f, how, lang)).collect(),
     }
+}
+
+fn settled(f: &Finding, how: &Settlement, lang: Lang) -> SettledOut {
+    let (how, reason) = match how {
+        Settlement::Corrected => ("corrected", None),
+        Settlement::Acknowledged(reason) => ("acknowledged", Some(reason.clone())),
+    };
+    SettledOut { how: how.to_owned(), reason, finding: finding(f, lang) }
 }
 
 fn finding(f: &Finding, lang: Lang) -> FindingOut {
@@ -279,6 +305,7 @@ fn finding(f: &Finding, lang: Lang) -> FindingOut {
             .related
             .iter()
             .map(|r| RelatedOut {
+                file: r.file.clone(),
                 sheet: r.sheet.clone(),
                 range: r.range.to_string(),
                 role: r.role.as_str().to_owned(),

@@ -1,6 +1,6 @@
 //! `check --format text`: findings for people at a terminal. The first line of each stands alone.
 
-use crate::finding::{Class, Figure, Finding};
+use crate::finding::{Class, Figure, Finding, groups};
 use crate::message::{self, Lang, Message, render};
 use crate::run::{FileRun, Summary};
 use crate::severity::Severity;
@@ -33,39 +33,54 @@ pub fn file(out: &mut dyn Write, run: &FileRun, lang: Lang) -> io::Result<()> {
             writeln!(out, "  help: {}\n", render(&error.help, lang))
         }
         Ok(reports) => {
-            for finding in reports.iter().flat_map(|r| &r.findings) {
-                write_finding(out, &run.path, finding, lang)?;
+            for report in reports {
+                for group in groups(&report.findings) {
+                    let others: Vec<&Finding> = group.others.iter().map(|&i| &report.findings[i]).collect();
+                    write_group(out, &run.path, &report.findings[group.head], &others, lang)?;
+                }
             }
             Ok(())
         }
     }
 }
 
-fn write_finding(out: &mut dyn Write, path: &str, f: &Finding, lang: Lang) -> io::Result<()> {
-    let s = style(f.severity);
-    writeln!(out, "{s}{}[{}]{s:#} {}: {}", f.severity.as_str(), f.rule, f.name, render(&f.message, lang))?;
+/// The head of a group in full, the others with their first line and their correction.
+fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding], lang: Lang) -> io::Result<()> {
+    first_line(out, f, lang)?;
     writeln!(out, "  {PLACE}-->{PLACE:#} {}", place(path, f))?;
     let word = |id| render(&Message::new(id), lang);
     for cause in &f.causes {
         let label = cause.row.as_deref().map(message::plain).unwrap_or_default();
         writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.cell, render(&cause.explanation, lang))?;
     }
-    if let Some(c) = &f.correction {
-        let class = render(&Message::new(class_word(c.class)), lang);
-        writeln!(
-            out,
-            "  {} {}: {} → {} ({class})",
-            word("cli-correction"),
-            c.cell,
-            quoted(&c.before),
-            figure(&c.after)
-        )?;
-    }
+    write_correction(out, "  ", f, lang)?;
     let help = render(&f.help, lang);
     if !help.is_empty() {
         writeln!(out, "  help: {help}")?;
     }
+    for other in others {
+        write!(out, "  {} ", word("cli-same-cause"))?;
+        first_line(out, other, lang)?;
+        writeln!(out, "    {PLACE}-->{PLACE:#} {}", place(path, other))?;
+        write_correction(out, "    ", other, lang)?;
+        // What stands in a cell is mended there; the other edits hold once it is.
+        let help = render(&other.help, lang);
+        if other.rule.starts_with('V') && !help.is_empty() {
+            writeln!(out, "    help: {help}")?;
+        }
+    }
     writeln!(out)
+}
+
+fn first_line(out: &mut dyn Write, f: &Finding, lang: Lang) -> io::Result<()> {
+    let s = style(f.severity);
+    writeln!(out, "{s}{}[{}]{s:#} {}: {}", f.severity.as_str(), f.rule, f.name, render(&f.message, lang))
+}
+
+fn write_correction(out: &mut dyn Write, indent: &str, f: &Finding, lang: Lang) -> io::Result<()> {
+    let Some(c) = &f.correction else { return Ok(()) };
+    let [word, class] = ["cli-correction", class_word(c.class)].map(|id| render(&Message::new(id), lang));
+    writeln!(out, "{indent}{word} {}: {} → {} ({class})", c.cell, quoted(&c.before), figure(&c.after))
 }
 
 /// The word for a class of correction.

@@ -4,12 +4,14 @@
 //! small, so that thousands pass through bounded memory.
 
 mod inputs;
+mod review;
 mod unreadable;
 
 pub use inputs::{Input, InputError, Inputs, expand};
+pub use review::{Reviewed, Settlement, carry_out};
 pub use unreadable::Unreadable;
 
-use crate::check::{self, Context, RULES, Tally};
+use crate::check::{self, Companions, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
 use crate::finding::{Finding, Place};
@@ -66,15 +68,28 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
+    inspect_with(path, forms, Companions::NONE)
+}
+
+/// As [`inspect`], and compares what it finds with other reports.
+///
+/// # Errors
+/// Those of [`inspect`].
+pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Result<Inspected, Unreadable> {
     let opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
-    examine(opened, &path.file_name().unwrap_or_default().to_string_lossy(), forms)
+    examine(opened, &path.file_name().unwrap_or_default().to_string_lossy(), forms, companions)
 }
 
 /// The same for a file that is read already; `file_name` is what it says about the period.
 ///
 /// # Errors
 /// [`Unreadable`] with F105 where no form is recognised.
-pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Inspected, Unreadable> {
+pub fn examine(
+    mut opened: Opened,
+    file_name: &str,
+    forms: &Forms,
+    companions: &Companions,
+) -> Result<Inspected, Unreadable> {
     formula::fill_in(&mut opened.workbook);
     let bound = forms
         .0
@@ -87,13 +102,16 @@ pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Ins
     };
     let parts = submissions
         .into_iter()
-        .map(|submission| {
-            let context = Context { workbook: &opened.workbook, schema, submission: &submission };
+        .enumerate()
+        .map(|(i, submission)| {
+            let context = Context { companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
-            localise::attach(&context, &mut findings);
+            let months = localise::Elsewhere::months(&context);
+            localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
             correct::propose(&context, &mut findings);
-            if let Some(named) = &opened.disguised {
+            // It is said of the file, so with the first of its reports only.
+            if let Some(named) = opened.disguised.as_ref().filter(|_| i == 0) {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
             }
             Part { submission, findings, tallies: outcome.tallies }
@@ -156,6 +174,8 @@ pub struct ReportRun {
     pub tables: Vec<TableSummary>,
     /// Findings, in reading order.
     pub findings: Vec<Finding>,
+    /// Findings that the reviewer's decisions settled, in reading order; empty where no decisions were given.
+    pub settled: Vec<(Finding, Settlement)>,
     /// A tally a rule, in the order of [`RULES`].
     pub tallies: Vec<Tally>,
 }
@@ -163,17 +183,25 @@ pub struct ReportRun {
 impl FileRun {
     /// Inspects a file and keeps what output needs.
     pub fn of(path: &Path, forms: &Forms) -> Self {
+        Self::and(path, forms, |_| ()).0
+    }
+
+    /// As [`Self::of`], with what `take` makes of the workbook while it is open; `None` for an unreadable file.
+    pub fn and<T>(path: &Path, forms: &Forms, take: impl FnOnce(&Inspected) -> T) -> (Self, Option<T>) {
+        let mut taken = None;
         let result = inspect(path, forms).map(|inspected| {
+            taken = Some(take(&inspected));
             let Inspected { workbook, schema, parts } = inspected;
             parts.into_iter().map(|part| ReportRun::new(&workbook, &schema, part)).collect()
         });
-        Self { path: path.display().to_string(), result }
+        (Self { path: path.display().to_string(), result }, taken)
     }
 
     /// Keeps only findings whose rule passes `keep`.
     pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         for report in self.result.iter_mut().flatten() {
             report.findings.retain(|f| keep(f.rule));
+            report.settled.retain(|(f, _)| keep(f.rule));
         }
     }
 
@@ -184,7 +212,8 @@ impl FileRun {
 }
 
 impl ReportRun {
-    fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
+    /// What output needs of a report.
+    pub fn new(workbook: &Workbook, schema: &Schema, part: Part) -> Self {
         let tables = part
             .submission
             .tables
@@ -207,6 +236,7 @@ impl ReportRun {
             period: part.submission.period.period,
             tables,
             findings: part.findings,
+            settled: Vec::new(),
             tallies: part.tallies,
         }
     }

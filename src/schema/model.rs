@@ -1,6 +1,6 @@
 //! The validated schema. Indices point into the vectors of this very schema and are valid by construction.
 
-use crate::message::Localized;
+use crate::message::{Lang, Localized};
 use crate::severity::Severity;
 use jiff::civil::Date;
 
@@ -72,6 +72,8 @@ pub struct Schema {
     pub title: String,
     /// Name of the programme, printed under the title.
     pub programme: Option<String>,
+    /// Language of the form; workbooks are written in it.
+    pub language: Lang,
     /// How the form is recognised.
     pub recognise: Recognise,
     /// Header figures, in the order they are printed.

@@ -12,7 +12,7 @@ use super::raw::{
 };
 use super::resolve::{Names, resolve};
 use super::{edit, table};
-use crate::message::Localized;
+use crate::message::{Lang, Localized};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -40,6 +40,10 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         version: raw.version,
         title: raw.title.value,
         programme: raw.programme,
+        language: match raw.language {
+            RawLanguage::Ja => Lang::Ja,
+            RawLanguage::En => Lang::En,
+        },
         recognise,
         header,
         tables,

@@ -6,18 +6,71 @@
 
 use super::words::{PathWords, TableWords};
 use crate::text;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// The labels of a sheet row as keys.
 #[derive(Debug, Default)]
 pub(super) struct RowKeys {
     /// Own labels from left to right.
-    pub(super) own: Vec<String>,
+    own: Vec<Rc<str>>,
     /// Labels of the columns left of the first own one, inherited from above.
-    pub(super) inherited: Vec<String>,
-    /// The nearest row above that holds a group label and no value (groups by indentation).
+    inherited: Vec<Rc<str>>,
+    /// Own labels joined; `None` without any.
+    joined: Option<Rc<str>>,
+    /// Inherited labels joined; `None` without any.
+    front: Option<Rc<str>>,
+    /// The nearest row above that holds a group label and no value (groups by indentation). Settled before the row is first matched.
     pub(super) group: Option<String>,
     /// The schema row its code names.
     pub(super) code: Option<usize>,
+    /// See [`candidates`].
+    candidates: OnceCell<Vec<(usize, u32)>>,
+}
+
+impl RowKeys {
+    /// A row without group and code.
+    pub(super) fn new(own: Vec<Rc<str>>, inherited: Vec<Rc<str>>) -> Self {
+        Self { joined: concat(&own), front: concat(&inherited), own, inherited, ..Self::default() }
+    }
+
+    /// Own labels from left to right.
+    pub(super) fn own(&self) -> &[Rc<str>] {
+        &self.own
+    }
+
+    /// Own labels joined.
+    pub(super) fn joined(&self) -> &str {
+        self.joined.as_deref().unwrap_or("")
+    }
+
+    /// Labels inherited from above.
+    pub(super) fn inherited(&self) -> &[Rc<str>] {
+        &self.inherited
+    }
+
+    /// Inherited labels joined.
+    pub(super) fn front(&self) -> &str {
+        self.front.as_deref().unwrap_or("")
+    }
+
+    /// Inherited and own labels joined.
+    pub(super) fn whole(&self) -> Cow<'_, str> {
+        match (self.front(), self.joined()) {
+            ("", own) => Cow::Borrowed(own),
+            (front, own) => Cow::Owned([front, own].concat()),
+        }
+    }
+}
+
+/// Labels joined; a single one, as most rows have, is shared.
+fn concat(labels: &[Rc<str>]) -> Option<Rc<str>> {
+    match labels {
+        [] => None,
+        [only] => Some(Rc::clone(only)),
+        several => Some(several.concat().into()),
+    }
 }
 
 /// What became of a sheet row.
@@ -55,13 +108,14 @@ fn path_score(row: &RowKeys, own: &str, whole: &str, path: &PathWords) -> u32 {
         if own == path.suffixes[k] {
             let prefix = &path.prefixes[k];
             let context = if row.inherited.is_empty() { row.group.as_deref().unwrap_or("") } else { "" };
-            let inherited = row.inherited.concat();
-            let context = if context.is_empty() { inherited.as_str() } else { context };
+            let context = if context.is_empty() { row.front() } else { context };
             return if context.is_empty() {
                 70
-            } else if context == prefix || path.elements[k - 1] == context {
+            } else if context == prefix.as_str() || path.elements[k - 1] == context {
                 98
-            } else if related(context, prefix) || row.inherited.iter().any(|i| path.elements[..k].contains(i)) {
+            } else if related(context, prefix)
+                || row.inherited.iter().any(|i| path.elements[..k].iter().any(|e| **e == **i))
+            {
                 85
             } else {
                 50
@@ -69,7 +123,10 @@ fn path_score(row: &RowKeys, own: &str, whole: &str, path: &PathWords) -> u32 {
         }
     }
     // A group label broken over a page, or abbreviated, in front of the right leaf.
-    if row.own.len() > 1 && path.elements.len() > 1 && row.own.last() == path.elements.last() {
+    if row.own.len() > 1
+        && path.elements.len() > 1
+        && row.own.last().map(|l| &**l) == path.elements.last().map(|l| &**l)
+    {
         let front = row.own[..row.own.len() - 1].concat();
         return if related(&front, &path.prefixes[path.elements.len() - 1]) { 85 } else { SAME };
     }
@@ -82,15 +139,20 @@ fn related(a: &str, b: &str) -> bool {
 }
 
 /// How well a row's labels fit each schema row they can mean at all, by any of its paths.
-fn candidates(row: &RowKeys, words: &TableWords) -> Vec<(usize, u32)> {
+/// A row is only ever matched with the rows of one table, so what was found is kept with it.
+fn candidates<'r>(row: &'r RowKeys, words: &TableWords) -> &'r [(usize, u32)] {
+    row.candidates.get_or_init(|| find_candidates(row, words))
+}
+
+fn find_candidates(row: &RowKeys, words: &TableWords) -> Vec<(usize, u32)> {
     let Some(leaf) = row.own.last() else { return Vec::new() };
-    let own = row.own.concat();
-    let whole = row.inherited.concat() + &own;
-    let mut keys = [Some(own.as_str()), (whole != own).then_some(&*whole), (*leaf != own).then_some(leaf)];
+    let own = row.joined();
+    let whole = &*row.whole();
+    let keys = [Some(own), (whole != own).then_some(whole), (**leaf != *own).then_some(leaf)];
     let mut out: Vec<(usize, u32)> = Vec::new();
-    for key in keys.iter_mut().filter_map(Option::take) {
+    for key in keys.into_iter().flatten() {
         for &(entry, path, _) in words.ends.get(key).into_iter().flatten() {
-            let score = path_score(row, &own, &whole, &words.rows[usize::from(entry)].paths[usize::from(path)]);
+            let score = path_score(row, own, whole, &words.rows[usize::from(entry)].paths[usize::from(path)]);
             if score == 0 {
                 continue;
             }
@@ -105,17 +167,28 @@ fn candidates(row: &RowKeys, words: &TableWords) -> Vec<(usize, u32)> {
 
 /// How well a row's labels fit a schema row by any of its paths.
 pub(super) fn label_score(row: &RowKeys, words: &TableWords, entry: usize) -> u32 {
-    candidates(row, words).into_iter().find(|c| c.0 == entry).map_or(0, |c| c.1)
+    candidates(row, words).iter().find(|c| c.0 == entry).map_or(0, |c| c.1)
 }
 
 /// The schema row whose labels fit best, with its score.
 pub(super) fn best_label(row: &RowKeys, words: &TableWords) -> Option<(u32, usize)> {
-    candidates(row, words).into_iter().map(|(j, s)| (s, j)).max_by_key(|c| (c.0, std::cmp::Reverse(c.1)))
+    candidates(row, words).iter().map(|&(j, s)| (s, j)).max_by_key(|c| (c.0, std::cmp::Reverse(c.1)))
+}
+
+/// How well each sheet row fits each schema row, most of them not at all: per row the places of `entries` it fits, ascending.
+type Scores = Vec<Vec<(usize, u32)>>;
+
+/// The score of a sheet row for the schema row at a place.
+fn score(scores: &[(usize, u32)], place: usize) -> u32 {
+    scores.iter().find(|s| s.0 == place).map_or(0, |s| s.1)
 }
 
 /// Aligns `rows` with the schema rows `entries` (ascending). Each schema row is bound at most once.
-pub(super) fn align(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> Vec<Aligned> {
+pub(super) fn align(rows: &[&RowKeys], words: &TableWords, entries: &[usize]) -> Vec<Aligned> {
     let scores = score_table(rows, words, entries);
+    if is_complete(&scores, entries.len()) {
+        return entries.iter().map(|&j| Aligned::Entry(j)).collect();
+    }
     let mut result = vec![Aligned::Unknown; rows.len()];
     let mut bound: Vec<Option<usize>> = vec![None; entries.len()];
     for (i, j) in best_path(&scores, entries.len()) {
@@ -124,57 +197,66 @@ pub(super) fn align(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> 
     }
     bind_moved(&scores, &mut result, &mut bound, entries);
     bind_similar(rows, words, &mut result, &mut bound, entries);
-    for (i, slot) in result.iter_mut().enumerate() {
-        let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
-        let fits = |j: &usize| scores[i][*j] >= SURE || only && scores[i][*j] > 0;
+    for (slot, scores) in result.iter_mut().zip(&scores) {
+        let fits = |s: &&(usize, u32)| s.1 >= SURE || scores.len() == 1;
         if *slot == Aligned::Unknown
-            && let Some(j) = (0..entries.len()).filter(fits).max_by_key(|&j| scores[i][j])
+            && let Some((j, _)) = scores.iter().filter(fits).max_by_key(|s| s.1)
         {
-            *slot = Aligned::Duplicate(entries[j]);
+            *slot = Aligned::Duplicate(entries[*j]);
         }
     }
     result
 }
 
-fn score_table(rows: &[RowKeys], words: &TableWords, entries: &[usize]) -> Vec<Vec<u32>> {
+/// Whether the rows are the schema's, all of them and in order, as in most sheets. No row may fit another schema row better than its
+/// own: then this is the best alignment, and the only one as good, since any other leaves a row out.
+fn is_complete(scores: &Scores, width: usize) -> bool {
+    scores.len() == width
+        && scores.iter().enumerate().all(|(i, row)| {
+            let own = score(row, i);
+            own > 0 && row.iter().all(|s| s.1 <= own)
+        })
+}
+
+fn score_table(rows: &[&RowKeys], words: &TableWords, entries: &[usize]) -> Scores {
     let place = |entry: usize| entries.binary_search(&entry).ok();
     rows.iter()
         .map(|row| {
-            let mut scores = vec![0; entries.len()];
             if let Some(code) = row.code {
-                if let Some(j) = place(code) {
-                    scores[j] = CODE;
-                }
-                return scores;
+                return place(code).map(|j| (j, CODE)).into_iter().collect();
             }
-            for (entry, score) in candidates(row, words) {
-                if let Some(j) = place(entry).filter(|_| score >= SAME) {
-                    scores[j] = score;
-                }
-            }
+            let fits = candidates(row, words).iter().filter(|c| c.1 >= SAME);
+            let mut scores: Vec<(usize, u32)> = fits.filter_map(|&(entry, s)| Some((place(entry)?, s))).collect();
+            scores.sort_unstable();
             scores
         })
         .collect()
 }
 
 /// The order-keeping set of pairs with the greatest total score.
-fn best_path(scores: &[Vec<u32>], width: usize) -> Vec<(usize, usize)> {
+fn best_path(scores: &Scores, width: usize) -> Vec<(usize, usize)> {
     let height = scores.len();
-    let mut best = vec![vec![0u32; width + 1]; height + 1];
+    // One row more and one column more than the scores, all in one piece.
+    let line = width + 1;
+    let mut best = vec![0u32; line * (height + 1)];
     for i in (0..height).rev() {
+        let (upper, lower) = best[i * line..].split_at_mut(line);
         for j in (0..width).rev() {
-            let skip = best[i + 1][j].max(best[i][j + 1]);
-            let score = scores[i][j];
-            best[i][j] = if score > 0 { skip.max(best[i + 1][j + 1] + score) } else { skip };
+            upper[j] = lower[j].max(upper[j + 1]);
+            if let Some((_, score)) = scores[i].iter().find(|s| s.0 == j) {
+                upper[j] = upper[j].max(lower[j + 1] + score);
+            }
         }
     }
+    let at = |i: usize, j: usize| best[i * line + j];
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
     while i < height && j < width {
+        let score = score(&scores[i], j);
         // Of two rows that fit a category equally the first is its own, the second the duplicate: categories are passed over before rows.
-        if scores[i][j] > 0 && best[i][j] == best[i + 1][j + 1] + scores[i][j] {
+        if score > 0 && at(i, j) == at(i + 1, j + 1) + score {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
-        } else if best[i][j] == best[i][j + 1] {
+        } else if at(i, j) == at(i, j + 1) {
             j += 1;
         } else {
             i += 1;
@@ -184,16 +266,15 @@ fn best_path(scores: &[Vec<u32>], width: usize) -> Vec<(usize, usize)> {
 }
 
 /// Binds rows that stand out of order: by code, by their path, or by a label no other category has.
-fn bind_moved(scores: &[Vec<u32>], result: &mut [Aligned], bound: &mut [Option<usize>], entries: &[usize]) {
+fn bind_moved(scores: &Scores, result: &mut [Aligned], bound: &mut [Option<usize>], entries: &[usize]) {
     for (i, slot) in result.iter_mut().enumerate() {
         if *slot != Aligned::Unknown {
             continue;
         }
-        let only = scores[i].iter().filter(|s| **s > 0).count() == 1;
-        let free =
-            (0..entries.len()).filter(|&j| bound[j].is_none() && (scores[i][j] >= SURE || only && scores[i][j] > 0));
-        let Some(top) = free.clone().map(|j| scores[i][j]).max() else { continue };
-        let candidates: Vec<usize> = free.filter(|&j| scores[i][j] == top).collect();
+        let only = scores[i].len() == 1;
+        let free = scores[i].iter().filter(|s| bound[s.0].is_none() && (s.1 >= SURE || only));
+        let Some(top) = free.clone().map(|s| s.1).max() else { continue };
+        let candidates: Vec<usize> = free.filter(|s| s.1 == top).map(|s| s.0).collect();
         if let [j] = candidates[..] {
             *slot = Aligned::Entry(entries[j]);
             bound[j] = Some(i);
@@ -205,7 +286,7 @@ fn bind_moved(scores: &[Vec<u32>], result: &mut [Aligned], bound: &mut [Option<u
 
 /// Binds rows whose label is a slip or two away from exactly one free category.
 fn bind_similar(
-    rows: &[RowKeys],
+    rows: &[&RowKeys],
     words: &TableWords,
     result: &mut [Aligned],
     bound: &mut [Option<usize>],
@@ -217,7 +298,7 @@ fn bind_similar(
         }
         let (low, high) = window(i, result, bound, entries);
         let lone = high - low == 1 && is_alone(i, result);
-        let near = |j: usize, lone: bool| near(&rows[i], words, entries[j], lone);
+        let near = |j: usize, lone: bool| near(rows[i], words, entries[j], lone);
         // Places in order first; the rest of the table only where nothing there is near.
         let mut found: Vec<(usize, usize)> =
             (low..high).filter(|&j| bound[j].is_none()).filter_map(|j| Some((near(j, lone)?, j))).collect();
@@ -256,18 +337,17 @@ fn is_alone(i: usize, result: &[Aligned]) -> bool {
 /// The distance between a row's label and a schema row's, where it is small for the label's length.
 /// A lone row in a lone gap may differ in half its characters, any other in a third, and never in more than two.
 pub(super) fn near(row: &RowKeys, words: &TableWords, entry: usize, lone: bool) -> Option<usize> {
-    let own = row.own.concat();
-    let whole = format!("{}{own}", row.inherited.concat());
+    let (own, whole) = (row.joined(), row.whole());
     let leaf = row.own.last()?;
     words.rows[entry]
         .paths
         .iter()
         .flat_map(|p| {
-            let mut pairs = vec![(whole.as_str(), p.suffixes[0].as_str())];
-            pairs.extend(p.suffixes.iter().map(|s| (own.as_str(), s.as_str())));
+            let mut pairs = vec![(&*whole, p.suffixes[0].as_str())];
+            pairs.extend(p.suffixes.iter().map(|s| (own, s.as_str())));
             // The leaf alone counts where the groups in front agree.
             if let Some(last) = p.elements.last() {
-                pairs.push((leaf.as_str(), last.as_str()));
+                pairs.push((leaf, last.as_str()));
             }
             pairs
         })
@@ -322,16 +402,8 @@ mod tests {
             .iter()
             .map(|l| {
                 let (inherited, own) = l.split_once('>').unwrap_or(("", l));
-                RowKeys {
-                    own: own.split('/').map(|l| text::key(l).into_owned()).collect(),
-                    inherited: inherited
-                        .split('/')
-                        .filter(|s| !s.is_empty())
-                        .map(|l| text::key(l).into_owned())
-                        .collect(),
-                    group: None,
-                    code: None,
-                }
+                let keys = |l: &str| l.split('/').filter(|s| !s.is_empty()).map(|l| text::key(l).into()).collect();
+                RowKeys::new(keys(own), keys(inherited))
             })
             .collect()
     }
@@ -348,7 +420,8 @@ mod tests {
 
     fn bind(labels: &[&str]) -> Vec<Aligned> {
         let entries: Vec<usize> = (0..FORM.len()).collect();
-        align(&rows(labels), &table(&FORM), &entries)
+        let rows = rows(labels);
+        align(&rows.iter().collect::<Vec<_>>(), &table(&FORM), &entries)
     }
 
     #[test]
@@ -391,7 +464,7 @@ mod tests {
     #[test]
     fn equally_near_labels_are_ambiguous() {
         let words = table(&["中学校の児童", "小学校の児童"]);
-        let found = align(&rows(&["大学校の児童"]), &words, &[0, 1]);
+        let found = align(&[&rows(&["大学校の児童"])[0]], &words, &[0, 1]);
         assert_eq!(found, [Aligned::Ambiguous(vec![0, 1])]);
     }
 

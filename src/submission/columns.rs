@@ -1,13 +1,13 @@
 //! The columns of a table on a sheet: which hold labels, which codes, which the counts of which schema column.
 
 use super::grid::{Grid, GridCell};
-use super::heading::{Forms, Header, header, is_other_figure};
+use super::heading::{self, Header, header};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::CellRef;
 use crate::number;
 use crate::schema::Table;
-use crate::text;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A part of a sheet in which a table is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub(super) struct Layout {
     /// Sheet column of each schema column.
     pub(super) columns: Vec<Option<u32>>,
     /// Header keys of each assigned sheet column, to recognise a repeated header.
-    pub(super) headers: BTreeMap<u32, Vec<String>>,
+    pub(super) headers: BTreeMap<u32, Vec<Rc<str>>>,
 }
 
 #[derive(Default)]
@@ -44,9 +44,6 @@ struct Stats {
     /// Texts that are, but make no sense beside the main label.
     misfits: u32,
     numbers: u32,
-    codes: u32,
-    /// Codes of other rows than the label beside them names.
-    strangers: u32,
     filled: u32,
     /// The numbers seen, as long as they run 1, 2, 3 …
     running: u32,
@@ -73,12 +70,7 @@ pub(super) fn layout(
     vocabulary: &Vocabulary,
 ) -> Option<Layout> {
     let words = &vocabulary.tables[index];
-    let stats = statistics(grid, region, region.rows.0, index, words);
-    let code = stats
-        .iter()
-        .filter(|(_, s)| s.codes >= 2 && s.codes > s.strangers && (s.codes + s.strangers) * 2 >= s.filled)
-        .max_by_key(|(c, s)| (s.codes, std::cmp::Reverse(**c)))
-        .map(|(c, _)| *c);
+    let code = code_column(grid, region, index, words);
     let main = Some(region.main).filter(|c| Some(*c) != code);
     let begins = |c: &GridCell<'_>| {
         Some(c.at()) != region.title
@@ -95,8 +87,8 @@ pub(super) fn layout(
     // What stands above is a header, or no part of the table.
     let stats = statistics(grid, region, first, index, words);
     let named = |col: u32| {
-        let h = Forms::new(&header(grid, region, (header_from, first), col, &[]));
-        words.columns.iter().any(|w| h.score(w) >= 78)
+        let h = header(grid, region, (header_from, first), col, &[]);
+        heading::scores(h, index, vocabulary).1.iter().any(|score| *score >= 78)
     };
     let labels = main.map_or_else(Vec::new, |m| label_columns(&stats, code, m, &named));
     // A label in a column further left may stand above the first one in the main column.
@@ -110,25 +102,23 @@ pub(super) fn layout(
     // A column may have a heading and no cell below it.
     let mut stats = stats;
     for cell in grid.rows[header_from..body].iter().flat_map(|r| r.span(region.cols)) {
-        if !cell.key.is_empty() && !cell.figure && Some(cell.at()) != region.title {
+        if !cell.key().is_empty() && !cell.figure && Some(cell.at()) != region.title {
             stats.entry(cell.col).or_default();
         }
     }
     let value_columns: Vec<u32> =
         stats.iter().filter(|(c, s)| !is_label(**c) && Some(**c) != code && !s.is_running()).map(|(c, _)| *c).collect();
-    let headers: BTreeMap<u32, Header> =
-        value_columns.iter().map(|&c| (c, header(grid, region, (header_from, body), c, &labels))).collect();
-    let mut headers = headers;
-    let scores: BTreeMap<u32, Vec<u32>> = headers
-        .iter()
-        .map(|(&c, h)| {
-            let forms = Forms::new(h);
-            (c, words.columns.iter().map(|w| forms.score(w)).collect())
-        })
-        .collect();
+    let mut headers: BTreeMap<u32, Header> = BTreeMap::new();
+    let mut scores: BTreeMap<u32, Rc<[u32]>> = BTreeMap::new();
+    for &col in &value_columns {
+        let (header, fits) =
+            heading::scores(header(grid, region, (header_from, body), col, &labels), index, vocabulary);
+        headers.insert(col, header);
+        scores.insert(col, fits);
+    }
     // Words that name none of the columns, here or elsewhere, are no header.
-    let named = scores.values().flatten().any(|s| *s > 0);
-    if !named && !headers.values().any(|h| h.filled.iter().any(|p| is_other_figure(p))) {
+    let named = scores.values().any(|fits| fits.iter().any(|s| *s > 0));
+    if !named && !headers.values().any(Header::has_other_figure) {
         for h in headers.values_mut() {
             *h = Header::default();
         }
@@ -155,39 +145,77 @@ fn is_word(cell: &GridCell<'_>, table: usize) -> bool {
     cell.is_of(table) || cell.total
 }
 
-fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
-    let mut stats: BTreeMap<u32, Stats> = BTreeMap::new();
-    for row in &grid.rows[from..region.rows.1] {
+/// The column of codes: several, more of them beside their own labels than beside others'.
+fn code_column(grid: &Grid<'_>, region: &Region, index: usize, words: &TableWords) -> Option<u32> {
+    /// What is in a column: cells, codes that fit their rows, codes of other rows than the label beside them names.
+    #[derive(Default)]
+    struct Codes {
+        filled: u32,
+        own: u32,
+        strangers: u32,
+    }
+    let mut columns: BTreeMap<u32, Codes> = BTreeMap::new();
+    let rows = &grid.rows[region.rows.0..region.rows.1];
+    let named = |cell: &GridCell<'_>| code_row(cell, index).filter(|_| Some(cell.at()) != region.title);
+    for row in rows {
         for cell in row.span(region.cols) {
+            let Some(named) = named(cell) else { continue };
+            // Small counts look like codes; codes stand beside their labels. A code written out as text looks like nothing else.
+            let written_out = cell.text().is_some() && cell.key().len() >= 4;
+            let label = row.at(region.main).filter(|m| !written_out && m.col != cell.col && m.is_of(index));
+            let ends = label.and_then(|l| words.ends.get(l.key()));
+            let column = columns.entry(cell.col).or_default();
+            match ends.map(|e| e.iter().any(|(j, ..)| usize::from(*j) == named)) {
+                Some(false) => column.strangers += 1,
+                _ => column.own += 1,
+            }
+        }
+    }
+    // Most tables have no code anywhere: only where there is one does it matter how much else its column holds.
+    columns.retain(|_, c| c.own >= 2 && c.own > c.strangers);
+    for (col, column) in &mut columns {
+        let cells = rows.iter().filter_map(|row| row.at(*col));
+        column.filled = cells.filter(|c| Some(c.at()) != region.title).count() as u32;
+    }
+    columns
+        .iter()
+        .filter(|(_, c)| (c.own + c.strangers) * 2 >= c.filled)
+        .max_by_key(|(col, c)| (c.own, std::cmp::Reverse(**col)))
+        .map(|(col, _)| *col)
+}
+
+fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words: &TableWords) -> BTreeMap<u32, Stats> {
+    // Columns in the order in which they come up; a row's cells mostly stand in the columns of the row above.
+    let mut columns: Vec<(u32, Stats)> = Vec::new();
+    for row in &grid.rows[from..region.rows.1] {
+        let span = row.span(region.cols);
+        let mut near = 0;
+        for cell in span {
             if Some(cell.at()) == region.title {
                 continue;
             }
-            let s = stats.entry(cell.col).or_default();
+            let place = (near..columns.len()).chain(0..near.min(columns.len())).find(|&i| columns[i].0 == cell.col);
+            let place = place.unwrap_or_else(|| {
+                columns.push((cell.col, Stats::default()));
+                columns.len() - 1
+            });
+            near = place + 1;
+            let s = &mut columns[place].1;
             s.filled += 1;
             if cell.figure {
                 s.numbers += 1;
                 s.running += u32::from(cell.number().and_then(number::whole) == Some(i64::from(s.running) + 1));
             } else if cell.text().is_some() {
                 s.texts += 1;
-                match label_beside(cell, row.span(region.cols), region.main, index, words) {
+                match label_beside(cell, span, region.main, index, words) {
                     Some(true) => s.hits += 1,
                     Some(false) => s.misfits += 1,
                     None => {}
                 }
             }
-            if let Some(named) = code_row(cell, index) {
-                // Small counts look like codes; codes stand beside their labels. A code written out as text looks like nothing else.
-                let written_out = cell.text().is_some() && cell.key.len() >= 4;
-                let label = row.at(region.main).filter(|m| !written_out && m.col != cell.col && m.is_of(index));
-                let ends = label.and_then(|l| words.ends.get(&*l.key));
-                match ends.map(|e| e.iter().any(|(j, ..)| usize::from(*j) == named)) {
-                    Some(false) => s.strangers += 1,
-                    _ => s.codes += 1,
-                }
-            }
         }
     }
-    stats
+    columns.into_iter().collect()
 }
 
 /// Whether a text is a label of the table, and fits beside the row's label nearest to the main column: one of two labels in a row names
@@ -199,28 +227,27 @@ fn label_beside(
     table: usize,
     words: &TableWords,
 ) -> Option<bool> {
-    if cell.key.is_empty() {
+    if cell.key().is_empty() {
         return None;
     }
-    let is_sum = |c: &GridCell<'_>| c.total || c.key.contains('計') && text::is_subtotal_word(&c.key);
     let own = cell.is_of(table);
     let distance = cell.col.abs_diff(main);
     let other = row
         .iter()
         .filter(|c| {
-            !c.key.is_empty()
+            c.col.abs_diff(main) < distance
+                && !c.key().is_empty()
                 && !c.figure
-                && c.col.abs_diff(main) < distance
-                && (c.col == main || c.is_of(table) || is_sum(c))
+                && (c.col == main || c.is_of(table) || c.is_sum())
         })
         .min_by_key(|c| c.col.abs_diff(main));
-    let Some(other) = other else { return (own || is_sum(cell)).then_some(true) };
+    let Some(other) = other else { return (own || cell.is_sum()).then_some(true) };
     let group = if cell.col < other.col { cell } else { other };
-    if words.groups.contains_key(&*group.key) {
-        return (own || is_sum(cell)).then_some(true);
+    if words.groups.contains_key(group.key()) {
+        return (own || cell.is_sum()).then_some(true);
     }
     // A total or subtotal word beside any label sums it up.
-    if is_sum(cell) || is_sum(other) { Some(true) } else { own.then_some(false) }
+    if cell.is_sum() || other.is_sum() { Some(true) } else { own.then_some(false) }
 }
 
 /// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table
@@ -253,7 +280,7 @@ fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, nam
 /// Gives each schema column the sheet column that fits best, the best fits first; then what is left without a header, in order.
 fn assign(
     table: &Table,
-    scores: &BTreeMap<u32, Vec<u32>>,
+    scores: &BTreeMap<u32, Rc<[u32]>>,
     headers: &BTreeMap<u32, Header>,
     stats: &BTreeMap<u32, Stats>,
 ) -> Vec<Option<u32>> {
@@ -288,7 +315,7 @@ fn assign(
             !columns.contains(&Some(**c))
                 && !h.parts.is_empty()
                 && stats[c].numbers > stats[c].texts
-                && !h.filled.iter().any(|p| is_other_figure(p))
+                && !h.has_other_figure()
         });
         if let (Some((&col, _)), None) = (left.next(), left.next()) {
             columns[k] = Some(col);
@@ -332,7 +359,7 @@ fn rows_above_body(
     while start > first {
         let row = &grid.rows[start - 1];
         let labelled =
-            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key.is_empty() && Some(c.at()) != region.title));
+            labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key().is_empty() && Some(c.at()) != region.title));
         let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;

@@ -1,14 +1,10 @@
 //! A sheet made ready for looking: its rows with the keys of their short texts, and merged regions that can be asked by column.
 
-use super::memo::{self, Label};
-use super::words::Vocabulary;
+use super::facts::Facts;
+use super::memo;
+use super::words::{Map, Vocabulary};
 use crate::a1::{CellRange, CellRef};
-use crate::chars::{is_dash, is_kanji_numeral, narrow};
-use crate::number::{self, CountText};
-use crate::text;
 use crate::workbook::{Cell, Sheet, Value, Workbook};
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Texts longer than this many bytes are remarks, never labels.
@@ -21,25 +17,25 @@ pub(super) struct Grid<'a> {
     pub(super) book: &'a Workbook,
     pub(super) rows: Vec<GridRow<'a>>,
     /// Merged regions higher or wider than a cell, by column of their upper left corner, ascending by row.
-    merges: HashMap<u32, Vec<CellRange>>,
-    /// Regions that start left of a column they cover, by covered column; only narrow ones, for headers.
+    merges: Map<u32, Vec<CellRange>>,
+    /// Regions wider than a cell, for headers.
     wide: Vec<CellRange>,
+    /// For each of them, the lowest row that it or any before it reaches.
+    reach: Vec<u32>,
 }
 
 /// A row with at least one cell that shows something.
 pub(super) struct GridRow<'a> {
     pub(super) row: u32,
     pub(super) cells: Vec<GridCell<'a>>,
+    /// All cells stored in the row, also those that show nothing.
+    stored: &'a [Cell],
 }
 
 /// A cell that shows something.
 pub(super) struct GridCell<'a> {
     pub(super) col: u32,
     pub(super) cell: &'a Cell,
-    /// The key of a short text; empty for numbers and remarks. Without a number in front (`①電話`) where only so it is a known label.
-    pub(super) key: Rc<str>,
-    /// The tables that have such a label.
-    pub(super) tables: Rc<[u16]>,
     /// Whether it is the word for a total.
     pub(super) total: bool,
     /// Whether it is a figure: a number, or a text that reads as one (`12件`, `－`).
@@ -47,10 +43,35 @@ pub(super) struct GridCell<'a> {
     /// The table and row it names, taken for a code.
     pub(super) code: Option<(usize, usize)>,
     /// What its text means; `None` for numbers and remarks.
-    pub(super) label: Option<Rc<Label>>,
+    pub(super) label: Option<Rc<Facts>>,
 }
 
 impl GridCell<'_> {
+    /// The key of a short text; empty for numbers and remarks.
+    pub(super) fn key(&self) -> &str {
+        self.label.as_ref().map_or("", |l| &l.key)
+    }
+
+    /// [`Self::key`], to keep; `None` where it has none.
+    pub(super) fn shared_key(&self) -> Option<Rc<str>> {
+        self.label.as_ref().map(|l| Rc::clone(&l.key))
+    }
+
+    /// Whether it is the word for a total or subtotal.
+    pub(super) fn is_sum(&self) -> bool {
+        self.label.as_ref().is_some_and(|l| l.sum)
+    }
+
+    /// The tables that have its text for a label.
+    pub(super) fn tables(&self) -> &[u16] {
+        self.label.as_ref().map_or(&[], |l| &l.tables)
+    }
+
+    /// What its text means, long texts included as far as anything is remembered of them.
+    pub(super) fn facts(&self, vocabulary: &Vocabulary) -> Option<Rc<Facts>> {
+        self.label.clone().or_else(|| Some(memo::facts(self.text().filter(|t| t.len() <= memo::LONGEST)?, vocabulary)))
+    }
+
     pub(super) fn at(&self) -> CellRef {
         self.cell.at
     }
@@ -64,7 +85,7 @@ impl GridCell<'_> {
 
     /// Whether it holds a label of the table.
     pub(super) fn is_of(&self, table: usize) -> bool {
-        self.tables.iter().any(|t| usize::from(*t) == table)
+        self.tables().iter().any(|t| usize::from(*t) == table)
     }
 
     pub(super) fn number(&self) -> Option<f64> {
@@ -77,36 +98,8 @@ impl GridCell<'_> {
 
 impl<'a> Grid<'a> {
     pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook, vocabulary: &'a Vocabulary) -> Self {
-        let mut rows: Vec<GridRow<'a>> = Vec::new();
-        let (no_key, no_tables): (Rc<str>, Rc<[u16]>) = (Rc::from(""), Rc::from([]));
-        for cell in sheet.cells() {
-            let label = match &cell.value {
-                Value::Text(t) if t.len() <= LONGEST_LABEL => Some(memo::label(t, vocabulary)),
-                _ => None,
-            };
-            if label.as_ref().is_some_and(|l| l.blank) {
-                continue;
-            }
-            let code = match &cell.value {
-                Value::Number(n) => vocabulary.code_number(*n),
-                _ => label.as_ref().and_then(|l| l.code),
-            };
-            let figure = match &cell.value {
-                Value::Number(_) | Value::Missing | Value::Error(_) => true,
-                _ => label.as_ref().is_some_and(|l| l.figure),
-            };
-            let (key, tables) = label.as_ref().map_or_else(
-                || (Rc::clone(&no_key), Rc::clone(&no_tables)),
-                |l| (Rc::clone(&l.key), Rc::clone(&l.tables)),
-            );
-            let total = label.as_ref().is_some_and(|l| l.total);
-            let item = GridCell { col: cell.at.col, cell, key, tables, total, figure, code, label };
-            match rows.last_mut() {
-                Some(r) if r.row == cell.at.row => r.cells.push(item),
-                _ => rows.push(GridRow { row: cell.at.row, cells: vec![item] }),
-            }
-        }
-        let mut merges: HashMap<u32, Vec<CellRange>> = HashMap::new();
+        let rows = memo::with_facts(vocabulary, |facts| rows(sheet.cells(), vocabulary, facts));
+        let mut merges: Map<u32, Vec<CellRange>> = Map::default();
         let mut wide = Vec::new();
         for m in &sheet.merges {
             if m.end.row > m.start.row {
@@ -120,7 +113,11 @@ impl<'a> Grid<'a> {
             list.sort_unstable();
         }
         wide.sort_unstable();
-        Self { index, sheet, book, rows, merges, wide }
+        let reach = wide.iter().scan(0, |lowest, m| {
+            *lowest = m.end.row.max(*lowest);
+            Some(*lowest)
+        });
+        Self { index, sheet, book, rows, merges, reach: reach.collect(), wide }
     }
 
     /// Position in `rows` of the first row at or below `row`.
@@ -143,53 +140,53 @@ impl<'a> Grid<'a> {
     /// The upper left corner of the region that covers a cell it does not start in (headers).
     pub(super) fn cover(&self, row: u32, col: u32) -> Option<CellRef> {
         let at = CellRef::new(row, col);
-        let wide = self.wide.iter().take_while(|m| m.start.row <= row).find(|m| m.contains(at)).map(|m| m.start);
+        // Regions above the row, of which there are many in a long sheet, are passed over at once.
+        let near = &self.wide[self.reach.partition_point(|lowest| *lowest < row)..];
+        let wide = near.iter().take_while(|m| m.start.row <= row).find(|m| m.contains(at)).map(|m| m.start);
         wide.or_else(|| self.covered_from_above(row, col)).filter(|s| *s != at)
     }
 }
 
-/// Whether a key is the word for a total. Most labels have none of these signs, and that is seen at a glance.
-pub(super) fn is_total(key: &str) -> bool {
-    key.contains(['計', '総', '全', 't', 's']) && key.len() <= 40 && text::is_total_word(key)
-}
-
-/// Whether a text that is no label reads as a figure, or is a mark in place of one.
-pub(super) fn is_figure_text(t: &str, tables: &[u16]) -> bool {
-    if t.len() > 30 || !tables.is_empty() {
-        return false;
-    }
-    let could = |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
-    t.trim_start().chars().next().is_some_and(could)
-        && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
-}
-
-/// Whether a text may begin with a number or mark: most labels begin with a letter of a word, and that is seen at a glance.
-fn may_be_numbered(written: &str) -> bool {
-    let mut chars = written.trim_start().chars();
-    let (Some(first), second) = (chars.next(), chars.next()) else { return false };
-    !matches!(first, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9F}')
-        || second.is_some_and(|c| !c.is_alphanumeric())
-}
-
-/// The key a text goes by, and the tables that have it for a label.
-pub(super) fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
-    let tables = vocabulary.tables_with(&key);
-    if tables.is_empty()
-        && may_be_numbered(written)
-        && let (Some(_), rest) = text::strip_enumeration(written)
-    {
-        let bare = text::key(rest);
-        let tables = vocabulary.tables_with(&bare);
-        if !tables.is_empty() || text::is_total_word(rest) {
-            return (bare.into_owned(), tables);
+/// The rows of a sheet that show something.
+fn rows<'a>(
+    mut cells: &'a [Cell],
+    vocabulary: &Vocabulary,
+    facts: &mut dyn FnMut(&str) -> Rc<Facts>,
+) -> Vec<GridRow<'a>> {
+    let mut rows: Vec<GridRow<'a>> = Vec::new();
+    while let Some(first) = cells.first() {
+        let row = first.at.row;
+        let (here, rest) = cells.split_at(cells.iter().take_while(|c| c.at.row == row).count());
+        cells = rest;
+        let mut shown = Vec::with_capacity(here.len());
+        for cell in here {
+            let label = match &cell.value {
+                Value::Text(t) if t.len() <= LONGEST_LABEL => Some(facts(t)),
+                _ => None,
+            };
+            let (total, figure, code) = match (&label, &cell.value) {
+                (Some(l), _) if l.blank => continue,
+                (Some(l), _) => (l.total, l.figure, l.code),
+                (None, Value::Number(n)) => (false, true, vocabulary.code_number(*n)),
+                (None, value) => (false, matches!(value, Value::Missing | Value::Error(_)), None),
+            };
+            shown.push(GridCell { col: cell.at.col, cell, total, figure, code, label });
+        }
+        if !shown.is_empty() {
+            rows.push(GridRow { row, cells: shown, stored: here });
         }
     }
-    (key.into_owned(), tables)
+    rows
 }
 
 impl<'a> GridRow<'a> {
     pub(super) fn at(&self, col: u32) -> Option<&GridCell<'a>> {
         self.cells.binary_search_by_key(&col, |c| c.col).ok().map(|i| &self.cells[i])
+    }
+
+    /// The stored cell of a column, whether or not it shows anything.
+    pub(super) fn stored(&self, col: u32) -> Option<&'a Cell> {
+        self.stored.binary_search_by_key(&col, |c| c.at.col).ok().map(|i| &self.stored[i])
     }
 
     /// The cells of a span of columns, both ends included.

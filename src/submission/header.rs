@@ -1,7 +1,7 @@
 //! Reads the figures of the form's head: a label, and its value in the same cell or in those to the right.
 
+use super::facts::Facts;
 use super::grid::{Grid, GridCell, GridRow};
-use super::memo;
 use super::model::{HeaderValue, Observed, Reading, Written};
 use super::read;
 use super::words::Vocabulary;
@@ -20,58 +20,34 @@ pub(super) fn values(
     vocabulary: &Vocabulary,
     claimed: &dyn Fn(u32) -> bool,
 ) -> Vec<Option<HeaderValue>> {
-    let mut zone: Vec<&GridRow<'_>> = Vec::new();
-    let mut folded: Vec<Vec<Rc<str>>> = Vec::new();
-    // Which cells may hold a label at all, by how labels begin.
-    let mut possible: Vec<Vec<bool>> = Vec::new();
-    for row in grid.rows.iter().filter(|r| !claimed(r.row)) {
-        let texts: Vec<Rc<str>> = row.cells.iter().map(fold_cell).collect();
-        let here: Vec<bool> = texts.iter().map(|t| vocabulary.header_starts.may_stand_in(t)).collect();
-        if here.contains(&true) {
-            zone.push(row);
-            folded.push(texts);
-            possible.push(here);
-        }
-    }
-    let is_label = |s: &str| {
-        vocabulary.header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).any(|l| s.starts_with(l.as_str()))
-    };
+    // Only rows in which some label stands are looked at.
+    let names = |c: &GridCell<'_>| c.facts(vocabulary).filter(|f| !f.header.is_empty());
+    let zone: Vec<(&GridRow<'_>, Vec<Rc<Facts>>)> = grid
+        .rows
+        .iter()
+        .filter(|r| !claimed(r.row) && r.cells.iter().any(|c| names(c).is_some()))
+        .map(|r| (r, r.cells.iter().map(|c| c.facts(vocabulary).unwrap_or_default()).collect()))
+        .collect();
     schema
         .header
         .iter()
         .zip(&vocabulary.header)
         .map(|(field, words)| {
             words.sources.iter().find_map(|(labels, nth)| {
-                zone.iter().zip(&folded).zip(&possible).find_map(|((row, folded), possible)| {
-                    labels.iter().find_map(|label| {
-                        let (k, rest) = folded
-                            .iter()
-                            .zip(possible)
-                            .enumerate()
-                            .find_map(|(k, (f, may))| Some((k, may.then(|| after_label(f, label))??)))?;
+                zone.iter().find_map(|(row, facts)| {
+                    labels.iter().find_map(|(label, _)| {
+                        let behind = |f: &Rc<Facts>| f.header.iter().find(|h| h.0 == *label).map(|h| usize::from(h.1));
+                        let (k, from) = facts.iter().enumerate().find_map(|(k, f)| Some((k, behind(f)?)))?;
                         if field.measure.is_count() {
-                            number_after(grid, row, folded, k, rest, *nth, &is_label)
+                            number_after(grid, row, facts, (k, from), *nth)
                         } else {
-                            text_after(grid, row, folded, k, rest, &is_label)
+                            text_after(grid, row, facts, (k, from))
                         }
                     })
                 })
             })
         })
         .collect()
-}
-
-fn fold_cell(cell: &GridCell<'_>) -> Rc<str> {
-    cell.text().filter(|t| t.len() <= 300).map_or_else(|| Rc::from(""), memo::folded)
-}
-
-/// What follows a label at the beginning of a text (or behind a separator in it).
-fn after_label<'a>(folded: &'a str, label: &str) -> Option<&'a str> {
-    let at = folded.find(label)?;
-    let before = folded[..at].chars().next_back();
-    let boundary = before.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit())
-        || folded[..at].ends_with(['回', '件', '日', '名', '人']);
-    boundary.then(|| folded[at + label.len()..].trim_start_matches([':', ')', ']', '】', '=', '.']))
 }
 
 /// The numbers of a folded text, in order.
@@ -105,11 +81,9 @@ fn is_thousands(rest: &str) -> bool {
 fn number_after(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
-    folded: &[Rc<str>],
-    k: usize,
-    rest: &str,
+    facts: &[Rc<Facts>],
+    (k, from): (usize, usize),
     nth: usize,
-    is_label: &dyn Fn(&str) -> bool,
 ) -> Option<HeaderValue> {
     let mut seen = 0;
     let mut take = |found: &[(i64, bool)]| -> Option<i64> {
@@ -121,52 +95,52 @@ fn number_after(
         }
         None
     };
-    if let Some(n) = take(&numbers(rest)) {
-        return Some(value(grid, &row.cells[k], n, false));
+    if let Some(n) = take(&numbers(&facts[k].folded[from..])) {
+        return Some(value(row, &row.cells[k], grid.index, n, false));
     }
-    for (cell, text) in row.cells.iter().zip(folded).skip(k + 1).take(REACH) {
-        if !text.is_empty() && is_label(text) {
+    for (cell, facts) in row.cells.iter().zip(facts).skip(k + 1).take(REACH) {
+        let text = &*facts.folded;
+        if !text.is_empty() && facts.header_label {
             break;
         }
         if let Some(n) = cell.number() {
             match number::whole(n) {
                 Some(n) => {
                     if let Some(n) = take(&[(n, true)]) {
-                        return Some(value(grid, cell, n, true));
+                        return Some(value(row, cell, grid.index, n, true));
                     }
                 }
-                None => return Some(HeaderValue { sheet: grid.index, value: observed(grid, cell), whole_cell: true }),
+                None => return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true }),
             }
         } else if let Some(n) = take(&numbers(text)) {
             let whole_cell = matches!(number::read_count(cell.text().unwrap_or_default()), CountText::Number(_));
-            return Some(value(grid, cell, n, whole_cell));
+            return Some(value(row, cell, grid.index, n, whole_cell));
         } else if cell.text().is_none() {
-            return Some(HeaderValue { sheet: grid.index, value: observed(grid, cell), whole_cell: true });
+            return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true });
         }
     }
     None
 }
 
-fn observed(grid: &Grid<'_>, cell: &GridCell<'_>) -> Observed {
-    read::observe(grid.sheet, cell.at(), crate::schema::Measure::Times)
+fn observed(row: &GridRow<'_>, cell: &GridCell<'_>) -> Observed {
+    read::observe(row.stored(cell.col), cell.at(), crate::schema::Measure::Times)
 }
 
-fn value(grid: &Grid<'_>, cell: &GridCell<'_>, n: i64, whole_cell: bool) -> HeaderValue {
-    let mut value = observed(grid, cell);
+fn value(row: &GridRow<'_>, cell: &GridCell<'_>, sheet: usize, n: i64, whole_cell: bool) -> HeaderValue {
+    let mut value = observed(row, cell);
     let written = if cell.number().is_some() { Written::Number } else { Written::Text };
     value.reading = Reading::Count { value: n, written };
-    HeaderValue { sheet: grid.index, value, whole_cell }
+    HeaderValue { sheet, value, whole_cell }
 }
 
 /// The text behind a label, in its own cell or in the next.
 fn text_after(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
-    folded: &[Rc<str>],
-    k: usize,
-    rest: &str,
-    is_label: &dyn Fn(&str) -> bool,
+    facts: &[Rc<Facts>],
+    (k, from): (usize, usize),
 ) -> Option<HeaderValue> {
+    let rest = &facts[k].folded[from..];
     if !rest.is_empty() {
         let cell = &row.cells[k];
         let whole = cell.text().unwrap_or_default();
@@ -174,14 +148,9 @@ fn text_after(
             whole.split_once([':', '：']).map_or_else(|| last_chars(whole, rest.chars().count()), |t| t.1.trim());
         return Some(text_value(grid, cell, tail, false));
     }
-    let (cell, _) = row
-        .cells
-        .iter()
-        .zip(folded)
-        .skip(k + 1)
-        .take(REACH)
-        .find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
-    if is_label(&fold_cell(cell)) {
+    let (cell, beside) =
+        row.cells.iter().zip(facts).skip(k + 1).take(REACH).find(|(c, _)| !read::raw_text(c.cell).trim().is_empty())?;
+    if beside.header_label {
         return None;
     }
     let raw = read::raw_text(cell.cell);

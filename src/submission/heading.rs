@@ -2,17 +2,55 @@
 
 use super::columns::Region;
 use super::grid::Grid;
-use super::words::ColumnWords;
+use super::memo;
+use super::words::{ColumnWords, Map, Vocabulary};
 use crate::a1::CellRef;
 use crate::text;
+use std::rc::Rc;
 
 /// The words above a column.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Header {
     /// Keys from top to bottom.
-    pub(super) parts: Vec<String>,
+    pub(super) parts: Vec<Rc<str>>,
     /// Keys from top to bottom, a blank upper cell filled from its left neighbour (a group label that was not merged).
-    pub(super) filled: Vec<String>,
+    pub(super) filled: Vec<Rc<str>>,
+}
+
+impl Header {
+    /// Whether it says that the figures below are others than the period's counts.
+    pub(super) fn has_other_figure(&self) -> bool {
+        self.filled.iter().any(|part| is_other_figure(part))
+    }
+}
+
+/// How well headings already met fit the columns of a table.
+#[derive(Debug, Default)]
+pub(super) struct Headings(Map<(usize, Header), Rc<[u32]>>);
+
+/// Headings remembered at most.
+const MOST: usize = 4096;
+
+/// How well the words above a column fit each column of table `index` (see [`Forms::score`]); gives the words back.
+pub(super) fn scores(header: Header, index: usize, vocabulary: &Vocabulary) -> (Header, Rc<[u32]>) {
+    let columns = &vocabulary.tables[index].columns;
+    if header.parts.is_empty() {
+        return (header, vec![0; columns.len()].into());
+    }
+    memo::with_headings(vocabulary, |Headings(known)| {
+        let asked = (index, header);
+        if let Some(scores) = known.get(&asked) {
+            let scores = Rc::clone(scores);
+            return (asked.1, scores);
+        }
+        let forms = Forms::new(&asked.1);
+        let scores: Rc<[u32]> = columns.iter().map(|w| forms.score(w)).collect();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert((index, asked.1.clone()), Rc::clone(&scores));
+        (asked.1, scores)
+    })
 }
 
 /// The words above `col` in `rows`, merged regions read where they begin. What is merged over a label column too is a title or a note.
@@ -23,17 +61,22 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
         let own = row.at(col);
         let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
         let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
-        if let Some(cell) = from.and_then(|a| grid.at(a.row, a.col)).filter(|c| !c.key.is_empty() && !c.figure) {
+        let cell = match (from, own) {
+            (Some(a), Some(own)) if own.at() == a => Some(own),
+            (Some(a), _) => grid.at(a.row, a.col),
+            (None, _) => None,
+        };
+        if let Some(cell) = cell.filter(|c| !c.key().is_empty() && !c.figure) {
             // What is merged over a label column too is a title or a note, not this column's header.
             if !labels.contains(&cell.col) {
                 seen.push(cell.at());
-                header.parts.push(cell.key.to_string());
-                header.filled.push(cell.key.to_string());
+                header.parts.extend(cell.shared_key());
+                header.filled.extend(cell.shared_key());
             }
         } else if own.is_none() && at.is_none() {
-            let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key.is_empty());
+            let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key().is_empty());
             if let Some(left) = left.filter(|c| !labels.contains(&c.col) && Some(c.at()) != region.title) {
-                header.filled.push(left.key.to_string());
+                header.filled.extend(left.shared_key());
             }
         }
     }
@@ -41,7 +84,7 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
 }
 
 /// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
-pub(super) fn is_other_figure(key: &str) -> bool {
+fn is_other_figure(key: &str) -> bool {
     const WORDS: [&str; 16] = [
         "前年",
         "前期",
@@ -67,14 +110,14 @@ pub(super) fn is_other_figure(key: &str) -> bool {
 }
 
 /// The words above a column in every form in which they are compared, the most telling first.
-pub(super) struct Forms {
+struct Forms {
     /// Folded text and the score of a schema column whose label it is; `bare` labels are without their brackets.
     forms: Vec<(String, u32, bool)>,
 }
 
 impl Forms {
     /// Every form of a header; none where it says that the figures are others than the period's.
-    pub(super) fn new(header: &Header) -> Self {
+    fn new(header: &Header) -> Self {
         let mut forms: Vec<(String, u32, bool)> = Vec::new();
         if !header.parts.is_empty() && !header.filled.iter().any(|p| is_other_figure(p)) {
             let bare = |s: &str| text::without_brackets(s).into_owned();
@@ -94,7 +137,7 @@ impl Forms {
                 let (short, part) = (bare(&tail), bare(&header.parts[k]));
                 add(tail, 88, false);
                 add(short, 84, false);
-                add(header.parts[k].clone(), 82, false);
+                add(header.parts[k].to_string(), 82, false);
                 add(part, 78, true);
             }
         }
@@ -102,7 +145,7 @@ impl Forms {
     }
 
     /// How well they fit a schema column; 0 where they do not.
-    pub(super) fn score(&self, words: &ColumnWords) -> u32 {
+    fn score(&self, words: &ColumnWords) -> u32 {
         let rank = |list: &[String], s: &str, first: u32| {
             list.iter().position(|l| l == s).map_or(0, |i| first - u32::from(i > 0) * 2)
         };

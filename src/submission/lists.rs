@@ -1,6 +1,6 @@
 //! Finds and reads the lists (meetings, training …): a header row that names most of a list's columns, and the entries below it.
 
-use super::grid::{Grid, GridRow};
+use super::grid::{Grid, GridCell, GridRow};
 use super::model::{BoundList, Entry, Observed, Reading};
 use super::read;
 use super::words::{ListWords, Target, Vocabulary};
@@ -28,7 +28,7 @@ pub(super) struct ListHeader {
 pub(super) fn headers(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary) -> Vec<ListHeader> {
     let mut found: Vec<ListHeader> = Vec::new();
     for (i, row) in grid.rows.iter().enumerate() {
-        if !may_be_header(row, vocabulary) {
+        if !may_be_header(row) {
             continue;
         }
         let best = schema
@@ -47,7 +47,7 @@ pub(super) fn headers(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary)
     for i in 0..found.len() {
         let next = found.get(i + 1).map_or(grid.rows.len(), |h| h.row);
         let from = found[i].row + 1;
-        found[i].end = (from..next).find(|&k| is_title(&grid.rows[k], vocabulary)).unwrap_or(next);
+        found[i].end = (from..next).find(|&k| begins_other(&grid.rows[k], vocabulary)).unwrap_or(next);
     }
     found
 }
@@ -57,21 +57,28 @@ fn is_same_header(grid: &Grid<'_>, before: Option<&ListHeader>, row: usize, colu
     before.is_some_and(|h| h.columns == columns && grid.rows[h.row].cells.len() == grid.rows[row].cells.len())
 }
 
-fn is_title(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
+fn begins_other(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
     row.cells.len() <= 2
-        && row.cells.first().is_some_and(|c| {
-            let (number, rest) = text::strip_enumeration(c.text().unwrap_or_default());
-            let key = text::key(rest);
-            vocabulary
-                .titles
-                .get(&*key)
-                .is_some_and(|t| number.is_some() || t.contains(&Target::Section) && key.chars().count() > 4)
+        && row.cells.first().is_some_and(|c| match c.facts(vocabulary) {
+            Some(facts) => facts.ends_list,
+            None => c.text().is_some_and(|t| is_title(t, vocabulary)),
         })
 }
 
+/// Whether a text that stands alone in its row is the title of what follows a list.
+pub(super) fn is_title(written: &str, vocabulary: &Vocabulary) -> bool {
+    let (number, rest) = text::strip_enumeration(written);
+    let key = text::key(rest);
+    vocabulary
+        .titles
+        .get(&*key)
+        .is_some_and(|t| number.is_some() || t.contains(&Target::Section) && key.chars().count() > 4)
+}
+
 /// Whether enough cells of a row are labels of some list for [`fit`] to be worth trying.
-fn may_be_header(row: &GridRow<'_>, vocabulary: &Vocabulary) -> bool {
-    row.cells.len() >= 3 && row.cells.iter().filter(|c| vocabulary.list_words.contains(&*c.key)).take(3).count() >= 3
+fn may_be_header(row: &GridRow<'_>) -> bool {
+    let is_word = |c: &&GridCell<'_>| c.label.as_ref().is_some_and(|l| l.list_word);
+    row.cells.len() >= 3 && row.cells.iter().filter(is_word).take(3).count() >= 3
 }
 
 /// Score and columns of a row taken for the header of a list; `None` where too little fits.
@@ -86,8 +93,8 @@ fn fit(row: &GridRow<'_>, list: &List, words: &ListWords) -> Option<(usize, Vec<
             let (rank, cell) = row
                 .cells
                 .iter()
-                .filter(|c| !c.key.is_empty() && !taken.contains(&c.col))
-                .filter_map(|c| labels.iter().position(|l| **l == *c.key).map(|p| (p, c)))
+                .filter(|c| !c.key().is_empty() && !taken.contains(&c.col))
+                .filter_map(|c| labels.iter().position(|l| l == c.key()).map(|p| (p, c)))
                 .min_by_key(|(p, c)| (*p, c.col))?;
             // The schema's own label weighs more than an alias, and the first columns name the list.
             score += if rank == 0 { 4 } else { 2 } + usize::from(k < 2);
@@ -106,21 +113,23 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
     let right = header.columns.iter().flatten().max().copied().unwrap_or(header.left);
     let mut range = CellRange::new(CellRef::new(top, header.left), CellRef::new(top, right));
     let role_column = list.columns.iter().position(|c| c.kind == ListKind::Role);
-    let mut role_text: Arc<str> = Arc::from("");
+    let mut role_text: Arc<str> = read::empty();
+    let mut role = role_of(words, &role_text);
     let mut entries = Vec::new();
     for row in &grid.rows[header.row + 1..header.end] {
-        if may_be_header(row, vocabulary) && fit(row, list, words).is_some() {
+        if may_be_header(row) && fit(row, list, words).is_some() {
             continue;
         }
         let cells = header.columns.iter().zip(&list.columns).map(|(col, c)| match col {
-            Some(col) => observe(grid, CellRef::new(row.row, *col), c.kind),
+            Some(col) => observe(grid, row, *col, c.kind),
             None => read::blank(CellRef::new(row.row, header.left)),
         });
         let cells: Vec<Observed> = cells.collect();
         let filled = cells.iter().filter(|c| c.reading != Reading::Blank).count();
         let beside_role = cells.iter().enumerate().any(|(k, c)| Some(k) != role_column && c.reading != Reading::Blank);
-        if let Some(role) = role_column.map(|k| &cells[k]).filter(|c| c.reading != Reading::Blank) {
-            role_text = role.raw.clone();
+        if let Some(cell) = role_column.map(|k| &cells[k]).filter(|c| c.reading != Reading::Blank) {
+            role_text = cell.raw.clone();
+            role = role_of(words, &role_text);
         }
         // A single filled cell is a note under the list, not an entry; a role alone is a group label.
         if filled < 2 || !beside_role {
@@ -133,22 +142,25 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
             continue;
         }
         range = range.including(CellRef::new(row.row, right));
-        entries.push(Entry { row: row.row, cells, role: role_of(list, &role_text), role_text: role_text.clone() });
+        entries.push(Entry { row: row.row, cells, role, role_text: role_text.clone() });
     }
     BoundList { list: header.list, sheet: grid.index, range, columns: header.columns.clone(), entries }
 }
 
-fn observe(grid: &Grid<'_>, at: CellRef, kind: ListKind) -> Observed {
-    let mut seen = read::observe(grid.sheet, at, Measure::Text);
+fn observe(grid: &Grid<'_>, row: &GridRow<'_>, col: u32, kind: ListKind) -> Observed {
+    let at = CellRef::new(row.row, col);
+    let mut cell = row.stored(col);
+    let mut seen = read::observe(cell, at, Measure::Text);
     // A date or number under a merge of several rows belongs to all of them.
     if seen.reading == Reading::Blank
         && matches!(kind, ListKind::Role | ListKind::Date)
         && let Some(from) = grid.covered_from_above(at.row, at.col)
     {
-        seen = read::observe(grid.sheet, from, Measure::Text);
+        cell = grid.sheet.cell(from);
+        seen = read::observe(cell, from, Measure::Text);
     }
     if kind == ListKind::Date
-        && let Some(cell) = grid.sheet.cell(seen.at)
+        && let Some(cell) = cell
         && let Value::Number(n) = cell.value
         && (grid.book.format_of(cell).is_date || (30_000.0..60_000.0).contains(&n))
         && let Some(day) = date::from_serial(n, grid.book.date_1904)
@@ -173,7 +185,7 @@ fn is_nothing(cells: &[Observed], role: Option<usize>) -> bool {
 }
 
 /// The first role of the list whose words stand in the text.
-fn role_of(list: &List, written: &str) -> Option<usize> {
+fn role_of(words: &ListWords, written: &str) -> Option<usize> {
     let folded = text::fold(written);
-    list.roles.iter().position(|r| r.words.iter().any(|w| folded.contains(&*text::fold(w))))
+    words.roles.iter().position(|r| r.iter().any(|w| folded.contains(w.as_str())))
 }

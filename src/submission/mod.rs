@@ -5,6 +5,7 @@ mod align;
 mod bind;
 mod blocks;
 mod columns;
+mod facts;
 mod grid;
 mod header;
 mod heading;

@@ -1,7 +1,7 @@
 //! Sheets that a report of this program adds to the form: findings, corrections, tidy data. They quote labels, figures and periods of
 //! the form and must not be taken for it when a report is checked again.
 
-use super::grid::{Grid, GridRow};
+use super::grid::{Grid, GridCell, GridRow};
 
 /// Headings of which all stand in one row of such a sheet, as the report writes them.
 const MARKS: [[&str; 3]; 3] =
@@ -11,6 +11,14 @@ const DEPTH: usize = 60;
 
 /// Whether a sheet was added by a report.
 pub(super) fn is_report_sheet(grid: &Grid<'_>) -> bool {
-    let shows = |row: &GridRow<'_>, word: &str| row.cells.iter().any(|c| c.text().is_some_and(|t| t.trim() == word));
-    grid.rows.iter().take(DEPTH).any(|row| MARKS.iter().any(|mark| mark.iter().all(|word| shows(row, word))))
+    let here = |cell: &GridCell<'_>| cell.label.as_ref().map_or_else(|| cell.text().map_or(0, mark), |facts| facts.own);
+    let shown = |row: &GridRow<'_>| row.cells.iter().fold(0, |all, cell| all | here(cell));
+    grid.rows.iter().take(DEPTH).map(shown).any(|all| (0..MARKS.len()).any(|m| (all >> (3 * m)) & 0b111 == 0b111))
+}
+
+/// The headings a text is, each a bit: three for each of [`MARKS`].
+pub(super) fn mark(written: &str) -> u16 {
+    let trimmed = written.trim();
+    let words = MARKS.iter().flatten().enumerate();
+    words.filter(|(_, word)| **word == trimmed).fold(0, |all, (i, _)| all | 1 << i)
 }

@@ -6,10 +6,50 @@ use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
 use crate::a1::CellRef;
 use crate::date::{self, Fact, PeriodFact};
 use crate::workbook::{Value, Workbook};
+use std::borrow::Cow;
 
 /// Words of cells whose dates are not the reporting period's.
 const OTHER_DATES: [&str; 12] =
     ["提出", "作成", "受付", "決裁", "発行", "印刷", "更新", "記入日", "報告日", "前回", "前年", "次回"];
+
+/// What a text says about a period, alone or with the cells beside it.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about one text, each asked for by itself")]
+pub(super) struct Hints {
+    facts: Box<[PeriodFact]>,
+    /// Whether it names a day that is not the reporting period's.
+    other_date: bool,
+    /// Whether it names a period or an as-of day all the same.
+    about: bool,
+    /// Whether it has a sign of which years, months and quarters are made.
+    part: bool,
+    /// Whether it is a sign between the ends of a span.
+    span: bool,
+}
+
+impl Hints {
+    /// Reads `text`.
+    pub(super) fn new(text: &str) -> Self {
+        Self {
+            facts: date::read_periods(text).into(),
+            other_date: OTHER_DATES.iter().any(|w| text.contains(w)),
+            about: text.contains("期間") || text.contains("現在"),
+            part: text.contains(['年', '月', '期']),
+            // `2025年4月1日 | ～ | 2025年12月31日`.
+            span: matches!(text.trim(), "～" | "〜" | "~" | "－" | "-" | "から" | "至"),
+        }
+    }
+
+    /// Those of a cell with a text.
+    fn of<'c>(cell: &'c GridCell<'_>) -> Option<(&'c str, Cow<'c, Self>)> {
+        let text = cell.text()?;
+        let hints = match &cell.label {
+            Some(label) => Cow::Borrowed(label.hints(text)),
+            None => Cow::Owned(Self::new(text)),
+        };
+        Some((text, hints))
+    }
+}
 
 /// Statements in the rows of a sheet that belong to no table and no list, and in the sheet's name.
 pub(super) fn of_sheet(book: &Workbook, grid: &Grid<'_>, claimed: &dyn Fn(u32) -> bool) -> Vec<PeriodFactAt> {
@@ -35,29 +75,23 @@ fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: &PeriodSource) {
 
 /// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).
 fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<PeriodFactAt>) {
-    if row.cells.iter().filter_map(GridCell::text).any(|t| OTHER_DATES.iter().any(|w| t.contains(w)))
-        && !row.cells.iter().filter_map(GridCell::text).any(|t| t.contains("期間") || t.contains("現在"))
-    {
+    let texts: Vec<(CellRef, &str, Cow<'_, Hints>)> =
+        row.cells.iter().filter_map(|c| Hints::of(c).map(|(text, hints)| (c.at(), text, hints))).collect();
+    if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
         return;
     }
     let before = facts.len();
-    for cell in &row.cells {
-        if let Some(text) = cell.text() {
-            add(facts, text, &PeriodSource::Cell { sheet: grid.index, at: cell.at() });
-        }
+    for (at, text, hints) in &texts {
+        let source = PeriodSource::Cell { sheet: grid.index, at: *at };
+        let said = hints.facts.iter().cloned();
+        facts.extend(said.map(|fact| PeriodFactAt { fact, source: source.clone(), text: (*text).to_owned() }));
     }
     if row.cells.len() < 2 || row.cells.len() > 12 {
         return;
     }
     let has_dates = row.cells.iter().any(|c| shown_date(book, c).is_some());
-    let has_year_parts = row.cells.iter().any(|c| c.text().is_some_and(|t| t.contains(['年', '月', '期'])))
-        && row.cells.iter().any(|c| c.number().is_some());
-    // `2025年4月1日 | ～ | 2025年12月31日`.
-    let has_span = row
-        .cells
-        .iter()
-        .filter_map(GridCell::text)
-        .any(|t| matches!(t.trim(), "～" | "〜" | "~" | "－" | "-" | "から" | "至"));
+    let has_year_parts = texts.iter().any(|t| t.2.part) && row.cells.iter().any(|c| c.number().is_some());
+    let has_span = texts.iter().any(|t| t.2.span);
     if facts.len() > before || !(has_dates || has_year_parts || has_span) {
         return;
     }

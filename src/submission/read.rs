@@ -4,17 +4,31 @@ use super::model::{Observed, Reading, Written};
 use crate::a1::CellRef;
 use crate::number::{self, CountText};
 use crate::schema::Measure;
-use crate::workbook::{Cell, Sheet, Value};
+use crate::workbook::{Cell, Value};
+use std::cell::OnceCell;
 use std::sync::Arc;
+
+/// Counts below this are written out once a thread: nearly all counts of a form are small, and thousands of them pass.
+const SMALL: usize = 1000;
+
+thread_local! {
+    static EMPTY: Arc<str> = Arc::from("");
+    static SMALL_TEXTS: [OnceCell<Arc<str>>; SMALL] = const { [const { OnceCell::new() }; SMALL] };
+}
+
+/// An empty text.
+pub(super) fn empty() -> Arc<str> {
+    EMPTY.with(Arc::clone)
+}
 
 /// A blank at `at`.
 pub(super) fn blank(at: CellRef) -> Observed {
-    Observed { at, reading: Reading::Blank, raw: Arc::from(""), formula: false }
+    Observed { at, reading: Reading::Blank, raw: empty(), formula: false }
 }
 
-/// The cell at `at`, read for a column of `measure`.
-pub(super) fn observe(sheet: &Sheet, at: CellRef, measure: Measure) -> Observed {
-    let Some(cell) = sheet.cell(at) else { return blank(at) };
+/// What stands at `at`, read for a column of `measure`.
+pub(super) fn observe(cell: Option<&Cell>, at: CellRef, measure: Measure) -> Observed {
+    let Some(cell) = cell else { return blank(at) };
     let raw = raw_text(cell);
     let reading = if measure.is_count() { count(&cell.value) } else { words(&cell.value) };
     Observed { at, reading, raw, formula: cell.formula.is_some() }
@@ -24,11 +38,19 @@ pub(super) fn observe(sheet: &Sheet, at: CellRef, measure: Measure) -> Observed 
 pub(super) fn raw_text(cell: &Cell) -> Arc<str> {
     match &cell.value {
         Value::Text(t) => t.clone(),
-        Value::Number(n) => number_text(*n).into(),
+        Value::Number(n) => number_raw(*n),
         Value::Bool(b) => Arc::from(if *b { "TRUE" } else { "FALSE" }),
         Value::Error(e) => e.clone(),
-        Value::Missing => Arc::from(""),
+        Value::Missing => empty(),
     }
+}
+
+/// [`number_text`], shared where it is small.
+fn number_raw(n: f64) -> Arc<str> {
+    let Some(whole) = number::whole(n) else { return n.to_string().into() };
+    let small = usize::try_from(whole).ok().filter(|n| *n < SMALL);
+    let written = || Arc::from(whole.to_string());
+    small.map_or_else(written, |i| SMALL_TEXTS.with(|texts| Arc::clone(texts[i].get_or_init(written))))
 }
 
 /// What a cell shows, where it shows anything: text as it stands, a code or count as a plain number.

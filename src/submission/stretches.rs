@@ -105,7 +105,7 @@ impl Field<'_> {
             for cell in &row.cells {
                 let weight = speaks(cell, t);
                 if weight > 0 && !self.is_listed(i) && self.is_free(i, cell.col, claimed) {
-                    words.push(Word { col: cell.col, key: &cell.key, label: cell.is_of(t), code: cell.code, weight });
+                    words.push(Word { col: cell.col, key: cell.key(), label: cell.is_of(t), code: cell.code, weight });
                 }
             }
         }
@@ -117,6 +117,11 @@ impl Field<'_> {
     /// The stretch of table `t` with the greatest weight, if at least `enough` different labels stand in it.
     fn stretch(&self, t: usize, enough: usize, claimed: &[Stretch]) -> Option<Stretch> {
         let grid = self.grid;
+        // Most sheets without a table have nowhere near enough cells that speak for it, whether they are free or not.
+        let speaking = grid.rows.iter().flat_map(|r| &r.cells).filter(|c| speaks(c, t) > 0);
+        if speaking.take(enough).count() < enough {
+            return None;
+        }
         let words = self.words(t, claimed);
         if words.len() < enough {
             return None;
@@ -144,10 +149,10 @@ impl Field<'_> {
             // The label nearest to the main column is the row's; other words are remarks.
             let nearest = near
                 .iter()
-                .filter(|c| !c.tables.is_empty() || speaks(c) > 0)
-                .min_by_key(|c| (c.tables.is_empty(), c.col.abs_diff(main)));
+                .filter(|c| !c.tables().is_empty() || speaks(c) > 0)
+                .min_by_key(|c| (c.tables().is_empty(), c.col.abs_diff(main)));
             let mine = nearest.filter(|c| self.is_free(i, c.col, claimed)).map_or(0, speaks);
-            let other = near.iter().any(|c| !c.tables.is_empty());
+            let other = near.iter().any(|c| !c.tables().is_empty());
             let wall = self.is_listed(i)
                 || self.anchors.iter().any(|a| a.at.row == row.row && (span.0..=span.1).contains(&a.at.col));
             if sum == 0 && mine > 0 {
@@ -175,7 +180,7 @@ impl Field<'_> {
         let (weight, first, last) = best?;
         let cells = grid.rows[first..=last].iter().flat_map(|r| r.span(span));
         let mut seen: Vec<(&str, Option<(usize, usize)>)> =
-            cells.filter(|c| speaks(c) > 0).map(|c| (&*c.key, c.code)).collect();
+            cells.filter(|c| speaks(c) > 0).map(|c| (c.key(), c.code)).collect();
         seen.sort_unstable();
         seen.dedup();
         let span = blocks::run(grid, (first, last + 1), main);
@@ -223,12 +228,12 @@ impl Field<'_> {
         let between = above.last + 1..below.first;
         let words = &self.vocabulary.tables[below.table];
         let names =
-            |c: &GridCell<'_>| words.columns.iter().any(|w| w.labels.iter().chain(&w.bare).any(|l| **l == *c.key));
-        let is_header = |k: &usize| rows[*k].cells.iter().any(|c| !c.key.is_empty() && names(c));
+            |c: &GridCell<'_>| words.columns.iter().any(|w| w.labels.iter().chain(&w.bare).any(|l| l == c.key()));
+        let is_header = |k: &usize| rows[*k].cells.iter().any(|c| !c.key().is_empty() && names(c));
         // Words alone, and none of them a label: a header all the same (区分, 当月, 前期).
         let other_words = |k: &usize| {
             let near = rows[*k].span(below.span);
-            is_heading(near) && near.iter().all(|c| !c.total && c.tables.is_empty())
+            is_heading(near) && near.iter().all(|c| !c.total && c.tables().is_empty())
         };
         if let Some(k) = between.clone().find(is_header).or_else(|| between.clone().find(other_words)) {
             return k;
@@ -261,7 +266,7 @@ fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
     let mut again = 0;
     let mut above = None;
     for cell in grid.rows.iter().filter_map(|r| r.at(col)).filter(|c| speaks(c, t) > 0) {
-        let words = (&*cell.key, cell.code);
+        let words = (cell.key(), cell.code);
         named += 1;
         again += usize::from(above == Some(words));
         above = Some(words);
@@ -271,7 +276,7 @@ fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
 
 /// Words side by side and no figure.
 fn is_heading(near: &[GridCell<'_>]) -> bool {
-    near.len() >= 2 && near.iter().all(|c| !c.key.is_empty() && !c.figure)
+    near.len() >= 2 && near.iter().all(|c| !c.key().is_empty() && !c.figure)
 }
 
 /// Whether two spans of columns share one.
@@ -282,7 +287,7 @@ fn meet(a: (u32, u32), b: (u32, u32)) -> bool {
 /// How much a cell speaks for table `t`.
 fn speaks(cell: &GridCell<'_>, t: usize) -> i64 {
     if cell.is_of(t) {
-        CERTAIN / cell.tables.len().max(1) as i64
+        CERTAIN / cell.tables().len().max(1) as i64
     } else if cell.code.is_some_and(|c| c.0 == t) {
         CERTAIN
     } else {

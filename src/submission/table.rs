@@ -2,6 +2,7 @@
 
 use super::align::{self, Aligned, RowKeys};
 use super::columns::{self, Layout, Region};
+use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole};
 use super::read;
@@ -10,7 +11,7 @@ use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
 use crate::text;
-use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A bound table and how well it fits.
 pub(super) struct Candidate {
@@ -24,17 +25,22 @@ pub(super) struct Candidate {
 }
 
 /// A body row before alignment.
-pub(super) struct Line {
+pub(super) struct Line<'g> {
     index: usize,
     pub(super) keys: RowKeys,
     /// Own labels as written, with their cells.
-    pub(super) own: Vec<(CellRef, String)>,
-    inherited: Vec<String>,
+    pub(super) own: Vec<(CellRef, &'g str)>,
+    inherited: Vec<&'g str>,
     pub(super) code: Option<(CellRef, String)>,
     has_value: bool,
     /// A total word that stands alone, without a group in front.
     pub(super) total: bool,
+    /// Whether its only label says that it is a subtotal or a part of another row.
+    aside: bool,
 }
+
+/// A label above, as key and as written.
+type Above<'g> = Option<(Rc<str>, &'g str)>;
 
 /// Binds `table` in `region`, or `None` where no row of it is there.
 pub(super) fn bind(
@@ -51,23 +57,23 @@ pub(super) fn bind(
     Some(build(grid, region, index, table, vocabulary, &layout, &lines, roles))
 }
 
-fn collect(
-    grid: &Grid<'_>,
+fn collect<'g>(
+    grid: &'g Grid<'_>,
     region: &Region,
     layout: &Layout,
     index: usize,
     table: &Table,
     vocabulary: &Vocabulary,
-) -> Vec<Line> {
+) -> Vec<Line<'g>> {
     let words = &vocabulary.tables[index];
     let counts: Vec<u32> = (0..table.columns.len())
         .filter(|&k| table.columns[k].measure.is_count())
         .filter_map(|k| layout.columns[k])
         .collect();
-    let mut context: Vec<Option<(String, String)>> = vec![None; layout.labels.len()];
+    let mut context: Vec<Above<'g>> = vec![None; layout.labels.len()];
     // Group labels in rows of their own above, with their indentation.
     let mut groups: Vec<(String, usize)> = Vec::new();
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(region.rows.1.saturating_sub(layout.body));
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
         if is_repeated_header(row, layout, &counts) {
@@ -77,37 +83,38 @@ fn collect(
         if line.own.is_empty() && line.code.is_none() && !line.has_value {
             continue;
         }
-        let own = line.keys.own.concat();
-        let indent = line.own.first().map_or(0, |o| indentation(&o.1));
-        let is_row = words.singles.contains(&own);
+        let own = line.keys.joined();
+        let indent = line.own.first().map_or(0, |o| indentation(o.1));
+        let is_row = words.singles.contains(own);
         while groups.last().is_some_and(|g| indent < g.1 || (indent == g.1 && (indent > 0 || is_row || line.total))) {
             groups.pop();
         }
         let joined = |groups: &[(String, usize)]| groups.iter().map(|g| g.0.as_str()).collect::<String>();
         // What is a group's label elsewhere may be a category's here (情報提供 / 医療), left blank.
-        let front = if line.keys.inherited.is_empty() { joined(&groups) } else { line.keys.inherited.concat() };
-        let is_category = || {
-            let whole = format!("{front}{own}");
+        let is_category = |groups: &[(String, usize)]| {
+            let front = line.keys.front();
+            let whole = if front.is_empty() { joined(groups) + own } else { [front, own].concat() };
             let mut paths = words.rows.iter().filter_map(|r| r.paths.first());
-            let leaf = paths.clone().any(|p| p.elements.last() == Some(&own));
+            let leaf = paths.clone().any(|p| p.elements.last().is_some_and(|e| e == own));
             // A leaf's name heads a group only where what follows is indented below it.
             let below = grid.rows.get(i + 1).and_then(|r| layout.labels.iter().find_map(|&c| r.at(c)));
             let heads = below.and_then(GridCell::text).is_some_and(|t| indentation(t) > indent);
             paths.any(|p| p.suffixes[0] == whole) || (leaf && !heads)
         };
         let may_head = !line.has_value && line.code.is_none() && !is_row;
-        if may_head && heads_group(&own, grid, i, region, layout, words) && !is_category() {
-            while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + &own)) {
+        if may_head && heads_group(own, grid, i, region, layout, words) && !is_category(&groups) {
+            while !groups.is_empty() && !words.groups.contains_key(&(joined(&groups) + own)) {
                 groups.pop();
             }
-            groups.push((own, indent));
+            groups.push((own.to_owned(), indent));
             continue;
         }
-        line.keys.group = (!groups.is_empty()).then(|| joined(&groups));
+        let group = (!groups.is_empty()).then(|| joined(&groups));
         // A group's own figure may stand in its row, with the parts indented below it.
-        if line.own.len() == 1 && words.groups.contains_key(&own) && line.keys.inherited.is_empty() {
-            groups.push((own, indent));
+        if line.own.len() == 1 && words.groups.contains_key(own) && line.keys.inherited().is_empty() {
+            groups.push((own.to_owned(), indent));
         }
+        line.keys.group = group;
         lines.push(line);
     }
     lines
@@ -120,7 +127,7 @@ fn heads_group(own: &str, grid: &Grid<'_>, row: usize, region: &Region, layout: 
         return false;
     }
     let label =
-        |r: &GridRow<'_>| -> String { layout.labels.iter().filter_map(|&c| r.at(c)).map(|c| &*c.key).collect() };
+        |r: &GridRow<'_>| -> String { layout.labels.iter().filter_map(|&c| r.at(c)).map(GridCell::key).collect() };
     let below = grid.rows[row + 1..region.rows.1].iter().map(label).filter(|l| !l.is_empty());
     below.take(4).any(|next| {
         let path = own.to_owned() + &next;
@@ -138,8 +145,8 @@ fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> boo
     let mut seen = false;
     for &c in counts {
         match row.at(c) {
-            Some(cell) if !cell.figure && !cell.key.is_empty() => {
-                if !layout.headers.get(&c).is_some_and(|h| h.iter().any(|k| **k == *cell.key)) {
+            Some(cell) if !cell.figure && !cell.key().is_empty() => {
+                if !layout.headers.get(&c).is_some_and(|h| h.iter().any(|k| **k == *cell.key())) {
                     return false;
                 }
                 seen = true;
@@ -151,47 +158,53 @@ fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> boo
     seen
 }
 
-fn line(
-    grid: &Grid<'_>,
+fn line<'g>(
+    grid: &'g Grid<'_>,
     index: usize,
     layout: &Layout,
     table: usize,
-    context: &mut [Option<(String, String)>],
+    context: &mut [Above<'g>],
     counts: &[u32],
-) -> Line {
+) -> Line<'g> {
     let row = &grid.rows[index];
-    let mut own: Vec<(CellRef, String)> = Vec::new();
-    let mut keys = RowKeys::default();
+    let mut own: Vec<(CellRef, &str)> = Vec::with_capacity(layout.labels.len());
+    let mut keys: Vec<Rc<str>> = Vec::with_capacity(layout.labels.len());
+    let mut front: Vec<Rc<str>> = Vec::new();
     let mut inherited = Vec::new();
+    let (mut total, mut aside) = (false, false);
     for (k, &col) in layout.labels.iter().enumerate() {
-        if let Some(cell) = row.at(col).filter(|c| !c.key.is_empty()) {
+        if let Some(cell) = row.at(col)
+            && let Some(facts) = cell.label.as_deref().filter(|f| !f.key.is_empty())
+        {
             let written = cell.text().unwrap_or_default();
-            context[k] = Some((cell.key.to_string(), written.to_owned()));
+            context[k] = Some((Rc::clone(&facts.key), written));
             // A deeper label above belongs to the old group unless its merged region reaches down here.
             for (deeper, &c) in layout.labels.iter().enumerate().skip(k + 1) {
                 if grid.covered_from_above(row.row, c).is_none() {
                     context[deeper] = None;
                 }
             }
-            keys.own.push(cell.key.to_string());
-            own.push((cell.at(), written.to_owned()));
-        } else if keys.own.is_empty()
+            keys.push(Rc::clone(&facts.key));
+            own.push((cell.at(), written));
+            (total, aside) = (cell.total, facts.aside);
+        } else if keys.is_empty()
             && let Some((key, written)) = &context[k]
         {
-            keys.inherited.push(key.clone());
-            inherited.push(written.clone());
+            front.push(Rc::clone(key));
+            inherited.push(*written);
         }
     }
+    let mut keys = RowKeys::new(keys, front);
     let code_cell = layout.code.and_then(|c| row.at(c));
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
     let code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
-    let total = keys.code.is_none() && own.len() == 1 && row.at(own[0].0.col).is_some_and(|c| c.total);
-    Line { index, keys, own, inherited, code, has_value, total }
+    total &= keys.code.is_none() && own.len() == 1;
+    Line { index, keys, own, inherited, code, has_value, total, aside }
 }
 
 /// What each line is taken for; `None` for lines that say nothing (notes).
-fn roles(lines: &mut [Line], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
+fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
     let total = table.total();
     // The form may call its total by a name of its own (全国).
     for line in lines.iter_mut().filter(|l| !l.total && l.keys.code.is_none()) {
@@ -206,7 +219,6 @@ fn roles(lines: &mut [Line], table: &Table, words: &TableWords) -> Vec<Option<Al
         .filter(|(i, l)| Some(*i) != total_line && !l.total && (!l.is_aside() || listed(l, words)))
         .map(|(i, l)| (i, &l.keys))
         .unzip();
-    let keys: Vec<RowKeys> = keys.into_iter().map(RowKeys::copy).collect();
     let mut out: Vec<Option<Aligned>> = vec![None; lines.len()];
     for (i, aligned) in body.into_iter().zip(align::align(&keys, words, &entries)) {
         out[i] = Some(aligned);
@@ -224,38 +236,35 @@ fn roles(lines: &mut [Line], table: &Table, words: &TableWords) -> Vec<Option<Al
     out
 }
 
-impl RowKeys {
-    fn copy(&self) -> Self {
-        Self { own: self.own.clone(), inherited: self.inherited.clone(), group: self.group.clone(), code: self.code }
-    }
-}
-
-/// Signs of which a label that says `うち`, `再掲`, `内数`, `内訳` or `計` has at least one.
-const MARKS: [char; 5] = ['う', '再', '内', '計', 't'];
-
-impl Line {
+impl Line<'_> {
     /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
     fn is_aside(&self) -> bool {
-        let text = self.text();
-        self.keys.code.is_none()
-            && (text.contains(MARKS) && (text::of_which(&text).is_some() || text::is_subtotal_word(&text)))
+        self.keys.code.is_none() && if self.own.len() > 1 { is_aside(&self.text()) } else { self.aside }
+    }
+
+    /// Inherited and own labels as people are told them.
+    fn shown(&self) -> String {
+        match (&self.inherited[..], &self.own[..]) {
+            ([], [(_, only)]) => (*only).to_owned(),
+            (above, own) => above.iter().copied().chain(own.iter().map(|o| o.1)).collect::<Vec<_>>().join(" / "),
+        }
     }
 
     /// Its own labels as written.
     pub(super) fn text(&self) -> String {
-        self.own.iter().map(|o| o.1.as_str()).collect()
+        self.own.iter().map(|o| o.1).collect()
     }
 }
 
 /// Whether the schema itself has such an of-which row.
-fn listed(line: &Line, words: &TableWords) -> bool {
+fn listed(line: &Line<'_>, words: &TableWords) -> bool {
     align::best_label(&line.keys, words).is_some_and(|b| b.0 >= 80)
 }
 
 /// The line of the grand total: of the lines with a total word and no group in front, the last one, unless only the first is one.
-fn total_line(lines: &[Line]) -> Option<usize> {
-    let strong = |l: &Line| l.total && l.has_value && l.inherited.is_empty();
-    let weak = |l: &Line| l.total && l.has_value;
+fn total_line(lines: &[Line<'_>]) -> Option<usize> {
+    let strong = |l: &Line<'_>| l.total && l.has_value && l.inherited.is_empty();
+    let weak = |l: &Line<'_>| l.total && l.has_value;
     let last_row = lines.iter().rposition(|l| l.has_value && !l.own.is_empty());
     lines
         .iter()
@@ -273,23 +282,24 @@ fn build(
     table: &Table,
     vocabulary: &Vocabulary,
     layout: &Layout,
-    lines: &[Line],
+    lines: &[Line<'_>],
     mut roles: Vec<Option<Aligned>>,
 ) -> Candidate {
     drop_what_follows(grid, lines, &mut roles);
     let words = &vocabulary.tables[index];
-    let mut rows: Vec<BoundRow> = Vec::new();
+    let mut rows: Vec<BoundRow> = Vec::with_capacity(lines.len());
     let mut by_entry: Vec<Option<usize>> = vec![None; table.rows.len()];
     // Line index → index into `rows`, to find parents and groups.
-    let mut kept: Vec<usize> = Vec::new();
-    let entry_of: HashMap<usize, usize> = roles
+    let mut position: Vec<Option<usize>> = vec![None; lines.len()];
+    let entry_of: Vec<Option<usize>> = roles
         .iter()
-        .enumerate()
-        .filter_map(|(i, r)| match r {
-            Some(Aligned::Entry(j) | Aligned::Similar(j)) => Some((i, *j)),
+        .map(|r| match r {
+            Some(Aligned::Entry(j) | Aligned::Similar(j)) => Some(*j),
             _ => None,
         })
         .collect();
+    // A blank stands for a column that is not there.
+    let beside = layout.labels.first().copied().unwrap_or(0);
     for (i, line) in lines.iter().enumerate() {
         let Some(aligned) = &roles[i] else { continue };
         let row = &grid.rows[line.index];
@@ -303,38 +313,27 @@ fn build(
         if let RowRole::Entry(j) = role {
             by_entry[j] = Some(rows.len());
         }
-        kept.push(i);
-        let label = RowLabel {
-            at: line.own.last().map(|o| o.0),
-            text: line
-                .inherited
-                .iter()
-                .map(String::as_str)
-                .chain(line.own.iter().map(|o| o.1.as_str()))
-                .collect::<Vec<_>>()
-                .join(" / "),
-            matched,
-        };
+        position[i] = Some(rows.len());
+        let label = RowLabel { at: line.own.last().map(|o| o.0), text: line.shown(), matched };
         let cells = table
             .columns
             .iter()
             .zip(&layout.columns)
             .map(|(c, col)| match col {
-                Some(col) => read::observe(grid.sheet, CellRef::new(row.row, *col), c.measure),
-                None => read::blank(CellRef::new(row.row, layout.labels.first().copied().unwrap_or(0))),
+                Some(col) => read::observe(row.stored(*col), CellRef::new(row.row, *col), c.measure),
+                None => read::blank(CellRef::new(row.row, beside)),
             })
             .collect();
         rows.push(BoundRow { row: row.row, role, label, code: line.code.clone(), cells });
     }
     // Duplicates and of-which rows were noted by schema row or line; they point to bound rows.
-    let position: HashMap<usize, usize> = kept.iter().enumerate().map(|(r, &i)| (i, r)).collect();
     for row in &mut rows {
         match &mut row.role {
             RowRole::DuplicateOf(j) => match by_entry[*j] {
                 Some(first) => *j = first,
                 None => row.role = RowRole::Unknown,
             },
-            RowRole::OfWhich(parent) => *parent = parent.and_then(|line| position.get(&line).copied()),
+            RowRole::OfWhich(parent) => *parent = parent.and_then(|line| position[line]),
             _ => {}
         }
     }
@@ -360,7 +359,7 @@ fn build(
 }
 
 /// Lines behind the last known one belong to the table only while no blank row comes between.
-fn drop_what_follows(grid: &Grid<'_>, lines: &[Line], roles: &mut [Option<Aligned>]) {
+fn drop_what_follows(grid: &Grid<'_>, lines: &[Line<'_>], roles: &mut [Option<Aligned>]) {
     let known = |r: &Option<Aligned>| matches!(r, Some(Aligned::Entry(_) | Aligned::Similar(_)));
     let Some(last) = roles.iter().rposition(known) else { return };
     let mut end = grid.rows[lines[last].index].row;
@@ -376,12 +375,12 @@ fn drop_what_follows(grid: &Grid<'_>, lines: &[Line], roles: &mut [Option<Aligne
 }
 
 /// How a bound row's label met the schema's.
-fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> LabelMatch {
+fn label_match(line: &Line<'_>, table: &Table, words: &TableWords, entry: usize) -> LabelMatch {
     let schema = &table.rows[entry];
     if line.own.is_empty() {
         return LabelMatch::Absent;
     }
-    let written = line.own.iter().map(|o| o.1.as_str());
+    let written = line.own.iter().map(|o| o.1);
     let path = &schema.path;
     // As in the form, to the letter: most rows of most sheets.
     if line.own.len() <= path.len() && written.eq(path[path.len() - line.own.len()..].iter().map(String::as_str)) {
@@ -397,7 +396,7 @@ fn label_match(line: &Line, table: &Table, words: &TableWords, entry: usize) -> 
         return LabelMatch::CodeDisagrees(None);
     }
     let tidy = |s: &str| s.replace(['\n', '\r'], "").trim().to_owned();
-    let own: Vec<String> = line.own.iter().map(|o| tidy(&o.1)).collect();
+    let own: Vec<String> = line.own.iter().map(|o| tidy(o.1)).collect();
     if own.len() <= path.len() && own[..] == path[path.len() - own.len()..] {
         return LabelMatch::Exact;
     }

@@ -5,7 +5,7 @@ use super::lists::ListHeader;
 use super::words::{Target, Vocabulary};
 use crate::a1::CellRef;
 use crate::text;
-use std::rc::Rc;
+use std::borrow::Cow;
 
 /// A cell that begins something: a table's title, a section's, a list's header row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
     let mut anchors = Vec::new();
     for row in &grid.rows {
         for cell in &row.cells {
-            for target in &*of_cell(row, cell, vocabulary) {
+            for target in of_cell(row, cell, vocabulary).iter() {
                 let table = match *target {
                     Target::Table(t) => Some(t),
                     Target::Section => None,
@@ -40,12 +40,12 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
 }
 
 /// What a cell may be the title of.
-fn of_cell(row: &GridRow<'_>, cell: &GridCell<'_>, vocabulary: &Vocabulary) -> Rc<[Target]> {
-    let Some(label) = &cell.label else { return Rc::from([]) };
-    let Some(number) = label.number else { return Rc::clone(&label.titles) };
+fn of_cell<'c>(row: &GridRow<'_>, cell: &'c GridCell<'_>, vocabulary: &Vocabulary) -> Cow<'c, [Target]> {
+    let Some(label) = &cell.label else { return Cow::Borrowed(&[]) };
+    let Some(number) = label.number else { return Cow::Borrowed(&label.titles) };
     // A label such as その他 is a title only with the section's own number in front and no figure beside it.
     let counted = row.cells.iter().any(|c| c.col > cell.col && c.col - cell.col <= 8 && c.number().is_some());
-    let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number && **title == *cell.key && !counted);
+    let targets = vocabulary.numbered.iter().filter(|(n, title, _)| *n == number && *title == cell.key() && !counted);
     targets.map(|t| t.2).collect()
 }
 

@@ -5,6 +5,11 @@ use crate::text;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// A table of what is looked up for every cell of every workbook, where the standard library's hash would cost more than the rest.
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+/// See [`Map`].
+pub(super) type Set<T> = HashSet<T, foldhash::fast::RandomState>;
+
 /// What a title cell announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
@@ -22,7 +27,7 @@ static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 pub struct Vocabulary {
     /// Tells vocabularies apart where something is remembered about them.
     pub(super) id: u64,
-    pub(super) titles: HashMap<String, Vec<Target>>,
+    pub(super) titles: Map<String, Vec<Target>>,
     pub(super) numbered: Vec<(u32, String, Target)>,
     pub(super) tables: Vec<TableWords>,
     pub(super) lists: Vec<ListWords>,
@@ -32,13 +37,13 @@ pub struct Vocabulary {
     /// How titles begin.
     pub(super) title_starts: Starts,
     /// Every label of a list's column.
-    pub(super) list_words: HashSet<String>,
+    pub(super) list_words: Set<String>,
     /// Codes that are digits, as numbers: their zeros in front get lost.
-    codes: HashMap<u64, (usize, usize)>,
+    codes: Map<u64, (usize, usize)>,
     /// Codes with other signs, as keys.
-    word_codes: HashMap<String, (usize, usize)>,
+    word_codes: Map<String, (usize, usize)>,
     /// Every key a label cell of some table may hold, with the tables.
-    lexicon: HashMap<String, Vec<u16>>,
+    lexicon: Map<String, Vec<u16>>,
 }
 
 /// A table's labels.
@@ -46,13 +51,13 @@ pub struct Vocabulary {
 pub(super) struct TableWords {
     pub(super) rows: Vec<RowWords>,
     /// Where each joined end of a path comes from: row, path of the row, first level of the end.
-    pub(super) ends: HashMap<String, Vec<(u16, u16, u16)>>,
+    pub(super) ends: Map<String, Vec<(u16, u16, u16)>>,
     /// Keys of rows that stand in no group.
-    pub(super) singles: HashSet<String>,
+    pub(super) singles: Set<String>,
     /// Every key a label cell of this table may hold: path elements, joined suffixes, whole paths.
-    pub(super) words: HashSet<String>,
+    pub(super) words: Set<String>,
     /// Keys of group labels, with the schema rows below them.
-    pub(super) groups: HashMap<String, Group>,
+    pub(super) groups: Map<String, Group>,
     pub(super) columns: Vec<ColumnWords>,
 }
 
@@ -99,22 +104,23 @@ pub(super) struct ColumnWords {
     pub(super) bare: Vec<String>,
 }
 
-/// The labels of a list's columns.
+/// The labels of a list's columns, and the folded words of its roles.
 #[derive(Debug)]
 pub(super) struct ListWords {
     pub(super) columns: Vec<Vec<String>>,
+    pub(super) roles: Vec<Vec<String>>,
 }
 
-/// Folded labels of a header field, by source.
+/// Folded labels of a header field, by source. The labels of all fields are numbered in order.
 #[derive(Debug)]
 pub(super) struct HeaderWords {
-    pub(super) sources: Vec<(Vec<String>, usize)>,
+    pub(super) sources: Vec<(Vec<(u16, String)>, usize)>,
 }
 
 impl Vocabulary {
     /// Prepares `schema`.
     pub fn new(schema: &Schema) -> Self {
-        let mut titles: HashMap<String, Vec<Target>> = HashMap::new();
+        let mut titles: Map<String, Vec<Target>> = Map::default();
         let mut numbered = Vec::new();
         let mut add = |number: Option<u32>, title: &str, aliases: &[String], target: Target| {
             for t in std::iter::once(title).chain(aliases.iter().map(String::as_str)) {
@@ -136,8 +142,8 @@ impl Vocabulary {
             add(l.section, &l.title, &l.aliases, Target::Section);
         }
         titles.remove("");
-        let mut codes = HashMap::new();
-        let mut word_codes = HashMap::new();
+        let mut codes = Map::default();
+        let mut word_codes = Map::default();
         for (t, table) in schema.tables.iter().enumerate() {
             for (r, row) in table.rows.iter().enumerate() {
                 let Some(key) = row.code.as_deref().map(text::key) else { continue };
@@ -151,11 +157,15 @@ impl Vocabulary {
         let lists: Vec<ListWords> = schema
             .lists
             .iter()
-            .map(|l| ListWords { columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect() })
+            .map(|l| ListWords {
+                columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect(),
+                roles: l.roles.iter().map(|r| r.words.iter().map(|w| text::fold(w).into_owned()).collect()).collect(),
+            })
             .collect();
-        let header: Vec<HeaderWords> = schema.header.iter().map(HeaderWords::new).collect();
+        let mut next = 0;
+        let header: Vec<HeaderWords> = schema.header.iter().map(|field| HeaderWords::new(field, &mut next)).collect();
         let tables: Vec<TableWords> = schema.tables.iter().map(TableWords::new).collect();
-        let mut lexicon: HashMap<String, Vec<u16>> = HashMap::new();
+        let mut lexicon: Map<String, Vec<u16>> = Map::default();
         for (t, words) in tables.iter().enumerate() {
             // A total stands in every table and tells none from another.
             for word in words.words.iter().filter(|w| !text::is_total_word(w)) {
@@ -167,7 +177,7 @@ impl Vocabulary {
             titles,
             numbered,
             tables,
-            header_starts: Starts::new(header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0)),
+            header_starts: Starts::new(header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).map(|l| &l.1)),
             title_starts,
             list_words: lists.iter().flat_map(|l: &ListWords| &l.columns).flatten().cloned().collect(),
             lists,
@@ -176,6 +186,11 @@ impl Vocabulary {
             word_codes,
             lexicon,
         }
+    }
+
+    /// The labels of all header fields with their numbers.
+    pub(super) fn header_labels(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).map(|(n, label)| (*n, label.as_str()))
     }
 
     /// The table and row a code names, as a key.
@@ -238,7 +253,8 @@ fn digits(key: &str) -> Option<u64> {
 }
 
 impl HeaderWords {
-    fn new(field: &HeaderField) -> Self {
+    /// `next` is the number of the next label.
+    fn new(field: &HeaderField, next: &mut u16) -> Self {
         Self {
             sources: field
                 .sources
@@ -246,7 +262,11 @@ impl HeaderWords {
                 .map(|s| {
                     let mut labels: Vec<String> = s.labels.iter().map(|l| text::fold(l).into_owned()).collect();
                     labels.sort_by_key(|l| std::cmp::Reverse(l.len()));
-                    (labels, s.number.max(1))
+                    let numbered = labels.into_iter().map(|label| {
+                        *next += 1;
+                        (*next - 1, label)
+                    });
+                    (numbered.collect(), s.number.max(1))
                 })
                 .collect(),
         }
@@ -260,8 +280,8 @@ fn labels(label: &str, aliases: &[String]) -> Vec<String> {
 impl TableWords {
     pub(super) fn new(table: &Table) -> Self {
         let rows: Vec<RowWords> = table.rows.iter().map(row_words).collect();
-        let mut words = HashSet::new();
-        let mut groups: HashMap<String, Group> = HashMap::new();
+        let mut words = Set::default();
+        let mut groups: Map<String, Group> = Map::default();
         for (i, row) in rows.iter().enumerate() {
             for (p, path) in row.paths.iter().enumerate() {
                 words.extend(path.elements.iter().cloned());
@@ -278,8 +298,8 @@ impl TableWords {
                 }
             }
         }
-        let mut ends: HashMap<String, Vec<(u16, u16, u16)>> = HashMap::new();
-        let mut singles = HashSet::new();
+        let mut ends: Map<String, Vec<(u16, u16, u16)>> = Map::default();
+        let mut singles = Set::default();
         for (i, row) in rows.iter().enumerate() {
             if let [single] = &row.paths[0].elements[..] {
                 singles.insert(single.clone());

@@ -60,6 +60,16 @@ impl<'a> Cursor<'a> {
         Self { src, pos: 0 }
     }
 
+    /// What has not been read yet.
+    pub fn rest(&self) -> &'a str {
+        &self.src[self.pos..]
+    }
+
+    /// Passes over so many bytes of [`Self::rest`], a whole construct or several.
+    pub const fn advance(&mut self, len: usize) {
+        self.pos += len;
+    }
+
     /// The next token. Comments, processing instructions and the document type are passed over.
     pub fn next(&mut self) -> Result<Token<'a>, ReadError> {
         loop {

@@ -8,6 +8,7 @@ mod architecture;
 #[path = "../fuzz/containers.rs"]
 mod containers;
 mod hostile;
+mod formats;
 mod inputs;
 mod json;
 mod options;

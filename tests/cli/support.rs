@@ -105,3 +105,23 @@ pub fn fresh(path: &str, text: &str) {
         panic!("{path}:{} is stale (UPDATE=1 cargo test rewrites it)\n- {}\n+ {}", at + 1, line(&old), line(&new));
     }
 }
+
+/// A package with the text of its parts changed; parts that are not text stay as they are.
+pub fn rewritten(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut source = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut target = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for i in 0..source.len() {
+        let mut part = source.by_index(i).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        let content = match String::from_utf8(content) {
+            Ok(text) => change(&name, text).into_bytes(),
+            Err(other) => other.into_bytes(),
+        };
+        target.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        target.write_all(&content).unwrap();
+    }
+    target.finish().unwrap().into_inner()
+}

@@ -6,7 +6,8 @@ mod grid;
 
 use containers::{Office, compound, ods};
 use kensan::a1::{CellRef, MAX_COLS, MAX_ROWS};
-use kensan::check::Context;
+use kensan::check::{Companions, Context};
+use kensan::decision::Decisions;
 use kensan::formula::{self, EvalLimits, Evaluator};
 use kensan::message::Lang;
 use kensan::report::{assemble, tidy, xlsx};
@@ -177,11 +178,12 @@ pub fn check(data: &[u8]) {
         Forms::new(schema::builtin_schemas().iter().cloned().chain([Arc::new(small)]))
     });
     let workbook = grid::workbook(text);
-    let Ok(found) = run::examine(Opened { workbook, disguised: None }, "令和7年度.xlsx", forms) else { return };
+    let Ok(found) = run::examine(Opened { workbook, disguised: None }, "令和7年度.xlsx", forms, Companions::NONE) else { return };
     for part in &found.parts {
-        let context = Context { workbook: &found.workbook, schema: &found.schema, submission: &part.submission };
+        let context = Context::new(&found.workbook, &found.schema, &part.submission);
         let mut findings = part.findings.clone();
-        let (corrected, records) = correct::apply(&context, &mut findings);
+        let reviewed = run::carry_out(&context, &mut findings, &[], &Decisions::default(), &correct::by_class);
+        let (corrected, records) = (reviewed.corrected, reviewed.records);
         let tidy = assemble::tidy_rows(&Context { submission: &corrected, ..context }, "a.xlsx");
         let mut tallies = Vec::new();
         let data =

@@ -24,16 +24,31 @@ mod style;
 mod truth;
 mod verify;
 
+use book::Made;
 use kensan::schema::{Schema, builtin_schemas};
+use kensan::submission::Vocabulary;
+use kensan::workbook::Workbook;
 use rng::Rng;
 use style::Style;
-use truth::Span;
+use truth::{Span, Truth};
 
 fn kita() -> &'static Schema {
     &builtin_schemas()[0]
 }
 
 fn one(name: &str, style: &Style, seed: u64) -> Result<(), String> {
+    let schema = kita();
+    let (truth, made) = drawn(style, seed);
+    if std::env::var("LAYOUT").is_ok_and(|l| l == format!("{name}/{seed}") || l == seed.to_string()) {
+        for (name, page) in &made.sheets {
+            println!("== {name}\n{}", page.dump());
+        }
+    }
+    verify::clean(schema, style, &truth, &made).map_err(|e| format!("{name} (seed {seed}): {e}"))
+}
+
+/// A workbook in a style, and what stands in it.
+fn drawn(style: &Style, seed: u64) -> (Truth, Made) {
     let mut rng = Rng::new(seed);
     let span = match rng.below(3) {
         0 => Span { from: (2025, 4), to: (2025, 12) },
@@ -46,12 +61,25 @@ fn one(name: &str, style: &Style, seed: u64) -> Result<(), String> {
     let totals: Vec<Vec<i64>> =
         schema.tables.iter().enumerate().map(|(t, table)| truth.values[t][table.total().unwrap()].clone()).collect();
     let made = book::make(schema, style, &truth, &lines, &totals, &mut rng);
-    if std::env::var("LAYOUT").is_ok_and(|l| l == format!("{name}/{seed}") || l == seed.to_string()) {
-        for (name, page) in &made.sheets {
-            println!("== {name}\n{}", page.dump());
+    (truth, made)
+}
+
+/// What was remembered of workbooks read before makes no difference: a thread that has read hundreds binds a workbook as one does that
+/// has read nothing.
+#[test]
+fn what_is_remembered_makes_no_difference() {
+    let schema = kita();
+    let vocabulary = Vocabulary::new(schema);
+    let bound = |book: &Workbook| format!("{:?}", kensan::submission::bind(book, schema, &vocabulary, "R7_10月.xlsx"));
+    let mut styles: Vec<Style> = style::named().into_iter().map(|named| named.1).collect();
+    styles.extend((0..150).map(|seed| Style::random(&mut Rng::new(seed + 2_000_000))));
+    let books: Vec<Workbook> = styles.iter().map(|style| verify::read(&drawn(style, 7).1)).collect();
+    for round in 0..2 {
+        for (i, book) in books.iter().enumerate() {
+            let cold = std::thread::scope(|s| s.spawn(|| bound(book)).join().unwrap());
+            assert!(cold == bound(book), "round {round}, layout {i}: {:?}", styles[i]);
         }
     }
-    verify::clean(schema, style, &truth, &made).map_err(|e| format!("{name} (seed {seed}): {e}"))
 }
 
 fn report(failures: &[String], of: usize) {

@@ -55,7 +55,7 @@ pub fn values(schema: &Schema, truth: &Truth, made: &Made, book: &Workbook, s: &
 }
 
 pub fn run(schema: &Schema, book: &Workbook, s: &Submission) -> Outcome {
-    check::run(&Context { workbook: book, schema, submission: s })
+    check::run(&Context::new(book, schema, s))
 }
 
 pub fn shown(outcome: &Outcome, keep: impl Fn(&kensan::finding::Finding) -> bool) -> Vec<String> {

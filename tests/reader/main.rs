@@ -7,3 +7,4 @@
 
 mod oracle;
 mod quirks;
+mod replay;

@@ -5,7 +5,9 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod convert;
+mod decisions;
 mod form;
 mod loop_back;
 mod refusals;
+mod retyped;
 mod tool;

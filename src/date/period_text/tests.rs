@@ -149,6 +149,14 @@ proptest! {
     }
 
     #[test]
+    fn no_pattern_matches_without_the_signs_it_needs(text in "[0-9٣/.年月日度~・()令和平成元rhqf第上下半前後四期現在時点末累計通間単か一ら至よりー \u{1}\u{2}-]{0,16}") {
+        let signs = Signs::of(&text);
+        for pattern in PATTERNS.iter().filter(|p| p.regex().is_match(&text)) {
+            prop_assert!(signs.have(pattern.needs), "{}: {}", pattern.source, text);
+        }
+    }
+
+    #[test]
     fn any_text_is_read_without_panic(text in any::<String>(), head in "[0-9０-９/.年月日度～・()令和平成元RrQq第四半期現在末累計 一十_-]{0,24}") {
         let facts = read_periods(&(head + &text));
         let _ = resolve(&facts);

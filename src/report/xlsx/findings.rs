@@ -8,8 +8,10 @@ use super::sheet::{self, Column, Room};
 use super::style::{self, Align, Style, Tone};
 use super::{ReportError, pages, words};
 use crate::a1::CellRef;
+use crate::decision::{Key, Shown};
 use crate::finding::{Figure, Finding};
 use crate::message::Message;
+use crate::schema::Schema;
 use crate::severity::Severity;
 use rust_xlsxwriter::{DataValidation, Worksheet};
 use std::fmt::Write as _;
@@ -19,6 +21,9 @@ const HEAD_ROW: u32 = 6;
 /// Findings a sheet shows at most; what is beyond is said in the summary.
 const MAX_FINDINGS: usize = 100_000;
 
+/// Decisions not carried over that a sheet lists at most.
+const MAX_LAPSED: usize = 1_000;
+
 /// Position of the cell column, of the figures, of 採否, 理由 and 指紋.
 const CELL: usize = 4;
 const STATED: usize = 6;
@@ -26,10 +31,11 @@ const EXPECTED: usize = 7;
 const DECISION: usize = 12;
 const REASON: usize = 13;
 const FINGERPRINT: usize = 14;
+const BASIS: usize = 15;
 /// Size at which the sheet is printed: small, but read without a glass.
 const SCALE: f64 = 0.8;
 
-fn columns() -> [Column; 15] {
+fn columns() -> [Column; 16] {
     let h = words::FINDING_HEADINGS;
     [
         Column::word(h[0], 32.0, 50.0),
@@ -46,8 +52,9 @@ fn columns() -> [Column; 15] {
         Column::prose(h[11], 90.0),
         Column::word(h[12], 58.0, 64.0),
         Column::text(h[13], 90.0, 140.0),
-        // Hidden: it is for reading the decisions back.
-        Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[14], 0.0, 0.0) },
+        // Hidden: they are for reading the decisions back.
+        Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[FINGERPRINT], 0.0, 0.0) },
+        Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[BASIS], 0.0, 0.0) },
     ]
 }
 
@@ -77,7 +84,7 @@ pub fn write(
                 1 => look.fill = Some(level_fill(finding.severity)),
                 STATED | EXPECTED if matches!(ink, Ink::Number(n) if n.fract() == 0.0) => look = look.num("#,##0"),
                 DECISION | REASON => look.fill = Some(style::INFO),
-                FINGERPRINT => look.wrap = false,
+                FINGERPRINT | BASIS => look.wrap = false,
                 _ => {}
             }
             if let Ink::Text(text) = ink
@@ -110,11 +117,16 @@ pub fn write(
         let rule = DataValidation::new()
             .allow_list_strings(&words::DECISIONS)?
             .set_error_title("採否")?
-            .set_error_message("採用・却下・確認済み のいずれかを選んでください。")?;
+            .set_error_message("採用・却下・確認済み のいずれかを選んでください。")?
+            .set_input_title("採否")?
+            .set_input_message(words::DECISION_HELP)?;
         let (a, b) = (HEAD_ROW + 1, HEAD_ROW + rows.len() as u32);
         pen.ws.add_data_validation(a, DECISION as u16, b, DECISION as u16, &rule)?;
     }
-    sheet::overflow(&mut pen, HEAD_ROW + 1 + rows.len().max(1) as u32, REASON as u32, &overflow)?;
+    let below = HEAD_ROW + 1 + rows.len().max(1) as u32;
+    let lapsed = data.lapsed.iter().take(MAX_LAPSED).map(|m| format!("【採否の引き継ぎ】{}", say(m)));
+    overflow.extend(lapsed);
+    sheet::overflow(&mut pen, below, REASON as u32, &overflow)?;
     pen.finish(true, &data.source_file)
 }
 
@@ -129,8 +141,8 @@ fn level_fill(severity: Severity) -> u32 {
 fn row(data: &ReportData<'_>, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
     let figure = |x: &Option<Figure>| x.as_ref().map_or(Ink::Blank, ink_of_figure);
     let p = &f.place;
-    let fingerprint = f.fingerprint();
-    let verdict = data.decisions.get(&fingerprint);
+    let verdict = data.verdicts.get(i);
+    let key = |part: fn(&Key) -> String| data.keys.get(i).map_or(Ink::Blank, |k| Ink::text(part(k)));
     vec![
         Ink::Number((i + 1) as f64),
         Ink::text(words::level(f.severity)),
@@ -146,8 +158,20 @@ fn row(data: &ReportData<'_>, i: usize, f: &Finding, say: &dyn Fn(&Message) -> S
         non_blank(advice(f, say)),
         non_blank(verdict.map(|v| v.decision.clone()).unwrap_or_default()),
         non_blank(verdict.map(|v| v.reason.clone()).unwrap_or_default()),
-        Ink::text(fingerprint),
+        key(|k| k.fingerprint.clone()),
+        key(Key::basis),
     ]
+}
+
+/// What a row shows of its finding, as it is read back.
+pub fn shown(schema: &Schema, f: &Finding) -> Shown {
+    let figure = |x: &Option<Figure>| x.as_ref().map(figure_text).unwrap_or_default();
+    Shown {
+        rule: f.rule.to_owned(),
+        place: words::place(schema, &f.place).join("\n"),
+        stated: figure(&f.stated),
+        expected: figure(&f.expected),
+    }
 }
 
 fn non_blank(text: String) -> Ink {

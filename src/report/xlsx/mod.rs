@@ -29,6 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use findings::shown;
 pub use model::{
     CellContent, Content, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
     TableContent, Verdict,

@@ -4,11 +4,12 @@
 
 use crate::a1::CellRef;
 use crate::correct::Record;
+use crate::decision::Key;
 use crate::finding::Finding;
+use crate::message::Message;
 use crate::report::tidy::TidyRow;
 use crate::schema::Schema;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything a report workbook shows.
@@ -34,8 +35,12 @@ pub struct ReportData<'a> {
     pub corrections: &'a [Record],
     /// Which rules were evaluated, how often.
     pub rules: &'a [RuleTally],
-    /// What the reviewer decided earlier, by fingerprint.
-    pub decisions: BTreeMap<String, Verdict>,
+    /// How each finding is known again when the sheet is read back, beside the findings.
+    pub keys: Vec<Key>,
+    /// What the reviewer decided earlier, beside the findings; may be empty where nothing was.
+    pub verdicts: Vec<Verdict>,
+    /// Decisions that lapsed or could not be carried out: a sentence each.
+    pub lapsed: Vec<Message>,
     /// Rows of the sheet データ.
     pub tidy: &'a [TidyRow],
 }
@@ -173,7 +178,7 @@ pub struct RuleTally {
 /// A reviewer's decision on a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// One of the words of 採否.
+    /// What stands in 採否; one of its words, or what the reviewer wrote instead.
     pub decision: String,
     /// 理由.
     pub reason: String,

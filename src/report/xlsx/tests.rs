@@ -9,7 +9,6 @@ use crate::schema::{
     Column, HeaderField, List, ListColumn, ListKind, Measure, MergeRule, Recognise, Row, RowKind, Schema, Table,
 };
 use crate::severity::Severity;
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -47,6 +46,7 @@ fn schema() -> Schema {
         version: "1".into(),
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
+        language: crate::message::Lang::Ja,
         recognise: Recognise { titles: vec![], min_tables: 1 },
         header: vec![HeaderField {
             id: "days".into(),
@@ -187,7 +187,9 @@ fn data(schema: &Schema) -> ReportData<'_> {
         findings: &[],
         corrections: &[],
         rules: &[],
-        decisions: BTreeMap::new(),
+        keys: Vec::new(),
+        verdicts: Vec::new(),
+        lapsed: Vec::new(),
         tidy: &[],
     }
 }
@@ -367,11 +369,8 @@ fn same_input_same_bytes_and_no_personal_metadata() {
     let schema = schema();
     let mut d = data(&schema);
     let findings = [finding("T101", Severity::Error, "D25", "一"), finding("V102", Severity::Warning, "D21", "二")];
-    let decisions = BTreeMap::from([(
-        findings[0].fingerprint(),
-        Verdict { decision: "確認済み".into(), reason: "電話で確認".into() },
-    )]);
-    (d.findings, d.decisions) = (&findings, decisions);
+    d.findings = &findings;
+    d.verdicts = vec![Verdict { decision: "確認済み".into(), reason: "電話で確認".into() }];
     let bytes = write(&d, &say).unwrap();
     assert!(bytes == write(&d, &say).unwrap());
     assert!(part(&bytes, "docProps/core.xml").contains("<dc:creator></dc:creator>"));

@@ -2,6 +2,7 @@
 //! sentences of findings come from the message catalogue.
 
 use crate::correct::Outcome;
+use crate::decision::{Choice, heading};
 use crate::finding::{Class, Confidence, Place};
 use crate::schema::Schema;
 use crate::severity::Severity;
@@ -21,22 +22,23 @@ pub const SHEET_DATA: &str = "データ";
 pub const HEADER: &str = "表頭";
 
 /// Headings of 確認結果, in order.
-pub const FINDING_HEADINGS: [&str; 15] = [
+pub const FINDING_HEADINGS: [&str; 16] = [
     "番号",
     "級",
-    "規則",
+    heading::RULE,
     "シート",
     "セル",
-    "場所",
-    "記入値",
-    "計算値",
+    heading::PLACE,
+    heading::STATED,
+    heading::EXPECTED,
     "差",
     "内容",
     "原因",
     "対処・修正",
-    "採否",
-    "理由",
-    "指紋",
+    heading::DECISION,
+    heading::REASON,
+    heading::FINGERPRINT,
+    heading::BASIS,
 ];
 /// Headings of 修正記録, in order.
 pub const CORRECTION_HEADINGS: [&str; 10] =
@@ -59,7 +61,9 @@ pub const DATA_HEADINGS: [&str; 14] = [
     "セル",
 ];
 /// What a reviewer may choose in 採否.
-pub const DECISIONS: [&str; 3] = ["採用", "却下", "確認済み"];
+pub const DECISIONS: [&str; 3] = [Choice::ALL[0].word(), Choice::ALL[1].word(), Choice::ALL[2].word()];
+/// What the choices do, beside the cell while it is filled in.
+pub const DECISION_HELP: &str = "採用: 提案の修正を報告書に反映します\n却下: 修正しません(指摘は残ります)\n確認済み: 提出のままで差し支えありません(理由が要ります)";
 
 /// A level with its symbol.
 pub const fn level(severity: Severity) -> &'static str {
@@ -97,6 +101,8 @@ pub fn outcome(outcome: &Outcome) -> String {
         Outcome::WouldBreak(rules) => {
             format!("見送り: 適用すると、いま成り立っている {} が成り立たなくなります", rules.join("・"))
         }
+        Outcome::Refused => "提出のまま: 担当者の判断（却下・確認済み）により修正していません".to_owned(),
+        Outcome::Contradicted => "見送り: 同じ修正に「採用」と、採用しない判断の両方があります".to_owned(),
         Outcome::Superseded => "見送り: 同じセルに別の修正を適用しました".to_owned(),
         Outcome::NoSuchCell => "見送り: 集計に使うセルではありません".to_owned(),
     }

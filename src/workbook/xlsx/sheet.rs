@@ -1,5 +1,6 @@
 //! One worksheet part: cells, merged regions, hidden rows and columns, in one pass.
 
+use super::quick;
 use super::shared::Template;
 use super::strings::read_runs;
 use super::xstring::decode_xstring;
@@ -99,6 +100,9 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             self.cells.reserve(piece.len() / 64);
         }
         loop {
+            if self.section == Section::Data && self.quick(&mut cursor)? {
+                continue;
+            }
             let token = cursor.next()?;
             if token == Token::Eof {
                 return Ok(());
@@ -194,15 +198,36 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         Ok(())
     }
 
+    /// Takes the next cell if it is written in the usual way; whether it is.
+    fn quick(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
+        let Some((cell, len)) = quick::cell(cursor.rest()) else { return Ok(false) };
+        cursor.advance(len);
+        let at = match cell.reference {
+            Some(reference) => reference_of(reference)?,
+            None => CellRef::new(self.row, self.next_col),
+        };
+        self.place(at)?;
+        if let Some(raw) = cell.value {
+            let style = cell.style.map_or(0, |s| s.parse().unwrap_or(0));
+            self.keep(at, style, cell.kind.unwrap_or("n"), (Some(Cow::Borrowed(raw)), None), None)?;
+        }
+        Ok(true)
+    }
+
+    fn place(&mut self, at: CellRef) -> Result<(), ReadError> {
+        if at.col >= MAX_COLS {
+            return Err(ReadError::damaged("more columns than a sheet can have"));
+        }
+        self.next_col = at.col + 1;
+        Ok(())
+    }
+
     fn cell(&mut self, cursor: &mut Cursor<'_>, tag: &Tag<'_>) -> Result<(), ReadError> {
         let (mut at, mut kind, mut style) = (None, "n", 0usize);
         for (key, value) in tag.attrs() {
             match key {
                 "r" => {
-                    at = Some(
-                        parse_bytes(value.as_bytes())
-                            .ok_or_else(|| ReadError::damaged(format!("cell reference {value}")))?,
-                    );
+                    at = Some(reference_of(value)?);
                 }
                 "t" => kind = value,
                 "s" => style = value.parse().unwrap_or(0),
@@ -210,10 +235,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             }
         }
         let at = at.unwrap_or(CellRef::new(self.row, self.next_col));
-        if at.col >= MAX_COLS {
-            return Err(ReadError::damaged("more columns than a sheet can have"));
-        }
-        self.next_col = at.col + 1;
+        self.place(at)?;
         if tag.empty {
             return Ok(());
         }
@@ -231,6 +253,19 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
                 _ => {}
             }
         }
+        self.keep(at, style, kind, (raw, inline), formula)
+    }
+
+    /// Keeps a cell unless it holds nothing. The outer `None` of `formula`: it has none.
+    #[expect(clippy::option_option, reason = "inner: a shared formula that is found when the sheet ends")]
+    fn keep(
+        &mut self,
+        at: CellRef,
+        style: usize,
+        kind: &str,
+        (raw, inline): (Option<Cow<'_, str>>, Option<Cow<'_, str>>),
+        formula: Option<Option<Arc<str>>>,
+    ) -> Result<(), ReadError> {
         let mut format = self.context.styles.get(style).copied().unwrap_or(0);
         let value = self.value(kind, raw, inline, formula.is_some(), &mut format, at)?;
         if let Some(value) = value {
@@ -390,6 +425,10 @@ pub(super) struct SheetParts {
     pub merges: Vec<CellRange>,
     pub hidden_rows: Spans,
     pub hidden_cols: Spans,
+}
+
+fn reference_of(text: &str) -> Result<CellRef, ReadError> {
+    parse_bytes(text.as_bytes()).ok_or_else(|| ReadError::damaged(format!("cell reference {text}")))
 }
 
 /// Whether a width or height is nothing.

@@ -1,5 +1,6 @@
 //! Strings: the shared table, and the runs of rich text in a cell.
 
+use super::quick;
 use super::xstring::decode_xstring;
 use crate::workbook::ReadError;
 use crate::workbook::limits::Budget;
@@ -18,13 +19,21 @@ pub(super) fn read_shared(
     let empty: Arc<str> = "".into();
     package.pieces(part, "si", |piece| {
         let mut cursor = Cursor::new(piece);
+        let mut add = |text: &str| {
+            // An empty string costs its place in the table.
+            budget.text(text.len() + 16)?;
+            strings.push(if text.is_empty() { empty.clone() } else { Arc::from(text) });
+            Ok(())
+        };
         loop {
+            if let Some((text, kept, len)) = quick::string(cursor.rest()) {
+                cursor.advance(len);
+                add(&spaced(Cow::Borrowed(text), kept))?;
+                continue;
+            }
             match cursor.next()? {
                 Token::Start(tag) if tag.name == "si" => {
-                    let text = read_runs(&mut cursor, &tag)?;
-                    // An empty string costs its place in the table.
-                    budget.text(text.len() + 16)?;
-                    strings.push(if text.is_empty() { empty.clone() } else { Arc::from(&*text) });
+                    add(&read_runs(&mut cursor, &tag)?)?;
                 }
                 Token::Eof => return Ok(()),
                 _ => {}
@@ -59,8 +68,13 @@ pub(super) fn read_runs<'a>(cursor: &mut Cursor<'a>, outer: &Tag<'a>) -> Result<
 
 /// One `t` element: white space at its ends counts only under `xml:space="preserve"`.
 fn read_t<'a>(cursor: &mut Cursor<'a>, tag: &Tag<'a>) -> Result<Cow<'a, str>, ReadError> {
-    let text = cursor.text(tag)?;
-    let text = if tag.attr("space") == Some("preserve") {
+    let kept = tag.attr("space") == Some("preserve");
+    Ok(spaced(cursor.text(tag)?, kept))
+}
+
+/// The text of a `t` element, white space at its ends kept or not.
+fn spaced(text: Cow<'_, str>, kept: bool) -> Cow<'_, str> {
+    let text = if kept {
         text
     } else {
         let blank = [' ', '\t', '\r', '\n'];
@@ -69,7 +83,7 @@ fn read_t<'a>(cursor: &mut Cursor<'a>, tag: &Tag<'a>) -> Result<Cow<'a, str>, Re
             Cow::Owned(t) => Cow::Owned(t.trim_matches(blank).to_owned()),
         }
     };
-    Ok(decode_xstring(text))
+    decode_xstring(text)
 }
 
 #[cfg(test)]
@@ -90,6 +104,18 @@ mod tests {
         );
         assert_eq!(runs("<si><r><rPr><b/></rPr><t>東</t></r><rPh><t>ト</t></rPh><r><t>京</t></r></si>"), "東京");
         assert_eq!(runs("<si/>"), "");
+    }
+
+    #[test]
+    fn quick_strings_are_those_of_the_general_way() {
+        for (text, plain) in [("a", "a"), (" a ", "a"), ("　", "　"), ("", ""), ("a_x000D_b_", "a\rb_")] {
+            for (attr, wanted) in [("", plain.to_owned()), (" xml:space=\"preserve\"", text.replace("_x000D_", "\r"))] {
+                let src = format!("<si><t{attr}>{text}</t></si>");
+                let (quick, kept, len) = quick::string(&src).unwrap();
+                assert_eq!((spaced(Cow::Borrowed(quick), kept).into_owned(), len), (wanted, src.len()));
+                assert_eq!(runs(&src), spaced(Cow::Borrowed(quick), kept));
+            }
+        }
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn formulas_that_turn_in_circles_or_go_deep_end() {
     }
     // A chain of a hundred thousand cells, the first of which needs the last.
     let chain = lines(100_000, |out, n| {
-        write!(out, "<row r=\"{0}\"><c r=\"AA{0}\"><f>AA{1}</f></c></row>", n + 100, n + 101).unwrap()
+        write!(out, "<row r=\"{0}\"><c r=\"AA{0}\"><f>AA{1}</f></c></row>", n + 100, n + 101).unwrap();
     });
     assert_eq!(findings("鎖.xlsx", with_rows(&chain)), april());
     // The form's own total refers to itself: said as not checkable, not accused.

@@ -1,0 +1,158 @@
+//! What one text of a cell means to a form: all that can be said without looking at the cells beside it.
+
+use super::lists;
+use super::own;
+use super::period::Hints;
+use super::titles;
+use super::words::{Target, Vocabulary};
+use crate::chars::{is_dash, is_kanji_numeral, narrow};
+use crate::number::{self, CountText};
+use crate::text;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// What a text in a cell may be.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about one text, each asked for by itself")]
+pub(super) struct Facts {
+    /// Its key; without a number in front (`①電話`) where only so it is a known label.
+    pub(super) key: Rc<str>,
+    /// The tables that have such a label.
+    pub(super) tables: Box<[u16]>,
+    /// Whether it is the word for a total.
+    pub(super) total: bool,
+    /// Whether it is the word for a total or a subtotal.
+    pub(super) sum: bool,
+    /// Whether its words say that it is a subtotal or a part of another row.
+    pub(super) aside: bool,
+    /// Whether it reads as a figure (`12件`, `－`).
+    pub(super) figure: bool,
+    /// The table and row it names, taken for a code.
+    pub(super) code: Option<(usize, usize)>,
+    /// Whether nothing can be seen of it.
+    pub(super) blank: bool,
+    /// What it may be the title of, if it is no label.
+    pub(super) titles: Box<[Target]>,
+    /// The section numbers in front of it, where it is a label and may be a title as well.
+    pub(super) number: Option<u32>,
+    /// Whether it is a label of a list's column.
+    pub(super) list_word: bool,
+    /// Whether it ends a list, as the title of what follows.
+    pub(super) ends_list: bool,
+    /// The headings of a report's own sheets it is, see [`own::mark`].
+    pub(super) own: u16,
+    /// Its [`text::fold`].
+    pub(super) folded: Rc<str>,
+    /// The labels of header fields that stand in it (by [`super::words::HeaderWords`] numbers), and where in the folded text the
+    /// value behind each would begin.
+    pub(super) header: Box<[(u16, u16)]>,
+    /// Whether it begins with the label of a header field.
+    pub(super) header_label: bool,
+    hints: OnceCell<Hints>,
+}
+
+impl Facts {
+    /// Works out what `written` means.
+    pub(super) fn new(written: &str, vocabulary: &Vocabulary) -> Self {
+        let plain = text::key(written);
+        let blank = plain.is_empty() && written.trim().is_empty();
+        let (key, tables) = known(written, plain, vocabulary);
+        let code = if key.is_empty() || key.len() > 16 || !tables.is_empty() { None } else { vocabulary.code(&key) };
+        let may_be_title = !key.is_empty() && vocabulary.title_starts.may_stand_in(&key);
+        let titles = if may_be_title && tables.is_empty() {
+            vocabulary.titles.get(&key).cloned().unwrap_or_else(|| titles::of_text(written, vocabulary))
+        } else {
+            Vec::new()
+        };
+        let number = if may_be_title && !tables.is_empty() { text::strip_enumeration(written).0 } else { None };
+        let folded = text::fold(written);
+        let total = is_total(&key);
+        let header = if vocabulary.header_starts.may_stand_in(&folded) {
+            vocabulary.header_labels().filter_map(|(n, label)| Some((n, after_label(&folded, label)? as u16))).collect()
+        } else {
+            Box::default()
+        };
+        Self {
+            total,
+            sum: total || key.contains('計') && text::is_subtotal_word(&key),
+            aside: is_aside(written),
+            figure: is_figure_text(written, tables),
+            tables: tables.into(),
+            code,
+            blank,
+            titles: titles.into(),
+            number: number.map(|n| n.number),
+            list_word: vocabulary.list_words.contains(&key),
+            ends_list: lists::is_title(written, vocabulary),
+            own: own::mark(written),
+            header,
+            header_label: vocabulary.header_labels().any(|(_, label)| folded.starts_with(label)),
+            folded: folded.into(),
+            key: key.into(),
+            hints: OnceCell::new(),
+        }
+    }
+
+    /// What it says about a period, worked out when it is first asked.
+    pub(super) fn hints(&self, written: &str) -> &Hints {
+        self.hints.get_or_init(|| Hints::new(written))
+    }
+}
+
+/// Whether a key is the word for a total. Most labels have none of these signs, and that is seen at a glance.
+fn is_total(key: &str) -> bool {
+    key.contains(['計', '総', '全', 't', 's']) && key.len() <= 40 && text::is_total_word(key)
+}
+
+/// Signs of which a label that says `うち`, `再掲`, `内数`, `内訳` or `計` has at least one.
+const MARKS: [char; 5] = ['う', '再', '内', '計', 't'];
+
+/// Whether the words of a label say that its row is a subtotal or a part of another row.
+pub(super) fn is_aside(written: &str) -> bool {
+    written.contains(MARKS) && (text::of_which(written).is_some() || text::is_subtotal_word(written))
+}
+
+/// Whether a text that is no label reads as a figure, or is a mark in place of one.
+fn is_figure_text(t: &str, tables: &[u16]) -> bool {
+    if t.len() > 30 || !tables.is_empty() {
+        return false;
+    }
+    let could = |c: char| narrow(c).is_ascii_digit() || is_dash(c) || "なxXΧ*…▲△(（".contains(c) || is_kanji_numeral(c);
+    t.trim_start().chars().next().is_some_and(could)
+        && !matches!(number::read_count(t), CountText::NotNumber | CountText::Blank)
+}
+
+/// Whether a text may begin with a number or mark: most labels begin with a letter of a word, and that is seen at a glance.
+fn may_be_numbered(written: &str) -> bool {
+    let mut chars = written.trim_start().chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+    !matches!(first, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9F}')
+        || second.is_some_and(|c| !c.is_alphanumeric())
+}
+
+/// The key a text goes by, and the tables that have it for a label.
+fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
+    let tables = vocabulary.tables_with(&key);
+    if tables.is_empty()
+        && may_be_numbered(written)
+        && let (Some(_), rest) = text::strip_enumeration(written)
+    {
+        let bare = text::key(rest);
+        let tables = vocabulary.tables_with(&bare);
+        if !tables.is_empty() || text::is_total_word(rest) {
+            return (bare.into_owned(), tables);
+        }
+    }
+    (key.into_owned(), tables)
+}
+
+/// Where in a folded text what follows a label begins; the label stands at the text's beginning or behind a separator.
+fn after_label(folded: &str, label: &str) -> Option<usize> {
+    let at = folded.find(label)?;
+    let before = folded[..at].chars().next_back();
+    let boundary = before.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit())
+        || folded[..at].ends_with(['回', '件', '日', '名', '人']);
+    let rest = folded[at + label.len()..].trim_start_matches([':', ')', ']', '】', '=', '.']);
+    boundary.then(|| folded.len() - rest.len())
+}
