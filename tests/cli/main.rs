@@ -7,8 +7,8 @@
 mod architecture;
 #[path = "../fuzz/containers.rs"]
 mod containers;
-mod hostile;
 mod formats;
+mod hostile;
 mod inputs;
 mod json;
 mod options;

@@ -178,7 +178,10 @@ pub fn check(data: &[u8]) {
         Forms::new(schema::builtin_schemas().iter().cloned().chain([Arc::new(small)]))
     });
     let workbook = grid::workbook(text);
-    let Ok(found) = run::examine(Opened { workbook, disguised: None }, "令和7年度.xlsx", forms, Companions::NONE) else { return };
+    let Ok(found) = run::examine(Opened { workbook, disguised: None }, "令和7年度.xlsx", forms, Companions::NONE)
+    else {
+        return;
+    };
     for part in &found.parts {
         let context = Context::new(&found.workbook, &found.schema, &part.submission);
         let mut findings = part.findings.clone();
@@ -186,8 +189,7 @@ pub fn check(data: &[u8]) {
         let (corrected, records) = (reviewed.corrected, reviewed.records);
         let tidy = assemble::tidy_rows(&Context { submission: &corrected, ..context }, "a.xlsx");
         let mut tallies = Vec::new();
-        let data =
-            assemble::report_data(&context, "a.xlsx", &findings, &records, &part.tallies, &mut tallies, &tidy);
+        let data = assemble::report_data(&context, "a.xlsx", &findings, &records, &part.tallies, &mut tallies, &tidy);
         let bytes = xlsx::write(&data, &assemble::say).expect("any submission can be reported");
         let again = read(&bytes, &Limits::default()).expect("a report is a workbook");
         assert_eq!(again.format, FileFormat::Xlsx);
