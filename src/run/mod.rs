@@ -25,7 +25,7 @@ use crate::message::Message;
 use crate::schema::Schema;
 use crate::severity::Severity;
 use crate::submission::{self, Submission, Vocabulary};
-use crate::workbook::{self, Limits, Workbook};
+use crate::workbook::{self, Limits, Opened, Workbook};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -83,13 +83,20 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
-    let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    let opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
+    examine(opened, &path.file_name().unwrap_or_default().to_string_lossy(), forms)
+}
+
+/// The same for a file that is read already; `file_name` is what it says about the period.
+///
+/// # Errors
+/// [`Unreadable`] with F105 where no form is recognised.
+pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Inspected, Unreadable> {
     formula::fill_in(&mut opened.workbook);
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     let bound = forms
         .known
         .iter()
-        .map(|(schema, words)| (schema, submission::bind(&opened.workbook, schema, words, &file_name)))
+        .map(|(schema, words)| (schema, submission::bind(&opened.workbook, schema, words, file_name)))
         .filter(|(_, parts)| !parts.is_empty())
         .max_by_key(|(_, parts)| parts.iter().map(|p| p.tables.iter().flatten().count()).sum::<usize>());
     let Some((schema, submissions)) = bound else {

@@ -39,6 +39,8 @@ impl From<ReadError> for Unreadable {
         match error {
             ReadError::NotFound => plain("file-not-found", "file-not-found-help"),
             ReadError::PermissionDenied => plain("file-permission", "file-permission-help"),
+            ReadError::InUse => plain("file-in-use", "file-in-use-help"),
+            ReadError::LockFile => plain("file-lock", "file-lock-help"),
             ReadError::NotAFile(NotAFile::Folder) => plain("file-folder", "file-folder-help"),
             ReadError::NotAFile(NotAFile::Special) => plain("file-not-a-file", "file-not-a-file-help"),
             ReadError::Io { detail, .. } => {
@@ -89,6 +91,5 @@ const fn limit_word(what: LimitKind) -> &'static str {
         LimitKind::Cells => "limit-cells",
         LimitKind::TextBytes => "limit-text-bytes",
         LimitKind::Merges => "limit-merges",
-        LimitKind::GridCells => "limit-grid-cells",
     }
 }

@@ -31,8 +31,6 @@ pub enum LimitKind {
     TextBytes,
     /// Merged regions of the workbook.
     Merges,
-    /// Cells in the rectangle around a sheet's stored cells, for readers that hold the whole rectangle.
-    GridCells,
 }
 
 /// Why a file could not be read.
@@ -44,6 +42,12 @@ pub enum ReadError {
     /// The file may not be opened.
     #[error("permission denied")]
     PermissionDenied,
+    /// Another program has the file open and lets nobody else read it.
+    #[error("in use by another program")]
+    InUse,
+    /// The file that Excel keeps beside a workbook while it is open (`~$…`).
+    #[error("a lock file of Excel")]
+    LockFile,
     /// The path names something that is not an ordinary file.
     #[error("not an ordinary file ({0:?})")]
     NotAFile(NotAFile),
@@ -110,7 +114,31 @@ impl ReadError {
             io::ErrorKind::NotFound => Self::NotFound,
             io::ErrorKind::PermissionDenied => Self::PermissionDenied,
             io::ErrorKind::IsADirectory => Self::NotAFile(NotAFile::Folder),
+            io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => Self::InUse,
+            // Windows: a sharing violation, a locked range.
+            _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => Self::InUse,
             kind => Self::Io { kind, detail: error.to_string() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_are_told_apart() {
+        for (kind, error) in [
+            (io::ErrorKind::NotFound, ReadError::NotFound),
+            (io::ErrorKind::PermissionDenied, ReadError::PermissionDenied),
+            (io::ErrorKind::IsADirectory, ReadError::NotAFile(NotAFile::Folder)),
+            (io::ErrorKind::ResourceBusy, ReadError::InUse),
+        ] {
+            assert_eq!(ReadError::io(&kind.into()), error);
+        }
+        assert!(matches!(ReadError::io(&io::ErrorKind::TimedOut.into()), ReadError::Io { .. }));
+        if cfg!(windows) {
+            assert_eq!(ReadError::io(&io::Error::from_raw_os_error(32)), ReadError::InUse);
         }
     }
 }

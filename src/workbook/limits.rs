@@ -21,8 +21,6 @@ pub struct Limits {
     pub max_text_bytes: u64,
     /// Merged regions in all sheets. Default 500,000.
     pub max_merges: u64,
-    /// For `.xls`, whose reader holds each sheet's whole rectangle: cells in all of them. Default 1,500,000.
-    pub max_grid_cells: u64,
 }
 
 impl Default for Limits {
@@ -36,7 +34,6 @@ impl Default for Limits {
             max_cells: 2_000_000,
             max_text_bytes: 64 << 20,
             max_merges: 500_000,
-            max_grid_cells: 1_500_000,
         }
     }
 }

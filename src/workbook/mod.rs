@@ -1,21 +1,24 @@
 //! What is there: a workbook as a sparse grid with absolute positions, whatever format it was saved in.
 //!
 //! [`open`] reads a file, [`read`] its bytes; both recognise the format by content (`sniff`). `.xlsx` and `.xlsm` go through one
-//! bounded pass of our own over the package (`xlsx/`), `.ods` likewise (`ods/`), `.xls` and `.xlsb` through calamine (`binary`).
-//! [`patch()`] changes single cells of an .xlsx in place (`xlsx/patch/`). The model below is all the rest of the program sees: no reader's type leaves this room.
+//! bounded pass of our own over the package (`xlsx/`), `.ods` and `.xlsb` likewise (`ods/`, `xlsb/`), `.xls` over its stream (`xls/`).
+//! [`patch()`] changes single cells of an .xlsx in place (`xlsx/patch/`). The model below is all the rest of the program sees: no
+//! reader's type leaves this room.
 
-mod biff;
-mod binary;
 mod cfb;
 mod error;
 mod formats;
+mod guard;
 mod iso;
 mod limits;
 mod merges;
 mod model;
 mod ods;
 mod package;
+mod rk;
 mod sniff;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -46,12 +49,12 @@ pub struct Opened {
 /// [`ReadError`] says why the bytes cannot be read, or which limit they exceed.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
     limits::at_most(LimitKind::FileBytes, limits.max_file_bytes, bytes.len() as u64)?;
-    match sniff::recognise(bytes, limits)? {
+    guard::guarded(|| match sniff::recognise(bytes, limits)? {
         Recognised::Ooxml(package, main) => xlsx::read(package, main, limits),
-        Recognised::Xlsb(package) => binary::read_xlsb(bytes, &package, limits),
-        Recognised::Xls(stream) => binary::read_xls(bytes, &stream, limits),
+        Recognised::Xlsb(package, main) => xlsb::read(package, main, limits),
+        Recognised::Xls(stream) => xls::read(&stream, limits),
         Recognised::Ods(package) => ods::read(package, limits),
-    }
+    })
 }
 
 /// Reads a workbook from a file.
@@ -71,10 +74,15 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Opened, ReadError> {
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     // The file may grow while it is read.
     file.take(limits.max_file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| ReadError::io(&e))?;
-    let workbook = read(&bytes, limits)?;
+    let workbook = read(&bytes, limits).map_err(|e| if is_lock_file(path) { ReadError::LockFile } else { e })?;
     let extension = path.extension().map(|e| e.to_string_lossy().into_owned()).filter(|e| !e.is_empty());
     let disguised = extension.filter(|e| !belongs(workbook.format, &e.to_ascii_lowercase()));
     Ok(Opened { workbook, disguised })
+}
+
+/// Whether a file has the name that Excel gives to its lock files: where such a file is no workbook, that is what it is.
+fn is_lock_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"~$"))
 }
 
 /// Whether files of this format are named with this extension.

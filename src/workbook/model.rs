@@ -131,9 +131,9 @@ pub struct Sheet {
     pub hidden_rows: Spans,
     /// Hidden columns.
     pub hidden_cols: Spans,
-    /// Whether the reader could see merged regions and hidden rows and columns (nothing gives them for .xlsb).
+    /// Whether the reader could see merged regions and hidden rows and columns.
     pub layout_known: bool,
-    /// Whether the formulas are trustworthy (calamine's text for .xls swaps operators and drops shared formulas).
+    /// Whether the texts of formulas are known (`.xls` and `.xlsb` hold them in a form that is not put into words).
     pub formulas_known: bool,
     cells: Vec<Cell>,
 }

@@ -63,16 +63,16 @@ impl<'b> Package<'b> {
         exact.or_else(|| self.names.iter().position(|n| n.eq_ignore_ascii_case(name)))
     }
 
-    /// The size a part declares for itself unpacked.
-    pub fn declared_size(&self, index: usize) -> u64 {
-        self.zip.by_index_data(index).map_or(0, |e| e.size())
+    /// Reads a part whole.
+    pub fn bytes(&mut self, index: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        self.inflate(index, MAX_PIECE, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// Reads a part whole, as text.
     pub fn text(&mut self, index: usize) -> Result<String, ReadError> {
-        let mut bytes = Vec::new();
-        self.inflate(index, MAX_PIECE, &mut bytes)?;
-        decode(bytes)
+        decode(self.bytes(index)?)
     }
 
     /// Gives a part to `take` in one or more pieces, each but the last ending with an end tag of the element `element`.

@@ -1,16 +1,16 @@
 //! What bytes are, by their content. File names are never looked at here.
 
-use super::cfb::{self, Compound, u16_at};
+use super::cfb::{self, Compound};
 use super::package::Package;
 use super::xml::{Cursor, Token};
-use super::{FileFormat, Limits, ReadError};
+use super::{FileFormat, Limits, ReadError, xls};
 
 /// Bytes recognised as a workbook that can be read.
 pub(super) enum Recognised<'b> {
     /// A package whose workbook part, at this index, is XML.
     Ooxml(Package<'b>, usize),
-    /// A package whose workbook part is binary.
-    Xlsb(Package<'b>),
+    /// A package whose workbook part, at this index, is binary.
+    Xlsb(Package<'b>, usize),
     /// An OpenDocument spreadsheet.
     Ods(Package<'b>),
     /// A compound file with a workbook stream, which is given.
@@ -79,7 +79,7 @@ fn ooxml(mut package: Package<'_>, main: usize) -> Result<Recognised<'_>, ReadEr
     let name = package.names()[main].to_ascii_lowercase();
     if name.rsplit_once('.').is_some_and(|(_, extension)| extension == "bin") {
         return if name.ends_with("workbook.bin") {
-            Ok(Recognised::Xlsb(package))
+            Ok(Recognised::Xlsb(package, main))
         } else {
             Err(ReadError::NotAWorkbook)
         };
@@ -122,27 +122,7 @@ fn compound(bytes: &[u8]) -> Result<Recognised<'_>, ReadError> {
     if file.has("EncryptedPackage") {
         return Err(ReadError::Encrypted { format: FileFormat::Xlsx });
     }
-    let name = ["Workbook", "Book"].into_iter().find(|n| file.has(n)).ok_or(ReadError::NotAWorkbook)?;
-    let stream = file.stream(name).ok_or_else(|| ReadError::damaged("workbook stream"))?;
-    if has_filepass(&stream) {
-        return Err(ReadError::Encrypted { format: FileFormat::Xls });
-    }
-    Ok(Recognised::Xls(stream))
-}
-
-/// Whether the record that announces encryption (FILEPASS) stands among the first of a BIFF stream.
-fn has_filepass(stream: &[u8]) -> bool {
-    let mut at = 0;
-    for _ in 0..16 {
-        let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) else { return false };
-        match kind {
-            0x002F => return true,
-            // BOUNDSHEET, EOF: too late for one.
-            0x0085 | 0x000A => return false,
-            _ => at += 4 + usize::from(len),
-        }
-    }
-    false
+    xls::stream(&file).map(Recognised::Xls)
 }
 
 /// What bytes without a binary signature are.
@@ -215,12 +195,5 @@ mod tests {
         assert!(matches!(error(b"PK\x03\x04\x14\x00"), ReadError::Damaged { .. }));
         assert!(matches!(error(cfb::MAGIC), ReadError::Damaged { .. }));
         assert!(matches!(error(&[9, 8, 16, 0, 0, 6]), ReadError::Damaged { .. }));
-    }
-
-    #[test]
-    fn encryption_of_a_biff_stream_is_seen() {
-        assert!(has_filepass(&[9, 8, 2, 0, 0, 6, 0x2F, 0, 0, 0]));
-        assert!(!has_filepass(&[9, 8, 2, 0, 0, 6, 0x0A, 0, 0, 0, 0x2F, 0, 0, 0]));
-        assert!(!has_filepass(&[9, 8]));
     }
 }

@@ -5,7 +5,10 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod architecture;
+#[path = "../fuzz/containers.rs"]
+mod containers;
 mod formats;
+mod hostile;
 mod inputs;
 mod json;
 mod options;

@@ -2,6 +2,7 @@
 
 use super::TidyError;
 use super::row::{COLUMNS, TidyRow, TidyValue};
+use crate::text::csv_guard;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -17,7 +18,7 @@ pub enum Encoding {
 /// Writes a header line and the rows.
 ///
 /// Text a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets themselves write text; numbers and
-/// a lone dash are left as they are.
+/// a lone dash are left as they are ([`csv_guard`]).
 ///
 /// # Errors
 /// [`TidyError::Unencodable`] with the source cell at the first character cp932 cannot hold exactly (a wave dash U+301C, a
@@ -59,38 +60,25 @@ fn io(e: csv::Error) -> TidyError {
 fn fields(row: &TidyRow) -> [Cow<'_, str>; 14] {
     let date = |d: Option<jiff::civil::Date>| Cow::Owned(d.map(|d| d.to_string()).unwrap_or_default());
     [
-        guarded(&row.form),
+        csv_guard(&row.form),
         date(row.period_from),
         date(row.period_to),
         Cow::Borrowed(row.period_kind),
-        guarded(&row.table),
-        guarded(&row.code),
-        guarded(&row.category),
-        guarded(&row.column),
+        csv_guard(&row.table),
+        csv_guard(&row.code),
+        csv_guard(&row.category),
+        csv_guard(&row.column),
         Cow::Borrowed(row.measure),
         match &row.value {
             TidyValue::Int(n) => Cow::Owned(n.to_string()),
             TidyValue::Float(n) => Cow::Owned(n.to_string()),
-            TidyValue::Text(s) => guarded(s),
+            TidyValue::Text(s) => csv_guard(s),
         },
         Cow::Borrowed(row.unit),
-        guarded(&row.source_file),
-        guarded(&row.source_sheet),
-        guarded(&row.source_cell),
+        csv_guard(&row.source_file),
+        csv_guard(&row.source_sheet),
+        csv_guard(&row.source_cell),
     ]
-}
-
-/// `text`, with an apostrophe before it where a spreadsheet would run it as a formula.
-fn guarded(text: &str) -> Cow<'_, str> {
-    let risky = match text.chars().next() {
-        Some('=' | '@' | '\t' | '\r' | '＝' | '＠') => true,
-        Some(c @ ('+' | '-' | '＋' | '－')) => {
-            let rest = &text[c.len_utf8()..];
-            !rest.is_empty() && rest.parse::<f64>().is_err()
-        }
-        _ => false,
-    };
-    if risky { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// `text` in cp932, or the first character it cannot hold. The encoder maps a few characters to look-alikes (¥ to a backslash);
@@ -141,11 +129,16 @@ mod tests {
 
     #[test]
     fn formula_like_text_is_guarded_and_numbers_are_not() {
-        for text in ["=1+1", "@SUM(A1)", "-1+cmd", "+A1", "＝1", "\t=1"] {
-            assert_eq!(guarded(text), format!("'{text}"));
+        let field = |value: &str| {
+            let out = csv_of(value, Encoding::Utf8Bom).unwrap();
+            let mut table = csv::Reader::from_reader(&out[3..]);
+            table.records().next().unwrap().unwrap()[9].to_owned()
+        };
+        for text in ["=1+1", "@SUM(A1)", "-1+cmd", "+A1", "＝1", "\t=1", "'=1"] {
+            assert_eq!(field(text), format!("'{text}"));
         }
         for text in ["", "-", "－", "-5", "+3", "1-2", "0301", "訪問"] {
-            assert_eq!(guarded(text), text);
+            assert_eq!(field(text), text);
         }
     }
 }

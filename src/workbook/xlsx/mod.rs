@@ -39,11 +39,11 @@ use super::{FileFormat, LimitKind, ReadError, Sheet, Visibility, Workbook};
 use sheet::{Context, SheetReader};
 
 /// A relationship of the workbook part.
-struct Relation {
-    id: String,
+pub(super) struct Relation {
+    pub id: String,
     /// What follows the last `/` of the type.
-    kind: String,
-    target: String,
+    pub kind: String,
+    pub target: String,
 }
 
 /// Reads the workbook whose main part is `main`.
@@ -152,7 +152,7 @@ fn sheet_entry(tag: &Tag<'_>) -> Result<SheetEntry, ReadError> {
 }
 
 /// The relationships of a part, with targets as names in the package.
-fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
+pub(super) fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     let Some(rels) = package.find(&name) else { return Ok(Vec::new()) };
