@@ -7,7 +7,7 @@
 //! commands                        one file a subcommand: wires, decides nothing
 //! report                          renders a run: text, JSON, workbook, tidy data
 //! run cli                         the whole way for one file; the command line as types
-//! correct decision                proposes and applies corrections; what the reviewer decided
+//! correct decision publish        proposes and applies corrections; what the reviewer decided; what may be published
 //! localise                        explains failed edits: which cells, which slip
 //! check                           the rules; one registry
 //! system                          all edits of a form as exact linear relations
@@ -32,6 +32,7 @@ pub mod formula;
 pub mod localise;
 pub mod message;
 pub mod number;
+pub mod publish;
 pub mod report;
 pub mod run;
 pub mod schema;

@@ -52,7 +52,7 @@ mod explain;
 mod form;
 mod loose;
 mod moved;
-mod omega;
+pub(crate) mod omega;
 pub mod rank;
 mod search;
 pub mod slip;

@@ -84,6 +84,8 @@ pub struct Schema {
     pub lists: Vec<List>,
     /// Edits other than the balance edits that totals and subtotals imply.
     pub edits: Vec<Edit>,
+    /// Counts of persons from 1 up to below this are suppressed in copies for publication.
+    pub publish_threshold: i64,
 }
 
 /// How a workbook is recognised as this form.

@@ -49,6 +49,7 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         tables,
         lists,
         edits: Vec::new(),
+        publish_threshold: i64::from(raw.publish.threshold),
     };
     schema.edits = edits(&raw.table, &raw.edit, raw.language, &schema, faults);
     schema

@@ -9,6 +9,7 @@ mod decisions;
 mod form;
 mod in_place;
 mod loop_back;
+mod publish;
 mod refusals;
 mod retyped;
 mod tool;

@@ -316,9 +316,15 @@ impl Form<'_, '_> {
                     Ink::Blank => true,
                     _ => false,
                 };
-                if fits {
-                    shown[n][c].ink = Ink::Number(result);
-                    formulas[n][c] = Some((formula, result));
+                // A copy for publication has values only, and no sum over what it does not tell.
+                let whole = || parts.iter().all(|&p| !matches!(shown[p][c].ink, Ink::Text(_)));
+                match self.data.public {
+                    None if fits => {
+                        shown[n][c].ink = Ink::Number(result);
+                        formulas[n][c] = Some((formula, result));
+                    }
+                    Some(_) if fits && whole() => shown[n][c].ink = Ink::Number(result),
+                    _ => {}
                 }
             }
         }

@@ -104,6 +104,7 @@ fn schema() -> Schema {
             group_by: None,
         }],
         edits: vec![],
+        publish_threshold: 3,
     }
 }
 
@@ -190,6 +191,8 @@ fn data(schema: &Schema) -> ReportData<'_> {
         keys: Vec::new(),
         verdicts: Vec::new(),
         lapsed: Vec::new(),
+        approval: Vec::new(),
+        public: None,
         tidy: &[],
     }
 }
