@@ -7,7 +7,7 @@
 //! commands                        one file a subcommand: wires, decides nothing
 //! report                          renders a run: text, JSON, workbook, tidy data
 //! run cli                         the whole way for one file; the command line as types
-//! correct decision merge          proposes and applies corrections; what the reviewer decided; joins reports of several periods
+//! correct decision merge publish  proposes and applies corrections; what the reviewer decided; joins reports; what may be published
 //! localise                        explains failed edits: which cells, which slip
 //! check                           the rules; one registry
 //! system                          all edits of a form as exact linear relations
@@ -33,6 +33,7 @@ pub mod localise;
 pub mod merge;
 pub mod message;
 pub mod number;
+pub mod publish;
 pub mod report;
 pub mod run;
 pub mod schema;

@@ -215,6 +215,12 @@ pub struct Report {
     /// Also, or instead: a copy of the submitted .xlsx or .xlsm in which only the corrected cells differ
     #[arg(long, value_name = "COPY.xlsx")]
     pub in_place_copy: Option<PathBuf>,
+    /// Write a copy for publication instead: the form and its lists as values, small counts of persons suppressed
+    #[arg(long, requires = "output")]
+    pub publish: bool,
+    /// Print a box for approval stamps with these offices (separated by commas)
+    #[arg(long, value_delimiter = ',', value_name = "OFFICE")]
+    pub approval: Vec<String>,
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,

@@ -9,8 +9,10 @@ use crate::correct::{self, Record};
 use crate::decision::{Decisions, Key};
 use crate::finding::Finding;
 use crate::message::Message;
+use crate::publish;
 use crate::report::{assemble, in_place, text, xlsx};
 use crate::run::{self, FileRun, Summary};
+use crate::severity::Severity;
 use crate::workbook::{FileFormat, PatchError};
 use std::path::{Path, PathBuf};
 
@@ -51,25 +53,52 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
         return Err(Failure::say(message, "cli-several-reports-help"));
     };
     let context = Context::new(&inspected.workbook, &inspected.schema, &part.submission);
+    let mut findings = assemble::grouped(&part.findings);
     // Decisions are matched with all findings, whatever is kept.
     let (keys, decisions) = match &entries {
-        Some(entries) => review::resolve(&context, &part.findings, entries),
+        Some(entries) => review::resolve(&context, &findings, entries),
         None => (Vec::new(), Decisions::default()),
     };
-    let kept = |i: usize| part.findings.get(i).is_some_and(|f| keep(f.rule));
-    let mut findings = part.findings.clone();
+    let kept: Vec<bool> = findings.iter().map(|f| keep(f.rule)).collect();
     findings.retain(|f| keep(f.rule));
-    let keys: Vec<Key> = keys.into_iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, key)| key).collect();
+    let keys: Vec<Key> =
+        keys.into_iter().enumerate().filter(|(i, _)| kept.get(*i) == Some(&true)).map(|(_, key)| key).collect();
     let deductive = args.accept == Some(Accept::Deductive);
     let accepted = |f: &Finding| if deductive { correct::with_deductive(f) } else { correct::by_class(f) };
-    let reviewed = run::carry_out(&context, &mut findings, &keys, &decisions, &accepted);
+    let mut reviewed = run::carry_out(&context, &mut findings, &keys, &decisions, &accepted);
+    // Corrections are listed as they stand in the workbook.
+    let sheet_of = |r: &Record| inspected.workbook.sheets.iter().position(|s| s.name == r.correction.sheet);
+    reviewed.records.sort_by_key(|r| (sheet_of(r), r.correction.cell));
     let said: Vec<Message> =
         [&decisions.lapsed, &decisions.remarks, &reviewed.conflicts].into_iter().flatten().cloned().collect();
     // Both are made before either is written.
     let corrected = copy.as_ref().map(|_| corrected_copy(&args.path, &reviewed.records)).transpose()?;
     let mut summary = Summary { files: 1, ..Summary::default() };
     summary.count(&findings);
-    if let (Some(output), Some(named)) = (&output, &args.output) {
+    let written_of = |named: &Path, id| Message::new(id).with("path", named.display().to_string());
+    let unwritable =
+        |e: xlsx::ReportError| Failure::Say(Message::new("cli-report-failed").with("detail", e.to_string()), None);
+    if let (Some(output), Some(named), true) = (&output, &args.output, args.publish) {
+        let public = publish::public(&Context { submission: &reviewed.corrected, ..context });
+        let mut tallies = Vec::new();
+        let shown = Context::new(&inspected.workbook, &public.schema, &public.submission);
+        let mut data = assemble::public_data(&shown, &public, &mut tallies);
+        data.approval.clone_from(&args.approval);
+        output.write(&xlsx::write_public(&data, &assemble::say).map_err(unwritable)?)?;
+        env.note(
+            &written_of(named, "cli-publish-written")
+                .with("small", public.small)
+                .with("complementary", public.complementary)
+                .with("remarks", public.remarks)
+                .with("columns", public.columns),
+        );
+        let open = findings.iter().zip(&reviewed.settled).filter(|(f, s)| s.is_none() && f.severity == Severity::Error);
+        let errors = if entries.is_some() { open.count() } else { summary.errors };
+        if errors > 0 {
+            review::say(env, [&Message::new("cli-publish-errors").with("errors", errors)]);
+        }
+    }
+    if let (Some(output), Some(named), false) = (&output, &args.output, args.publish) {
         let file_name = args.path.file_name().unwrap_or_default().to_string_lossy();
         let tidy = assemble::tidy_rows(&Context { submission: &reviewed.corrected, ..context }, &file_name);
         let mut tallies = Vec::new();
@@ -84,13 +113,11 @@ pub(super) fn run(env: &Env<'_>, args: &Report) -> Result<u8, Failure> {
         );
         data.verdicts = keys.iter().map(|key| decisions.of(key).map(assemble::verdict).unwrap_or_default()).collect();
         data.lapsed.clone_from(&said);
-        let bytes = xlsx::write(&data, &assemble::say)
-            .map_err(|e| Failure::Say(Message::new("cli-report-failed").with("detail", e.to_string()), None))?;
-        output.write(&bytes)?;
+        data.approval.clone_from(&args.approval);
+        output.write(&xlsx::write(&data, &assemble::say).map_err(unwritable)?)?;
         let applied = reviewed.records.iter().filter(|c| c.correction.applied).count();
         env.note(
-            &Message::new("cli-report-written")
-                .with("path", named.display().to_string())
+            &written_of(named, "cli-report-written")
                 .with("errors", summary.errors)
                 .with("warnings", summary.warnings)
                 .with("infos", summary.infos)

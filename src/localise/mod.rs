@@ -55,7 +55,7 @@ mod hygiene;
 mod loose;
 mod moved;
 mod odds;
-mod omega;
+pub(crate) mod omega;
 pub mod rank;
 mod search;
 mod single;

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// A whole solution exists.
     Yes,
     /// None exists.
@@ -21,11 +21,11 @@ pub(super) enum Verdict {
 }
 
 /// An affine form: one coefficient a variable and, last, the constant.
-pub(super) type Form = Vec<i128>;
+pub(crate) type Form = Vec<i128>;
 
 /// Forms that must be 0 and forms that must be ≥ 0, all of length variables + 1, and pairs that are 0 together or not at all.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// Forms that must be 0.
     pub zero: Vec<Form>,
     /// Forms that must be at least 0.
@@ -35,7 +35,7 @@ pub(super) struct Problem {
 }
 
 /// Decides the problem; `fuel` counts rows and is shared between calls.
-pub(super) fn decide(problem: &Problem, fuel: &mut u64) -> Verdict {
+pub(crate) fn decide(problem: &Problem, fuel: &mut u64) -> Verdict {
     split(problem, 0, fuel)
 }
 

@@ -524,3 +524,5 @@ cli-in-place-failed-help = The submitted workbook is as it was. Write the report
 cli-in-place-written = Wrote the copy { $path } ({ $corrected } cells corrected, { $recalculated } formulas calculated anew)
 cli-outputs-same = Both outputs are { $path }
 cli-outputs-same-help = Give the report and the copy names of their own.
+cli-publish-written = Wrote the copy for publication { $path } ({ $small } small counts suppressed, { $complementary } others with them, { $remarks } remarks withheld, { $columns } columns left out)
+cli-publish-errors = { $errors } errors are left; please look at 確認結果 before publishing

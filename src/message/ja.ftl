@@ -470,3 +470,5 @@ cli-in-place-failed-help = 提出されたブックはそのままです。`-o` 
 cli-in-place-written = { $path } に写しを書き出しました(修正したセル { $corrected }個、それに伴って計算し直した数式 { $recalculated }個)
 cli-outputs-same = 出力先が2つとも { $path } です
 cli-outputs-same-help = 報告書と写しには別の名前を付けてください。
+cli-publish-written = { $path } に公表用の写しを書き出しました(伏せた少ない人数 { $small }か所、そこから計算できるため一緒に伏せた値 { $complementary }か所、伏せた備考 { $remarks }か所、除いた列 { $columns }列)
+cli-publish-errors = エラーの指摘が { $errors }件残っています。公表する前に「確認結果」を確かめてください

@@ -12,6 +12,7 @@ use crate::date::{self, PeriodKind};
 use crate::decision;
 use crate::finding::Finding;
 use crate::message::{Lang, Message, render};
+use crate::publish::{Public, SIGN};
 use crate::run::evaluated;
 use crate::schema::{ListKind, Measure, RowKind};
 use crate::submission::{BoundRow, BoundTable, HeaderValue, LabelMatch, Observed, Reading, RowRole};
@@ -96,6 +97,8 @@ pub fn report_data<'a>(
         keys: findings.iter().map(|f| decision::key(context, f)).collect(),
         verdicts: Vec::new(),
         lapsed: Vec::new(),
+        approval: Vec::new(),
+        public: None,
         tidy,
         merge: None,
     }
@@ -305,6 +308,36 @@ fn tidy_value(observed: &Observed, measure: Measure) -> Option<TidyValue> {
 /// Words a message in the form's language.
 pub fn say(message: &Message) -> String {
     render(message, Lang::Ja)
+}
+
+/// What a copy for publication shows: the form's own rows, in its own words, and no trace of where a figure came from. `public` may
+/// be published; `approval` are the offices of the box for stamps.
+pub fn public_data<'a>(context: &Context<'a>, public: &Public, rules: &'a mut Vec<RuleTally>) -> ReportData<'a> {
+    let mut data = report_data(context, "", &[], &[], &[], rules, &[]);
+    for table in data.tables.iter_mut().flatten() {
+        table.extra.clear();
+        for row in table.rows.iter_mut().flatten() {
+            row.label = None;
+        }
+    }
+    let threshold = public.schema.publish_threshold;
+    let mut note = Vec::new();
+    if public.small + public.complementary > 0 {
+        note.push(format!(
+            "{SIGN} {threshold}人未満の人数と、その人数を計算できる値は、個人が特定されないように伏せています。"
+        ));
+    }
+    if public.remarks > 0 {
+        note.push(format!("少ない人数が分かる備考も {SIGN} としています。"));
+    }
+    data.public = Some(note.concat());
+    data
+}
+
+/// Findings with those of one cause together, the head of each group first.
+pub fn grouped(findings: &[Finding]) -> Vec<Finding> {
+    let order = crate::finding::groups(findings);
+    order.iter().flat_map(crate::finding::Group::all).filter_map(|i| findings.get(i).cloned()).collect()
 }
 
 /// A decision as the new report shows it.

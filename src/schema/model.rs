@@ -92,6 +92,8 @@ pub struct Schema {
     pub edits: Vec<Edit>,
     /// Levels other than the rules' own, in the order of the file.
     pub levels: Vec<LevelSetting>,
+    /// Counts of persons from 1 up to below this are suppressed in copies for publication.
+    pub publish_threshold: i64,
 }
 
 /// How a workbook is recognised as this form.

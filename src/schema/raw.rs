@@ -46,6 +46,24 @@ pub(super) struct RawSchema {
     /// Other levels for the findings of a rule, each with its reason.
     #[serde(default)]
     pub levels: Vec<RawLevels>,
+    /// What a copy for publication keeps to itself.
+    #[serde(default)]
+    pub publish: RawPublish,
+}
+
+/// What a copy for publication keeps to itself.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Publish")]
+pub(super) struct RawPublish {
+    /// Counts of persons from 1 up to below this are suppressed. Default: 3; 0 suppresses none.
+    pub threshold: u32,
+}
+
+impl Default for RawPublish {
+    fn default() -> Self {
+        Self { threshold: 3 }
+    }
 }
 
 /// A language.

@@ -75,6 +75,7 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         lists,
         edits: Vec::new(),
         levels: settings::levels(&raw.levels, faults),
+        publish_threshold: i64::from(raw.publish.threshold),
     };
     schema.edits = edits(&raw.table, &raw.edit, raw.language, &schema, faults);
     settings::known(&raw.levels, &schema, faults);

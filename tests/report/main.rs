@@ -11,6 +11,7 @@ mod in_place;
 mod loop_back;
 mod merge;
 mod merge_faults;
+mod publish;
 mod refusals;
 mod retyped;
 mod tool;

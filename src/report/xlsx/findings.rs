@@ -9,7 +9,7 @@ use super::style::{self, Align, Style, Tone};
 use super::{ReportError, pages, words};
 use crate::a1::CellRef;
 use crate::decision::{Key, Shown};
-use crate::finding::{Figure, Finding};
+use crate::finding::{Figure, Finding, groups};
 use crate::message::Message;
 use crate::schema::Schema;
 use crate::severity::Severity;
@@ -33,25 +33,25 @@ const REASON: usize = 13;
 const FINGERPRINT: usize = 14;
 const BASIS: usize = 15;
 /// Size at which the sheet is printed: small, but read without a glass.
-const SCALE: f64 = 0.8;
+const SCALE: f64 = 0.72;
 
 fn columns() -> [Column; 16] {
     let h = words::FINDING_HEADINGS;
     [
-        Column::word(h[0], 32.0, 50.0),
-        Column::word(h[1], 54.0, 60.0),
-        Column::word(h[2], 40.0, 50.0),
+        Column::word(h[0], 30.0, 50.0),
+        Column::word(h[1], 52.0, 60.0),
+        Column::word(h[2], 38.0, 50.0),
         Column::text(h[3], 36.0, 56.0),
-        Column::word(h[4], 38.0, 50.0),
-        Column::text(h[5], 90.0, 136.0),
-        Column { align: Align::Right, ..Column::text(h[6], 46.0, 62.0) },
-        Column { align: Align::Right, ..Column::text(h[7], 46.0, 62.0) },
-        Column::number(h[8], 38.0, 56.0, "+#,##0;-#,##0;0"),
-        Column::prose(h[9], 90.0),
-        Column::prose(h[10], 70.0),
-        Column::prose(h[11], 90.0),
-        Column::word(h[12], 58.0, 64.0),
-        Column::text(h[13], 90.0, 140.0),
+        Column::word(h[4], 36.0, 50.0),
+        Column::text(h[5], 80.0, 120.0),
+        Column { align: Align::Right, ..Column::text(h[6], 44.0, 56.0) },
+        Column { align: Align::Right, ..Column::text(h[7], 44.0, 56.0) },
+        Column::number(h[8], 36.0, 50.0, "+#,##0;-#,##0;0"),
+        Column::prose(h[9], 130.0),
+        Column::prose(h[10], 80.0),
+        Column::prose(h[11], 120.0),
+        Column::word(h[12], 56.0, 60.0),
+        Column::text(h[13], 100.0, 140.0),
         // Hidden: they are for reading the decisions back.
         Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[FINGERPRINT], 0.0, 0.0) },
         Column { room: Room::Natural(0.0, 0.0), ..Column::text(h[BASIS], 0.0, 0.0) },
@@ -69,13 +69,18 @@ pub fn write(
 ) -> Result<Worksheet, ReportError> {
     let columns = columns();
     let shown = data.findings.get(..MAX_FINDINGS).unwrap_or(data.findings);
-    let rows: Vec<Vec<Ink>> = shown.iter().enumerate().map(|(i, f)| row(data, places, i, f, say)).collect();
+    let under = under(shown);
+    let rows: Vec<Vec<Ink>> = shown.iter().enumerate().map(|(i, f)| row(data, places, i, f, under[i], say)).collect();
     let mut pen = Pen::new(words::SHEET_FINDINGS, sheet::widths(&columns, &rows, pages::grid_px(true, SCALE)))?;
     summary(&mut pen, data, say)?;
     sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
     let mut overflow = Vec::new();
     for (i, (inks, finding)) in rows.iter().zip(shown).enumerate() {
         let r = HEAD_ROW + 1 + i as u32;
+        if under[i].is_some() {
+            // Can be folded away under the head of its group.
+            pen.ws.group_rows(r, r)?;
+        }
         let target = places.find(finding.place.sheet.as_deref(), finding.place.cell, &finding.place);
         for (c, ink) in inks.iter().enumerate() {
             let Some(column) = columns.get(c) else { continue };
@@ -138,7 +143,25 @@ fn level_fill(severity: Severity) -> u32 {
     }
 }
 
-fn row(data: &ReportData<'_>, places: &Places, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
+/// Beside the findings: the head of the group each stands under, where it is not the head itself.
+fn under(findings: &[Finding]) -> Vec<Option<usize>> {
+    let mut out = vec![None; findings.len()];
+    for group in groups(findings) {
+        for other in group.others {
+            out[other] = Some(group.head);
+        }
+    }
+    out
+}
+
+fn row(
+    data: &ReportData<'_>,
+    places: &Places,
+    i: usize,
+    f: &Finding,
+    under: Option<usize>,
+    say: &dyn Fn(&Message) -> String,
+) -> Vec<Ink> {
     let figure = |x: &Option<Figure>| x.as_ref().map_or(Ink::Blank, ink_of_figure);
     let p = &f.place;
     let verdict = data.verdicts.get(i);
@@ -158,8 +181,11 @@ fn row(data: &ReportData<'_>, places: &Places, i: usize, f: &Finding, say: &dyn 
         figure(&f.stated),
         figure(&f.expected),
         f.difference.map_or(Ink::Blank, Ink::int),
-        Ink::text(say(&f.message)),
-        non_blank(causes(f, say)),
+        Ink::text(if under.is_some() { format!("└ {}", say(&f.message)) } else { say(&f.message) }),
+        match under {
+            Some(head) => Ink::text(format!("{} 番と同じ原因です", head + 1)),
+            None => non_blank(causes(f, say)),
+        },
         non_blank(advice(f, say)),
         non_blank(verdict.map(|v| v.decision.clone()).unwrap_or_default()),
         non_blank(verdict.map(|v| v.reason.clone()).unwrap_or_default()),
@@ -225,27 +251,39 @@ fn summary(pen: &mut Pen, data: &ReportData<'_>, say: &dyn Fn(&Message) -> Strin
         count(Severity::Info),
         data.corrections.len() - applied
     );
+    let causes = groups(data.findings).len();
+    if causes < data.findings.len() {
+        let _ = write!(text, "　　（原因ごとにまとめると {causes}件。同じ原因の指摘は └ で続けて示します）");
+    }
     if data.findings.len() > MAX_FINDINGS {
         let _ = write!(text, "　　（先頭の {MAX_FINDINGS} 件を表示）");
     }
     line(2, text, &plain.clone().bold())?;
     line(3, format!("表ごと: {}", sections(data)), &plain)?;
-    let checked: Vec<String> = data
-        .rules
-        .iter()
-        .filter(|r| r.evaluated > 0)
-        .map(|r| {
-            let failed = if r.failed > 0 { format!("(指摘{})", r.failed) } else { String::new() };
-            format!("{} {}件{failed}", r.rule, r.evaluated)
-        })
-        .collect();
-    line(4, format!("確認したこと: {}", or_none(checked.join("、"))), &plain)?;
+    line(4, format!("確認したこと: {}", or_none(families(data))), &plain)?;
     let mut missing: Vec<String> =
         data.findings.iter().filter(|f| f.rule == "S106").take(20).map(|f| say(&f.message)).collect();
     missing.extend(
         data.rules.iter().filter(|r| r.not_evaluable > 0).map(|r| format!("{} {}件", rule_name(r), r.not_evaluable)),
     );
     line(5, format!("確認できなかったこと: {}", or_none(missing.join("、"))), &plain)
+}
+
+/// How much was checked of what kind, in the order of the catalogue of rules.
+fn families(data: &ReportData<'_>) -> String {
+    let mut kinds: Vec<(&str, usize, usize)> = Vec::new();
+    for r in data.rules.iter().filter(|r| r.evaluated > 0 && r.rule != "S106") {
+        let kind = words::family(r.rule);
+        match kinds.iter_mut().find(|k| k.0 == kind) {
+            Some(known) => (known.1, known.2) = (known.1 + r.evaluated, known.2 + r.failed),
+            None => kinds.push((kind, r.evaluated, r.failed)),
+        }
+    }
+    let text = |(kind, evaluated, failed): (&str, usize, usize)| match failed {
+        0 => format!("{kind} {evaluated}か所（問題なし）"),
+        n => format!("{kind} {evaluated}か所（指摘 {n}件）"),
+    };
+    kinds.into_iter().map(text).collect::<Vec<_>>().join("、")
 }
 
 fn rule_name(r: &RuleTally) -> String {
@@ -288,8 +326,11 @@ fn sections(data: &ReportData<'_>) -> String {
         .into_iter()
         .map(|(name, [e, w, i])| match (e, w, i) {
             (0, 0, 0) => format!("{name} 指摘なし"),
-            _ => format!("{name} ●{e} ▲{w} ○{i}"),
+            _ => {
+                let of = |sign: &str, n: usize| if n > 0 { format!(" {sign}{n}") } else { String::new() };
+                format!("{name}{}{}{}", of("●", e), of("▲", w), of("○", i))
+            }
         })
         .collect();
-    text.join("　／　")
+    text.chunks(3).map(|line| line.join("　／　")).collect::<Vec<_>>().join("\n　　　　")
 }

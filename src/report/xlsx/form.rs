@@ -32,7 +32,14 @@ pub struct Form<'a, 'p> {
     pub(super) before: Vec<Before>,
     /// Ranges of counts, for validation.
     pub(super) inputs: Vec<CellRange>,
+    /// Row of the title, which is repeated on every page with the row below it.
+    titled: u32,
 }
+
+/// Room for a stamp: width in pixels, height in points.
+const STAMP_PX: f64 = 54.0;
+/// See [`STAMP_PX`].
+const STAMP_PT: f64 = 42.0;
 
 /// Writes the sheet and notes where it shows what.
 ///
@@ -41,7 +48,7 @@ pub struct Form<'a, 'p> {
 pub fn write(data: &ReportData<'_>, marks: &Marks<'_>, places: &mut Places) -> Result<Worksheet, ReportError> {
     let grid = Grid::new(data);
     let pen = Pen::new(words::SHEET_FORM, grid.widths.clone())?;
-    let mut form = Form { data, marks, places, pen, grid, before: Vec::new(), inputs: Vec::new() };
+    let mut form = Form { data, marks, places, pen, grid, before: Vec::new(), inputs: Vec::new(), titled: 0 };
     form.title()?;
     form.header()?;
     form.legend()?;
@@ -58,7 +65,37 @@ impl Form<'_, '_> {
         (self.before.len() - 1) as u32
     }
 
+    /// The box for approval stamps above the title, at the right.
+    fn approval(&mut self) -> Result<(), ReportError> {
+        if self.data.approval.is_empty() {
+            return Ok(());
+        }
+        let (names, stamps) = (self.next(Before::Never), self.next(Before::Never));
+        let gap = self.next(Before::Never);
+        self.pen.need(stamps, STAMP_PT);
+        self.pen.need(gap, 6.0);
+        // From the right, each as many columns as make room for a stamp.
+        let mut right = i64::from(self.grid.last());
+        for office in self.data.approval.iter().rev().take(8) {
+            let mut left = right;
+            while left > 0 && self.pen.width(left as u32, right as u32) < STAMP_PX {
+                left -= 1;
+            }
+            if right < 0 {
+                break;
+            }
+            let (a, b) = (left.max(0) as u32, right as u32);
+            let head = Style::head().pt(9.0);
+            self.pen.span(range(names, a, names, b), &Ink::text(office.trim()), &head)?;
+            self.pen.span(range(stamps, a, stamps, b), &Ink::Blank, &Style::boxed())?;
+            right = left - 1;
+        }
+        Ok(())
+    }
+
     fn title(&mut self) -> Result<(), ReportError> {
+        self.approval()?;
+        self.titled = self.before.len() as u32;
         let last = self.grid.last();
         let r = self.next(Before::Never);
         let title = Style { wrap: true, align: Align::Center, ..Style::default() }.pt(15.0).bold();
@@ -136,6 +173,13 @@ impl Form<'_, '_> {
 
     /// What the marks mean; only where there are any.
     fn legend(&mut self) -> Result<(), ReportError> {
+        if let Some(note) = self.data.public.clone().filter(|n| !n.is_empty()) {
+            let gap = self.next(Before::Never);
+            self.pen.need(gap, 5.0);
+            let r = self.next(Before::Never);
+            let look = Style { wrap: true, ..Style::default() }.pt(9.0);
+            return self.pen.span(range(r, 0, r, self.grid.last()), &Ink::text(note), &look);
+        }
         let corrected = self.data.corrections.iter().any(|c| c.correction.applied);
         let has = |s| self.data.findings.iter().any(|f| f.severity == s);
         let mut items = Vec::new();
@@ -196,7 +240,10 @@ impl Form<'_, '_> {
         let Some(content) = self.data.tables.get(index).and_then(Option::as_ref) else {
             let r = self.next(Before::Never);
             let look = Style::boxed().fill(style::ERROR);
-            let text = "● 提出されたファイルに、この表が見つかりません。";
+            let (text, look) = match self.data.public {
+                Some(_) => ("（記載なし）", Style::boxed()),
+                None => ("● 提出されたファイルに、この表が見つかりません。", look),
+            };
             return self.pen.span(range(r, 0, r, self.grid.last()), &Ink::text(text), &look);
         };
         let plan = TablePlan::new(table, content, self.data.period.as_ref());
@@ -232,14 +279,16 @@ impl Form<'_, '_> {
         self.pen.settle();
         let rows: Vec<(f64, Before)> =
             self.before.iter().enumerate().map(|(r, &b)| (self.pen.height(r as u32), b)).collect();
-        let repeated: f64 = rows.iter().take(2).map(|r| r.0).sum();
+        let repeated: f64 = rows.iter().skip(self.titled as usize).take(2).map(|r| r.0).sum();
         // Portrait, unless that would make the print unreadably small.
         let landscape = pages::page_width_px(false) / self.grid.width() < 0.6;
         let breaks = pages::breaks(&rows, pages::page_height_pt(landscape, self.grid.width()), repeated);
         self.pen.ws.set_page_breaks(&breaks)?;
-        self.pen.ws.set_repeat_rows(0, 1)?;
+        self.pen.ws.set_repeat_rows(self.titled, self.titled + 1)?;
         self.pen.ws.set_screen_gridlines(false);
-        self.validations()?;
+        if self.data.public.is_none() {
+            self.validations()?;
+        }
         self.pen.finish(landscape, &self.data.source_file)
     }
 

@@ -144,7 +144,10 @@ impl Lists<'_, '_> {
                     self.pen.span(at, &Ink::text("（記載なし）"), &look)
                 } else {
                     let text = "● 提出されたファイルに、この一覧が見つかりません。";
-                    self.pen.span(at, &Ink::text(text), &look.fill(style::ERROR))
+                    match self.data.public {
+                        Some(_) => self.pen.span(at, &Ink::text("（記載なし）"), &look),
+                        None => self.pen.span(at, &Ink::text(text), &look.fill(style::ERROR)),
+                    }
                 }
             }
         }

@@ -59,8 +59,11 @@ impl Shown {
         s.num = match (&self.ink, s.num.as_str()) {
             (Ink::Text(_), _) => format!("\"{q}\"@"),
             (Ink::Blank, n) => n.to_owned(),
-            (_, "" | "General") => format!("\"{q}\"General"),
-            (_, n) => format!("\"{q}\"{n}"),
+            (_, n) => {
+                // The sign of a negative value stands after the symbol, as the sign belongs to the figure.
+                let n = if n.is_empty() { "General" } else { n };
+                format!("\"{q}\"{n};\"{q}\"-{n}")
+            }
         };
         s
     }

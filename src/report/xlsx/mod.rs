@@ -88,6 +88,21 @@ pub fn write_breakdown(data: &ReportData<'_>) -> Result<Vec<u8>, ReportError> {
     Ok(book.save_to_buffer()?)
 }
 
+/// Writes a copy for publication ([`ReportData::public`]): the form and its lists.
+///
+/// # Errors
+/// Those of [`write()`].
+pub fn write_public(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<Vec<u8>, ReportError> {
+    let marks = marks::Marks::new(data, say);
+    let mut places = marks::Places::default();
+    let mut book = workbook(&data.schema.title)?;
+    book.push_worksheet(form::write(data, &marks, &mut places)?);
+    if !data.schema.lists.is_empty() {
+        book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    }
+    Ok(book.save_to_buffer()?)
+}
+
 /// Writes a workbook with the sheet データ alone.
 ///
 /// # Errors

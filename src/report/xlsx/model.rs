@@ -42,6 +42,10 @@ pub struct ReportData<'a> {
     pub verdicts: Vec<Verdict>,
     /// Decisions that lapsed or could not be carried out: a sentence each.
     pub lapsed: Vec<Message>,
+    /// Offices of the box for approval stamps, from left to right; none: no box.
+    pub approval: Vec<String>,
+    /// For a copy for publication: what is said on it of suppressed figures. Such a copy has values only.
+    pub public: Option<String>,
     /// Rows of the sheet データ.
     pub tidy: &'a [TidyRow],
     /// What a report joined from several has beside: 内訳 and where its figures come from.

@@ -344,7 +344,13 @@ impl Form<'_, '_> {
                     Ink::Blank => true,
                     _ => false,
                 };
-                if fits {
+                // A copy for publication has values only, and no sum over what it does not tell.
+                let whole = || parts.iter().all(|&p| !matches!(shown[p][c].ink, Ink::Text(_)));
+                if self.data.public.is_some() {
+                    if fits && whole() {
+                        shown[n][c].ink = Ink::Number(result);
+                    }
+                } else if fits {
                     shown[n][c].ink = Ink::Number(result);
                     formulas[n][c] = Some(Ink::Formula(formula, result));
                 } else if let (Ink::Text(open), Some(count)) = (&shown[n][c].ink, sums::count(at, &sheet_rows))

@@ -118,6 +118,7 @@ fn schema() -> Schema {
             group_by: None,
         }],
         edits: vec![],
+        publish_threshold: 3,
     }
 }
 
@@ -205,6 +206,8 @@ fn data(schema: &Schema) -> ReportData<'_> {
         keys: Vec::new(),
         verdicts: Vec::new(),
         lapsed: Vec::new(),
+        approval: Vec::new(),
+        public: None,
         tidy: &[],
         merge: None,
     }

@@ -89,6 +89,22 @@ pub const fn symbol(severity: Severity) -> &'static str {
     }
 }
 
+/// What the rules of a family look at.
+pub fn family(code: &str) -> &'static str {
+    match code.as_bytes().first() {
+        Some(b'F') => "ファイル",
+        Some(b'S') => "表の構成",
+        Some(b'C') => "区分とコード",
+        Some(b'V') => "値",
+        Some(b'T') => "合計",
+        Some(b'X') => "表どうしの関係",
+        Some(b'P') => "期間と日付",
+        Some(b'L') => "一覧",
+        Some(b'M') => "統合",
+        _ => "その他",
+    }
+}
+
 /// A class of corrections.
 pub const fn class(class: Class) -> &'static str {
     match class {
