@@ -183,8 +183,11 @@ pub struct Report {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// The report workbook to write (.xlsx)
-    #[arg(short, long, value_name = "OUT.xlsx")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "OUT.xlsx", required_unless_present = "in_place_copy")]
+    pub output: Option<PathBuf>,
+    /// Also, or instead: a copy of the submitted .xlsx or .xlsm in which only the corrected cells differ
+    #[arg(long, value_name = "COPY.xlsx")]
+    pub in_place_copy: Option<PathBuf>,
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,

@@ -43,6 +43,7 @@
 //! fuel of `omega`), the cluster carries [`LimitReached`]; an unlimited cluster's list is complete.
 
 mod attach;
+mod bounds;
 mod cluster;
 pub mod detect;
 mod elsewhere;

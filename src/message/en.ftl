@@ -351,3 +351,20 @@ cli-decisions-missing-help = Fill in 採否 and 理由 on the sheet 確認結果
 cli-decisions-one-workbook = `--decisions` needs exactly one workbook ({ $count } were given)
 cli-decisions-one-workbook-help = Decisions are about one report; name the one workbook it was made from.
 cli-decisions-settled = Decisions carried out: { $corrected } settled by corrections, { $acknowledged } acknowledged; left: { $errors } errors, { $warnings } warnings, { $infos } notes
+
+### Corrections on a copy of the submitted workbook.
+in-place-part-of-cell = The correction of { $sheet }!{ $cell } is not in the copy: it concerns a part of the cell only, or the cell reads otherwise; please correct the copy by hand
+in-place-array = The correction of { $sheet }!{ $cell } is not in the copy: an array formula fills several cells there; please correct the copy by hand
+in-place-no-place = The correction of { $sheet }!{ $cell } is not in the copy: the cell is blank, and the file does not say where it belongs; please correct the copy by hand
+in-place-no-note = { $sheet }!{ $cell } is corrected and marked, but has no note: a threaded comment stands there
+cli-in-place-needs-xlsx = { $path } is .{ $format }; a copy corrected in place cannot be made of it
+cli-in-place-needs-xlsx-help = Only .xlsx and .xlsm can be corrected in place. Save the workbook as .xlsx in Excel, or write the report with `-o`.
+cli-in-place-extension = The copy { $path } must be named .{ $expected }
+cli-in-place-extension-help = The copy has the format of the submitted workbook; Excel opens it under no other name.
+cli-in-place-signed = { $path } is digitally signed; a copy corrected in place cannot be made of it
+cli-in-place-signed-help = Any change would break the signature. Name the workbook before it was signed, or write the report with `-o`.
+cli-in-place-failed = The copy of { $path } cannot be made ({ $detail })
+cli-in-place-failed-help = The submitted workbook is as it was. Write the report with `-o` and correct by 修正記録.
+cli-in-place-written = Wrote the copy { $path } ({ $corrected } cells corrected, { $recalculated } formulas calculated anew)
+cli-outputs-same = Both outputs are { $path }
+cli-outputs-same-help = Give the report and the copy names of their own.

@@ -303,3 +303,20 @@ cli-decisions-missing-help = `kensan report` で作った報告書の「確認�
 cli-decisions-one-workbook = `--decisions` はブック1つのときだけ使えます(今は { $count } 個です)
 cli-decisions-one-workbook-help = 採否は1つの報告書についての判断です。その報告書のもとになったブックを1つだけ指定してください。
 cli-decisions-settled = 採否を反映しました: 修正により解消 { $corrected }件、確認済み { $acknowledged }件、残り エラー { $errors }件・警告 { $warnings }件・情報 { $infos }件
+
+### 提出されたブックの写しへの修正。
+in-place-part-of-cell = { $sheet }!{ $cell } の修正は、写しには反映していません(セルの一部だけの修正か、元の記載と異なるため)。写しで直してください
+in-place-array = { $sheet }!{ $cell } の修正は、写しには反映していません(複数のセルにまたがる配列数式です)。写しで直してください
+in-place-no-place = { $sheet }!{ $cell } の修正は、写しには反映していません(空白のセルで、ファイルの中に置き場所が見つかりません)。写しで直してください
+in-place-no-note = { $sheet }!{ $cell } は直して印を付けましたが、スレッド形式のコメントがあるため、注記は付けていません
+cli-in-place-needs-xlsx = { $path } は .{ $format } なので、セルを直した写しは作れません
+cli-in-place-needs-xlsx-help = 写しを作れるのは .xlsx と .xlsm だけです。Excel で「名前を付けて保存」から .xlsx で保存し直すか、`-o` で報告書を作ってください。
+cli-in-place-extension = 写しの名前 { $path } は .{ $expected } で終わる必要があります
+cli-in-place-extension-help = 写しは提出されたブックと同じ形式です。ほかの名前では Excel で開けません。
+cli-in-place-signed = { $path } には電子署名があるので、セルを直した写しは作れません
+cli-in-place-signed-help = 直すと署名が無効になります。署名する前のブックを指定するか、`-o` で報告書を作ってください。
+cli-in-place-failed = { $path } の写しを作れません({ $detail })
+cli-in-place-failed-help = 提出されたブックはそのままです。`-o` で報告書を作り、修正記録を見ながら直してください。
+cli-in-place-written = { $path } に写しを書き出しました(修正したセル { $corrected }個、それに伴って計算し直した数式 { $recalculated }個)
+cli-outputs-same = 出力先が2つとも { $path } です
+cli-outputs-same-help = 報告書と写しには別の名前を付けてください。

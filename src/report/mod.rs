@@ -6,6 +6,7 @@
 
 pub mod assemble;
 pub mod html;
+pub mod in_place;
 pub mod json;
 mod places;
 pub mod sarif;

@@ -19,7 +19,9 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
 fn replay(target: &str, entry: fn(&[u8]), changed: u32) {
     let cases = corpus(target);
     assert!(!cases.is_empty(), "{target} has no corpus");
-    cases.iter().for_each(|case| entry(case));
+    for case in &cases {
+        entry(case);
+    }
     let config = ProptestConfig { cases: changed, failure_persistence: None, ..ProptestConfig::default() };
     let edits = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..3), 1..8);
     proptest!(config, |(which in any::<prop::sample::Index>(), edits in edits)| {

@@ -7,6 +7,7 @@
 mod convert;
 mod decisions;
 mod form;
+mod in_place;
 mod loop_back;
 mod refusals;
 mod retyped;

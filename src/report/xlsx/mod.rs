@@ -30,6 +30,7 @@ mod words;
 mod tests;
 
 pub use findings::shown;
+pub use marks::correction_note;
 pub use model::{
     CellContent, Content, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
     TableContent, Verdict,
