@@ -86,7 +86,8 @@ fn collect<'g>(
     let mut context: Vec<Above<'g>> = vec![None; layout.labels.len()];
     // Group labels in rows of their own above, with their indentation.
     let mut groups: Vec<(String, usize)> = Vec::new();
-    let mut lines = Vec::with_capacity(region.rows.1.saturating_sub(layout.body));
+    // A sheet may be filled for a million rows beside the table.
+    let mut lines = Vec::with_capacity(region.rows.1.saturating_sub(layout.body).min(1 << 10));
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
         if is_repeated_header(row, layout, &counts) {

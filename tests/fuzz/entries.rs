@@ -89,7 +89,8 @@ pub fn words(data: &[u8]) {
     let _ = (text::strip_enumeration(text), text::without_brackets(text), text::of_which(text));
     let _ = (text::is_total_word(text), text::is_subtotal_word(text), text::csv_guard(text));
     if text.len() < 500 {
-        let (left, right) = text.split_at(text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at));
+        let half = (0..=text.len() / 2).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        let (left, right) = text.split_at(half);
         assert_eq!(text::distance(left, right, 5), text::distance(right, left, 5));
     }
     let _ = (key, formula::text_number(text), text.parse::<CellRef>(), text.parse::<kensan::a1::CellRange>());
