@@ -7,7 +7,7 @@
 //! commands                        one file a subcommand: wires, decides nothing
 //! report                          renders a run: text, JSON, workbook, tidy data
 //! run cli                         the whole way for one file; the command line as types
-//! correct decision                proposes and applies corrections; what the reviewer decided
+//! correct decision merge          proposes and applies corrections; what the reviewer decided; joins reports of several periods
 //! localise                        explains failed edits: which cells, which slip
 //! check                           the rules; one registry
 //! system                          all edits of a form as exact linear relations
@@ -30,6 +30,7 @@ pub mod decision;
 pub mod finding;
 pub mod formula;
 pub mod localise;
+pub mod merge;
 pub mod message;
 pub mod number;
 pub mod report;

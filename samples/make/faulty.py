@@ -94,21 +94,28 @@ def _entries(places):
         entry.update(more)
         result.append(entry)
 
+    def because(kind, cell, was, right):
+        return {"kind": kind, "cell": cell, "from": was, "to": right}
+
     care = places[1, "0101", "care_yes"][1]
+    mistyped = because("digit-mistyped", care, 16, 15)
     text = places[3, "0324", "count"][1]
     add("P102", "period", "令和7年度 (2024年度): the fiscal year Reiwa 7 is 2025")
     add("X102", "hours", "out-of-hours and all activities swapped: 459回 / 123回")
-    add("T103", (1, "0101", "persons"), f"care yes ({care}) typed 16 instead of 15: 16 + 4 is not 19", source=care)
+    add("T103", (1, "0101", "persons"), f"care yes ({care}) typed 16 instead of 15: 16 + 4 is not 19", source=care,
+        cause=mistyped)
     add("T101", (1, "total", "care_yes"), "typed 26 (right); the parts give 27 since the slip above",
-        source=care, consequence=True)
+        source=care, consequence=True, cause=mistyped)
     add("X102", (1, "0103", "persons"), "2 persons with 1 consultation (was 2)",
-        source=places[1, "0103", "consultations"][1])
+        source=places[1, "0103", "consultations"][1], suspect=places[1, "0103", "consultations"][1])
     add("X103", (1, "0108", "persons"), "no person, yet 4 consultations (was 0)",
-        source=places[1, "0108", "consultations"][1])
+        source=places[1, "0108", "consultations"][1],
+        cause=because("digit-mistyped", places[1, "0108", "consultations"][1], 4, 0))
     add("X101", (1, "total", "persons"), "33 persons by area against 32 in section 1: 滝野川地区 3 instead of 2",
         source=places[2, "0203", "persons"][1])
     add("V102", (3, "0324", "count"), "text \"11件\" instead of the number 11")
-    add("T101", (3, "total", "count"), "SUM passes over the text: 423 instead of 434", source=text, consequence=True)
+    add("T101", (3, "total", "count"), "SUM passes over the text: 423 instead of 434", source=text, consequence=True,
+        cause=because("text-ignored-by-sum", text, "11件", 11))
     add("C106", (3, "0337", "label"), "half-width brackets and dots: その他(財団･業者･企業など)")
     add("C102", None, "the row FAX (0402, count 0) is left out", place={"section": 4, "row_code": "0402"})
     add("V104", (4, "0403", "count"), "35.5 instead of 35")
@@ -120,7 +127,8 @@ def _entries(places):
     add("C101", (4, "unknown", "label"), "the row チャットボット is not in the form")
     add("V102", (5, "0516", "count"), "text １２ (full-width) instead of the number 12; the total is typed")
     add("X104", (5, "0553", "count"), "0 against one listed 開催 (10月22日)", natural=True)
-    add("T101", (5, "total", "count"), "typed 436 instead of 463 (digits transposed)")
+    add("T101", (5, "total", "count"), "typed 436 instead of 463 (digits transposed)",
+        cause=because("digits-transposed", places[5, "total", "count"][1], 436, 463))
     add("P104", ("outreach", 1, "実施日"), "4月31日 does not exist (was 4月14日)")
     add("P103", ("outreach", 4, "実施日"), "1月11日 is outside the period (was 4月11日)")
     add("L101", ("meetings", 4, "参加者数"), "blank head count", natural=True)

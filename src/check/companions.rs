@@ -19,6 +19,8 @@ pub struct Companion {
     pub schema: Arc<Schema>,
     /// The report.
     pub submission: Submission,
+    /// How many errors it has of its own.
+    pub errors: usize,
 }
 
 impl Companion {

@@ -23,6 +23,7 @@ pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// P102: statements about the period that contradict each other. One that contradicts several others is told once.
 pub(super) fn conflict(context: &Context<'_>, r: &mut Reporter<'_>) {
+    super::previous::misplaced(context, r);
     let record = &context.submission.period;
     let mut open = record.conflicts.clone();
     while !open.is_empty() {

@@ -27,9 +27,15 @@ pub fn title(rule: &Rule, lang: Lang) -> String {
 /// Heading and text of each part of a rule's page.
 fn parts(rule: &Rule, lang: Lang) -> impl Iterator<Item = (String, String)> {
     let id = page_id(rule);
-    PARTS
-        .iter()
-        .filter_map(move |(part, heading)| Some((render(&Message::new(heading), lang), attribute(&id, part, lang)?)))
+    PARTS.iter().filter_map(move |(part, heading)| {
+        let mut text = attribute(&id, part, lang)?;
+        // A file that cannot be read has no level.
+        if *part == "silence" && rule.check.is_some() {
+            text.push('\n');
+            text.push_str(&render(&Message::new("page-levels").with("rule", rule.code), lang));
+        }
+        Some((render(&Message::new(heading), lang), text))
+    })
 }
 
 /// The level's word, beside the one used on the command line where the language has another.

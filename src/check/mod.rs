@@ -1,25 +1,34 @@
 //! The rules. Each looks at a bound submission and reports what holds, what fails and what cannot be told; none changes, prints or
 //! opens anything. One registry lists them all ([`RULES`]); everything that speaks of rules reads it.
 
+mod business_days;
 mod categories;
 mod companions;
+mod counterpart;
 mod dates;
 mod evaluate;
 mod explain;
 mod formulas;
 mod hidden;
 mod listed;
+mod months;
 mod places;
+mod previous;
 mod registry;
 mod relations;
+mod settings;
 mod structure;
 mod totals;
+mod unusual;
 mod values;
+mod vanished;
 
 pub use companions::{Companion, Companions};
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use explain::{explain, page_markdown, page_part, rules_markdown, title};
 pub use formulas::total_differences;
+pub use months::months_behind;
+pub use previous::preceding_report;
 pub use registry::{RULES, Rule, rule};
 pub(crate) use totals::signed;
 
@@ -65,6 +74,8 @@ pub struct Tally {
     pub failed: usize,
     /// Times it could not be evaluated.
     pub not_evaluable: usize,
+    /// Times it holds only because the schema lets the sides differ a little.
+    pub tolerated: usize,
 }
 
 /// What the rules found.
@@ -107,6 +118,12 @@ impl Reporter<'_> {
     /// The rule holds here.
     pub fn holds(&mut self) {
         self.tally.evaluated += 1;
+    }
+
+    /// The rule holds here, but not exactly: the schema lets the sides differ as much.
+    pub(crate) fn holds_nearly(&mut self) {
+        self.tally.evaluated += 1;
+        self.tally.tolerated += 1;
     }
 
     /// The rule fails here.
@@ -184,7 +201,8 @@ impl Finding {
 pub fn run(context: &Context<'_>) -> Outcome {
     let (Outcome { mut findings, mut tallies }, open) = run_rules(context, |_| true);
     if let Some(i) = RULES.iter().position(|r| r.code == "S106") {
-        let said = structure::not_checkable(RULES[i], open);
+        let mut said = structure::not_checkable(RULES[i], open);
+        said.extend(settings::apply(context, RULES[i], &mut findings));
         tallies[i].evaluated = tallies.iter().map(|t| t.evaluated + t.not_evaluable).sum();
         tallies[i].failed = said.len();
         findings.extend(said);

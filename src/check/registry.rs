@@ -1,6 +1,9 @@
 //! The one list of rules. A rule is declared here once; `explain`, RULES.md, JSON and the sheets read this list.
 
-use super::{Context, Reporter, categories, dates, formulas, hidden, listed, relations, structure, totals, values};
+use super::{
+    Context, Reporter, business_days, categories, dates, formulas, hidden, listed, months, previous, relations,
+    structure, totals, unusual, values,
+};
 use crate::severity::Severity::{self, Error, Info, Warning};
 
 /// A rule of the catalogue.
@@ -60,15 +63,23 @@ rules! {
     "X102" "bound-violated" Error Some(relations::check);
     "X103" "zero-mismatch" Error Some(relations::check);
     "X104" "tally-list-mismatch" Warning Some(relations::check);
+    "X105" "decreased-since-previous" Error Some(previous::decreased);
+    "X106" "unusual-change" Info Some(unusual::check);
+    "X107" "months-mismatch" Error Some(months::check);
     "P101" "missing-period" Warning Some(dates::missing_period);
     "P102" "period-conflict" Error Some(dates::conflict);
     "P103" "date-outside-period" Error Some(dates::outside);
     "P104" "invalid-date" Error Some(dates::invalid);
     "P105" "weekday-mismatch" Error Some(dates::weekday);
     "P106" "out-of-order" Info Some(dates::out_of_order);
+    "P107" "impossible-business-days" Error Some(business_days::check);
     "L101" "incomplete-entry" Warning Some(listed::incomplete);
     "L102" "unreadable-attendance" Warning Some(listed::attendance);
     "L103" "duplicate-entry" Warning Some(listed::duplicate);
+    "M101" "missing-month" Error Some(months::missing);
+    "M102" "overlapping-periods" Error Some(months::overlapping);
+    "M103" "identical-content" Error None;
+    "M104" "not-additive" Info Some(values::open);
 }
 
 /// The rule with that code or name, in any letter case.

@@ -43,13 +43,16 @@ fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
             else {
                 return;
             };
-            let holds = match op {
-                Op::Eq => a == b,
-                Op::Le => a <= b,
-                Op::Ge => a >= b,
+            let allowed = edit.tolerance.allowance(figures(stated).saturating_add(figures(other)));
+            let holds = |allowed: i64| match op {
+                Op::Eq => a.abs_diff(b) <= allowed.unsigned_abs(),
+                Op::Le => a.saturating_sub(allowed) <= b,
+                Op::Ge => a.saturating_add(allowed) >= b,
             };
-            if holds {
+            if holds(0) {
                 r.holds();
+            } else if holds(allowed) {
+                r.holds_nearly();
             } else {
                 let finding = failed(context, r, edit, at, (stated, a), (other, b));
                 r.fails(finding);
@@ -67,6 +70,12 @@ fn evaluate(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At) {
             }
         }
     }
+}
+
+/// How many figures that may be rounded a sum holds, coefficients counted; the entries of a list are counted exactly.
+fn figures(sum: &Linear) -> i64 {
+    let rounded = sum.terms.iter().filter(|(_, t)| !matches!(t, Term::Count { .. }));
+    rounded.fold(0, |n, (factor, _)| n.saturating_add(factor.saturating_abs()))
 }
 
 fn any_of(context: &Context<'_>, r: &mut Reporter<'_>, edit: &Edit, at: At, lhs: &Linear, options: &[Linear]) {

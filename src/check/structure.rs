@@ -117,25 +117,31 @@ pub(super) fn not_checkable(rule: &'static Rule, open: Vec<NotEvaluable>) -> Vec
         } else {
             Message::new("S106").with("rule", about).with("name", item.rule.name).with("reason", item.reason)
         };
-        let finding = Finding {
-            rule: rule.code,
-            name: rule.name,
-            severity: rule.severity,
-            place: item.place,
-            stated: None,
-            expected: None,
-            difference: None,
-            message,
-            help: Message::new("S106-help"),
-            related: Vec::new(),
-            causes: Vec::new(),
-            suspects: Vec::new(),
-            correction: None,
-            key: format!("{about}{}", item.key),
-        };
+        let key = format!("{about}{}", item.key);
+        let finding = note(rule, item.place, message, Message::new("S106-help"), key);
         if !said.contains(&finding) {
             said.push(finding);
         }
     }
     said
+}
+
+/// A finding that only says something.
+pub(super) fn note(rule: &'static Rule, place: Place, message: Message, help: Message, key: String) -> Finding {
+    Finding {
+        rule: rule.code,
+        name: rule.name,
+        severity: rule.severity,
+        place,
+        stated: None,
+        expected: None,
+        difference: None,
+        message,
+        help,
+        related: Vec::new(),
+        causes: Vec::new(),
+        suspects: Vec::new(),
+        correction: None,
+        key,
+    }
 }

@@ -1,11 +1,34 @@
 //! V101–V106: what stands in the cells that are read.
 
 use super::{Context, Reporter};
-use crate::finding::{Class, Correction, Figure, Finding, Place};
+use crate::a1::CellRange;
+use crate::finding::{Class, Correction, Figure, Finding, Place, Role};
 use crate::message::Message;
 use crate::number;
-use crate::schema::Measure;
-use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
+use crate::schema::{Measure, RowKind};
+use crate::submission::{BoundRow, BoundTable, Observed, Reading, RowRole, Written};
+use std::collections::HashSet;
+
+/// Words for a figure that is not known, as against one that is withheld (`x`, `***`).
+const UNKNOWN: [&str; 3] = ["不明", "不詳", "未集計"];
+
+/// Whether a cell is a total's formula and only passes on what is the matter with a part: the part is told, its total follows.
+fn passed_on(
+    context: &Context<'_>,
+    bound: &BoundTable,
+    row: usize,
+    column: usize,
+    same: impl Fn(&Reading) -> bool,
+) -> bool {
+    let rows = &context.schema.tables[bound.table].rows;
+    let is_sum = |r: &BoundRow| match &r.role {
+        RowRole::Entry(j) => matches!(rows[*j].kind, RowKind::Total | RowKind::Subtotal),
+        role => matches!(role, RowRole::Subtotal(_)),
+    };
+    bound.rows[row].cells[column].formula
+        && is_sum(&bound.rows[row])
+        && bound.rows.iter().any(|r| !is_sum(r) && same(&r.cells[column].reading))
+}
 
 /// Calls `look` for every cell of a count column in a row that means something.
 fn counts(context: &Context<'_>, mut look: impl FnMut(&BoundTable, usize, usize, &Observed)) {
@@ -35,6 +58,11 @@ fn plain(r: &Reporter<'_>, at: Place, cell: &Observed, id: &'static str, help: &
 pub(super) fn not_a_number(context: &Context<'_>, r: &mut Reporter<'_>) {
     counts(context, |bound, i, k, cell| match &cell.reading {
         Reading::NotNumber => {
+            let finding = plain(r, place(context, bound, i, k), cell, "V101", "V101-help");
+            r.fails(finding);
+        }
+        // A word that says the office does not know either is no figure that is withheld.
+        Reading::Suppressed(mark) if UNKNOWN.contains(&mark.trim()) => {
             let finding = plain(r, place(context, bound, i, k), cell, "V101", "V101-help");
             r.fails(finding);
         }
@@ -72,6 +100,9 @@ pub(super) fn number_as_text(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn negative(context: &Context<'_>, r: &mut Reporter<'_>) {
     counts(context, |bound, i, k, cell| match cell.reading {
         Reading::Count { value, .. } if value < 0 => {
+            if passed_on(context, bound, i, k, |part| matches!(part, Reading::Count { value, .. } if *value < 0)) {
+                return r.cannot_silently();
+            }
             let mut finding = plain(r, place(context, bound, i, k), cell, "V103", "V103-help");
             finding.stated = Some(Figure::Int(value));
             r.fails(finding);
@@ -84,6 +115,9 @@ pub(super) fn negative(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn fractional(context: &Context<'_>, r: &mut Reporter<'_>) {
     counts(context, |bound, i, k, cell| match cell.reading {
         Reading::Fraction(value) => {
+            if passed_on(context, bound, i, k, |part| matches!(part, Reading::Fraction(_))) {
+                return r.cannot_silently();
+            }
             let mut finding = plain(r, place(context, bound, i, k), cell, "V104", "V104-help");
             finding.stated = Some(Figure::Float(value));
             r.fails(finding);
@@ -94,18 +128,25 @@ pub(super) fn fractional(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// V105: a blank or a dash where the sheet writes 0 elsewhere in the same column.
 pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let zeros = zero_columns(context);
     for bound in context.submission.tables.iter().flatten() {
         let columns = &context.schema.tables[bound.table].columns;
         for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
             let entries = || bound.rows.iter().enumerate().filter(|(_, row)| matches!(row.role, RowRole::Entry(_)));
-            let writes_zero = entries().any(|(_, row)| matches!(row.cells[k].reading, Reading::Count { value: 0, .. }));
+            let writes_zero = bound.columns[k].is_some_and(|col| zeros.contains(&(bound.sheet, col)));
             for (i, row) in entries() {
                 let cell = &row.cells[k];
+                let missing = matches!(cell.reading, Reading::Missing(_));
                 let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
                 let is_total =
                     matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
-                if empty && writes_zero && !is_total {
-                    let id = if cell.reading == Reading::Blank { "V105" } else { "V105-mark" };
+                if missing || empty && writes_zero && !is_total {
+                    let id = match (missing, cell.raw.trim().is_empty()) {
+                        (true, true) => "V105-missing",
+                        (true, false) => "V105-missing-mark",
+                        (false, true) => "V105",
+                        (false, false) => "V105-mark",
+                    };
                     let finding = plain(r, place(context, bound, i, k), cell, id, "V105-help");
                     r.fails(finding);
                 } else {
@@ -114,6 +155,23 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
             }
         }
     }
+}
+
+/// The columns of sheets (sheet and column) in which a category's 0 is written, tables one below the other taken together.
+fn zero_columns(context: &Context<'_>) -> HashSet<(usize, u32)> {
+    let mut found = HashSet::new();
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for (k, col) in bound.columns.iter().enumerate().filter(|(k, _)| columns[*k].measure.is_count()) {
+            let zero = |row: &BoundRow| {
+                matches!(row.role, RowRole::Entry(_)) && matches!(row.cells[k].reading, Reading::Count { value: 0, .. })
+            };
+            if let Some(col) = col.filter(|_| bound.rows.iter().any(zero)) {
+                found.insert((bound.sheet, col));
+            }
+        }
+    }
+    found
 }
 
 /// V106: an error value in a cell that is read, in tables, header and lists.
@@ -172,6 +230,47 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
                     }
                 }
             }
+        }
+    }
+}
+
+/// M104: persons over several periods that are known between bounds only; once a column.
+pub(super) fn open(context: &Context<'_>, r: &mut Reporter<'_>) {
+    for bound in context.submission.tables.iter().flatten() {
+        let columns = &context.schema.tables[bound.table].columns;
+        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
+            let open: Vec<(usize, &Observed)> = bound
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(i, row)| (i, &row.cells[k]))
+                .filter(|(_, cell)| matches!(cell.reading, Reading::Between { .. }))
+                .collect();
+            let Some(&(first, _)) = open.first() else {
+                r.holds();
+                continue;
+            };
+            let rows: Vec<String> = open
+                .iter()
+                .filter_map(|(i, cell)| match cell.reading {
+                    Reading::Between { least, most } => {
+                        let row = context.cell_place(bound, &bound.rows[*i], k).row.unwrap_or_default();
+                        Some(format!("{row} {least}～{most}"))
+                    }
+                    _ => None,
+                })
+                .collect();
+            let message = Message::new("M104")
+                .with("column", columns[k].label.as_str())
+                .with("count", rows.len())
+                .with("rows", rows.join("、"));
+            let mut finding = r.finding(place(context, bound, first, k), message, Message::new("M104-help"));
+            finding.related = open
+                .iter()
+                .skip(1)
+                .map(|(_, cell)| context.related(bound.sheet, CellRange::new(cell.at, cell.at), Role::Counterpart))
+                .collect();
+            r.fails(finding);
         }
     }
 }

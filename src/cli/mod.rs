@@ -2,8 +2,10 @@
 //! Japanese one stand in `help.ja.ftl` ([`command`]).
 
 mod help;
+mod merge;
 
 pub use help::command;
+pub use merge::{Form, Merge};
 
 use crate::message::Lang;
 use crate::severity::Severity;
@@ -91,6 +93,8 @@ pub enum Command {
     Check(Check),
     /// Write the corrected, formatted report workbook of one submission
     Report(Report),
+    /// Join months (or quarters) into one period, as a report workbook with the breakdown
+    Merge(Merge),
     /// Write tidy, machine-readable data
     Convert(Convert),
     /// Look at schemas
@@ -125,7 +129,21 @@ pub struct Check {
     pub decisions: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
+    pub compare: Compare,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,
+}
+
+/// What the reports are compared with.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The preceding cumulative report: no count may have fallen since (X105), none should have jumped (X106)
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+    /// The monthly sheets behind the report: files, folders, patterns; its counts must be their sums (X107)
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub months: Vec<PathBuf>,
 }
 
 /// Which findings count.
@@ -176,6 +194,15 @@ pub enum Format {
     Html,
 }
 
+/// Output formats of `schema check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+}
+
 /// `kensan report`.
 #[derive(Debug, Args)]
 pub struct Report {
@@ -183,17 +210,33 @@ pub struct Report {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// The report workbook to write (.xlsx)
-    #[arg(short, long, value_name = "OUT.xlsx")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "OUT.xlsx", required_unless_present = "in_place_copy")]
+    pub output: Option<PathBuf>,
+    /// Also, or instead: a copy of the submitted .xlsx or .xlsm in which only the corrected cells differ
+    #[arg(long, value_name = "COPY.xlsx")]
+    pub in_place_copy: Option<PathBuf>,
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,
     /// The report whose sheet 確認結果 the reviewer filled in (採否, 理由): carries out what was chosen
     #[arg(long, value_name = "REVIEWED")]
     pub decisions: Option<PathBuf>,
+    /// Carry out corrections of this class too, without asking for each (default: spelling and recomputed totals only)
+    #[arg(long, value_enum, value_name = "CLASS")]
+    pub accept: Option<Accept>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
+    pub compare: Compare,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap shows the doc comments of the flattened fields")]
     pub filter: Filter,
+}
+
+/// Classes of corrections that can be accepted as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Accept {
+    /// The only change that makes everything agree, and a plausible slip
+    Deductive,
 }
 
 /// `kensan convert`.
@@ -254,12 +297,21 @@ pub enum SchemaCommand {
         /// Identifier of a built-in schema, or a file
         #[arg(value_name = "ID|FILE")]
         which: String,
+        /// Instead: for each cell, whether a single error would be noticed and located, and what control total would help most
+        #[arg(long)]
+        detectability: bool,
+        /// Output format of --detectability
+        #[arg(long, value_enum, default_value_t = Plain::Text, value_name = "FORMAT", requires = "detectability")]
+        format: Plain,
     },
     /// Check schema files
     Check {
         /// Schema files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = Plain::Text, value_name = "FORMAT")]
+        format: Plain,
     },
     /// Print the JSON Schema of schema files, for editors
     JsonSchema,

@@ -10,17 +10,18 @@ use crate::run::{self, FileRun, Forms, Inputs, Inspected, Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files are handed out in batches of this many a worker, so that results are written in order while memory stays bounded.
 const BATCH: usize = 32;
 
 pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let keep = rules(&args.filter)?;
-    let forms = env.forms()?;
     let inputs = run::expand(&args.paths);
-    let read = env.read(&inputs).chain(args.decisions.as_deref());
+    let beside: Vec<PathBuf> = Env::read_beside(&args.compare).collect();
+    let read = env.read(&inputs).chain(args.decisions.as_deref()).chain(beside.iter().map(PathBuf::as_path));
     let target = args.output.as_deref().map(|o| Target::new(o, read, args.force)).transpose()?;
+    let forms = env.forms_and_companions(&args.compare)?;
     let reviewed = args.decisions.as_deref();
     let all_found = env.report_inputs(&inputs);
     let mut summary = Summary::default();
@@ -176,7 +177,7 @@ fn each<T: Send>(
 }
 
 /// A bar on stderr where that is a terminal and there is something to wait for.
-fn progress(env: &Env<'_>, files: usize) -> ProgressBar {
+pub(super) fn progress(env: &Env<'_>, files: usize) -> ProgressBar {
     let hidden = env.common.no_progress || env.common.quiet || files < 2 || !io::stderr().is_terminal();
     if hidden {
         return ProgressBar::hidden();

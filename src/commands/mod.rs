@@ -3,17 +3,19 @@
 mod check;
 mod convert;
 mod explain;
+mod merge;
 mod output;
+mod persons;
 mod report;
 mod review;
 mod schema;
 
-use crate::cli::{self, Cli, Color, Command, Common};
+use crate::cli::{self, Cli, Color, Command, Common, Compare};
 use crate::message::{Lang, Message, render};
-use crate::run::{Forms, InputError, Inputs};
+use crate::run::{self, Forms, InputError, Inputs};
 use crate::schema::{Schema, builtin_schemas, render_fault};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Why a command could not do its job; the exit code is 2.
@@ -54,6 +56,7 @@ pub fn run(cli: &Cli) -> u8 {
     let result = match &cli.command {
         Command::Check(args) => check::run(&env, args),
         Command::Report(args) => report::run(&env, args),
+        Command::Merge(args) => merge::run(&env, args),
         Command::Convert(args) => convert::run(&env, args),
         Command::Schema(args) => schema::run(&env, args),
         Command::Explain(args) => explain::run(&env, args),
@@ -107,6 +110,29 @@ impl Env<'_> {
         workers.map_err(|e| Failure::Io(std::io::Error::other(e)))
     }
 
+    /// The schemas to recognise, and the reports to compare with.
+    fn forms_and_companions(&self, compare: &Compare) -> Result<Forms, Failure> {
+        let forms = self.forms()?;
+        let months = run::expand(&compare.months);
+        if !self.report_inputs(&months) {
+            return Err(Failure::Say(Message::new("cli-months-incomplete"), None));
+        }
+        let months: Vec<PathBuf> = months.files.into_iter().map(|i| i.path).collect();
+        let found = run::companions(compare.previous.as_deref(), &months, &forms);
+        match found {
+            Ok(companions) => Ok(forms.compared_with(companions)),
+            Err(faults) => {
+                for (path, fault) in faults {
+                    let path = path.display().to_string();
+                    let message =
+                        Message::new("cli-companion-unreadable").with("path", path).with("why", fault.message);
+                    self.complain(&Failure::Say(message, Some(fault.help)));
+                }
+                Err(Failure::Say(Message::new("cli-nothing-compared"), None))
+            }
+        }
+    }
+
     /// The schemas to recognise: the one asked for, or the built-in ones.
     fn forms(&self) -> Result<Forms, Failure> {
         match &self.common.schema {
@@ -138,6 +164,12 @@ impl Env<'_> {
     /// The files a command reads, as [`Self::read_with`], for several workbooks.
     fn read<'a>(&'a self, inputs: &'a Inputs) -> impl Iterator<Item = &'a Path> {
         inputs.files.iter().map(|i| i.path.as_path()).chain(self.common.schema.as_deref().map(Path::new))
+    }
+
+    /// The files a comparison reads besides.
+    fn read_beside(compare: &Compare) -> impl Iterator<Item = PathBuf> {
+        let months = run::expand(&compare.months).files.into_iter().map(|i| i.path);
+        compare.previous.clone().into_iter().chain(months)
     }
 
     /// Says which inputs gave nothing, and with `-v` which files were passed over. Whether all paths gave something.

@@ -119,7 +119,7 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// Whether two paths name one file, through links, `..` and letter case where the system folds it.
-fn same_file(a: &Path, b: &Path) -> bool {
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,
         _ => a == b,

@@ -1,19 +1,21 @@
 //! Proposes corrections and carries them out on a copy. A correction stays only if every edit that held before still holds.
 //!
-//! The classes are the contract's: `safe` corrections come with the findings that make them; `recomputed` ones are made here, for
-//! stated totals that nothing but the parts contradicts. What would change a count or a name is never applied unasked.
+//! The classes are the contract's: `safe` corrections come with the findings that make them; `recomputed`, `deductive` and `suggested`
+//! ones are made here ([`propose`]). What would change a count, a number of persons or a name is never applied unasked.
 
 #[cfg(test)]
 mod tests;
 
 use crate::a1::CellRef;
 use crate::check::{self, Context};
-use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place, Role};
+use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place, Role, Strength};
+use crate::localise::Form;
 use crate::message::Message;
+use crate::schema::Measure;
 use crate::severity::Severity;
 use crate::submission::{Observed, Reading, RowRole, Submission, Written};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A cause at a part that leaves its value as it is.
 const TEXT: &str = "text-ignored-by-sum";
@@ -52,41 +54,92 @@ pub enum Outcome {
     NoSuchCell,
 }
 
-/// Adds `recomputed` corrections to findings about stated totals. A total is left alone where anything points at one of its parts (a
-/// cause that singles one out, or another error there), where it is in doubt which rows are its parts, and where the new total would
-/// break an edit that holds.
+/// Adds corrections to findings that are failed edits.
+///
+/// A stated total is `recomputed` where the evidence points at it (its formula, the only explanation, or odds of a hundred to one) and
+/// nothing at one of its parts, and where it is not in doubt which rows are its parts. A total of persons is only proposed. Any other
+/// cell that is singled out by all edits is `deductive` where a slip explains it, else `suggested`; so is a total that nothing accuses
+/// or clears. What would break an edit that holds, or does not mend the one that fails, is not proposed.
 pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
-    let is_sum = |f: &Finding| matches!(f.rule, "T101" | "T102");
-    if !findings.iter().any(is_sum) {
+    if !findings.iter().any(|f| explained(f) && f.correction.is_none()) {
         return;
     }
-    // Most sums are never tried: a part is accused, or rows are in doubt.
+    // Most findings are never tried: a part is accused, or rows are in doubt.
     let before = std::cell::OnceCell::new();
+    let mut tried: Vec<(Correction, Failing)> = Vec::new();
     for i in 0..findings.len() {
-        let Some(finding) = findings.get(i).filter(|f| is_sum(f) && f.correction.is_none()) else { continue };
-        let (Some(sheet), Some(cell), Some(Figure::Int(stated)), Some(Figure::Int(expected))) =
-            (&finding.place.sheet, finding.place.cell, &finding.stated, &finding.expected)
-        else {
-            continue;
-        };
-        if *expected < 0 || part_accused(findings, i) || rows_in_doubt(context, findings, finding) {
-            continue;
-        }
-        let correction = Correction {
-            sheet: sheet.clone(),
-            cell,
-            before: stated.to_string(),
-            after: Figure::Int(*expected),
-            class: Class::Recomputed,
-            applied: false,
-        };
-        let mut copy = context.submission.clone();
-        if change(context, &mut copy, &correction)
-            && newly(before.get_or_init(|| failing(context, context.submission)), &failing(context, &copy)).is_empty()
-        {
+        let Some(finding) = findings.get(i).filter(|f| explained(f) && f.correction.is_none()) else { continue };
+        let Some(correction) = of_total(context, findings, i).or_else(|| of_suspect(finding)) else { continue };
+        let known = tried.iter().position(|(other, _)| {
+            other.sheet == correction.sheet && other.cell == correction.cell && other.after == correction.after
+        });
+        let at = known.or_else(|| {
+            let mut copy = context.submission.clone();
+            change(context, &mut copy, &correction).then(|| {
+                tried.push((correction.clone(), failing(context, &copy)));
+                tried.len() - 1
+            })
+        });
+        let Some((_, after)) = at.and_then(|at| tried.get(at)) else { continue };
+        let mends = !after.contains_key(&finding.fingerprint());
+        if mends && newly(before.get_or_init(|| failing(context, context.submission)), after).is_empty() {
             findings[i].correction = Some(correction);
         }
     }
+}
+
+/// Whether a finding is a failed edit that localising explains.
+fn explained(f: &Finding) -> bool {
+    f.severity == Severity::Error && matches!(f.rule, "T101" | "T102" | "T103" | "X101" | "X102" | "X103")
+}
+
+/// The total of its parts for a stated total.
+fn of_total(context: &Context<'_>, findings: &[Finding], index: usize) -> Option<Correction> {
+    let finding = findings.get(index).filter(|f| matches!(f.rule, "T101" | "T102"))?;
+    let (sheet, cell) = (finding.place.sheet.clone()?, finding.place.cell?);
+    let (Some(Figure::Int(stated)), Some(Figure::Int(expected))) = (&finding.stated, &finding.expected) else {
+        return None;
+    };
+    if *expected < 0 || part_accused(findings, index) || rows_in_doubt(context, findings, finding) {
+        return None;
+    }
+    let singled = finding
+        .suspects
+        .iter()
+        .any(|s| s.sheet == sheet && s.cell == cell && s.to == Some(*expected) && s.strength >= Strength::Odds);
+    let class = match singled {
+        false => Class::Suggested,
+        true if counts_persons(context, finding) => Class::Deductive,
+        true => Class::Recomputed,
+    };
+    Some(Correction { sheet, cell, before: stated.to_string(), after: Figure::Int(*expected), class, applied: false })
+}
+
+/// The cell that the only explanation names.
+fn of_suspect(finding: &Finding) -> Option<Correction> {
+    let [only] = &finding.suspects[..] else { return None };
+    let own = finding.place.sheet.as_deref() == Some(only.sheet.as_str()) && finding.place.cell == Some(only.cell);
+    if own && matches!(finding.rule, "T101" | "T102") {
+        return None;
+    }
+    let to = only.to.filter(|to| *to >= 0)?;
+    let class = if only.strength == Strength::Only && only.slip { Class::Deductive } else { Class::Suggested };
+    Some(Correction {
+        sheet: only.sheet.clone(),
+        cell: only.cell,
+        before: only.from.to_string(),
+        after: Figure::Int(to),
+        class,
+        applied: false,
+    })
+}
+
+/// Whether a finding is about a column of persons.
+fn counts_persons(context: &Context<'_>, finding: &Finding) -> bool {
+    let (Some(table), Some(column)) = (&finding.place.table, &finding.place.column) else { return true };
+    let table = context.schema.tables.iter().find(|t| t.id == *table);
+    let column = table.and_then(|t| t.columns.iter().find(|c| c.id == *column));
+    column.is_none_or(|c| c.measure == Measure::Persons)
 }
 
 /// Whether anything points at a part of the total that finding `index` is about: one of its own causes, a cause of another finding, or
@@ -115,7 +168,7 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
                 || f.related.iter().any(|r| part(&r.sheet, r.range.start)))
     };
     // The only explanation, or the best of several causes, is at another cell than the total.
-    let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|(sheet, cell)| own(sheet, *cell));
+    let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|s| own(&s.sheet, s.cell));
     let best_elsewhere = total.causes.first().is_some_and(|c| c.kind != TEXT && !own(&c.sheet, c.cell));
     elsewhere || best_elsewhere || findings.iter().any(|f| singled_out(f) || error_there(f))
 }
@@ -150,6 +203,14 @@ pub enum Choice {
 /// The choice where nobody was asked.
 pub fn by_class(_: &Finding) -> Choice {
     Choice::ByClass
+}
+
+/// The choice where `deductive` corrections are accepted as a whole.
+pub fn with_deductive(finding: &Finding) -> Choice {
+    match &finding.correction {
+        Some(c) if c.class == Class::Deductive => Choice::Accept,
+        _ => Choice::ByClass,
+    }
 }
 
 /// Carries out corrections on a copy of the submission, marks them as applied in the findings, and returns the copy with a record of
@@ -339,13 +400,35 @@ fn newly(before: &Failing, after: &Failing) -> Vec<&'static str> {
     rules.into_iter().collect()
 }
 
-/// Puts the corrected count into the copy; whether the cell is there.
+/// Puts the corrected count into the copy, and what live formulas make of it; whether the cell is there.
 fn change(context: &Context<'_>, submission: &mut Submission, correction: &Correction) -> bool {
     let Figure::Int(value) = correction.after else { return false };
-    let Some(cell) = find(context, submission, &correction.sheet, correction.cell) else { return false };
-    cell.reading = Reading::Count { value, written: Written::Number };
-    cell.raw = value.to_string().into();
-    true
+    let form = Form::new(context);
+    let mut changes: Vec<(String, CellRef, i64)> = Vec::new();
+    if let Some(var) = form.at(context, &correction.sheet, correction.cell) {
+        // Earlier corrections are in the copy: formulas go by what stands there now.
+        let now = Context { submission, ..*context };
+        let mut values: HashMap<_, _> =
+            form.system.var_ids().filter_map(|v| Some((v, form.cell(&now, v)?.1.count()?))).collect();
+        let stated = values.clone();
+        values.insert(var, value);
+        form.recalculated(&mut values);
+        let moved = values.into_iter().filter(|(v, new)| *v != var && stated.get(v) != Some(new));
+        changes.extend(moved.filter_map(|(v, new)| {
+            let (sheet, cell) = form.cell(&now, v)?;
+            Some((context.sheet_name(sheet).to_owned(), cell.at, new))
+        }));
+    }
+    let mut put = |sheet: &str, at: CellRef, value: i64| {
+        let Some(cell) = find(context, submission, sheet, at) else { return false };
+        cell.reading = Reading::Count { value, written: Written::Number };
+        cell.raw = value.to_string().into();
+        true
+    };
+    for (sheet, at, value) in changes {
+        put(&sheet, at, value);
+    }
+    put(&correction.sheet, correction.cell, value)
 }
 
 fn find<'a>(
@@ -355,12 +438,7 @@ fn find<'a>(
     at: CellRef,
 ) -> Option<&'a mut Observed> {
     let here = |index: usize| context.sheet_name(index) == sheet;
-    submission
-        .tables
-        .iter_mut()
-        .flatten()
-        .filter(|t| here(t.sheet))
-        .flat_map(|t| &mut t.rows)
-        .flat_map(|r| &mut r.cells)
-        .find(|c| c.at == at)
+    let header = submission.header.iter_mut().flatten().filter(|h| here(h.sheet) && h.whole_cell).map(|h| &mut h.value);
+    let tables = submission.tables.iter_mut().flatten().filter(|t| here(t.sheet));
+    header.chain(tables.flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells)).find(|c| c.at == at)
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::finding::Cause;
+use crate::localise;
 use crate::schema::builtin_schemas;
 use crate::submission::{self, Vocabulary};
 use crate::workbook::{self, Limits, Workbook};
@@ -43,11 +44,14 @@ impl Sample {
         let cell = self.cell(table, code, column);
         cell.reading = Reading::Count { value, written };
         cell.raw = value.to_string().into();
+        cell.formula = false;
         cell.at
     }
 
     fn findings(&self) -> Vec<Finding> {
-        check::run(&self.context()).findings
+        let mut findings = check::run(&self.context()).findings;
+        localise::attach(&self.context(), &mut findings, &localise::Elsewhere::default());
+        findings
     }
 }
 
@@ -112,14 +116,19 @@ fn a_total_is_left_alone_where_a_part_is_accused() {
     s.set("5", Some("0515"), 0, -3, Written::Number);
     let mut findings = s.findings();
     propose(&s.context(), &mut findings);
-    assert!(at(&findings, "T101", total).correction.is_none());
+    assert!(at(&findings, "T101", total).correction.as_ref().is_none_or(|c| c.cell != total));
 
     // By the sum of its row: 有 + 無 = 実人数 fails where the column of 有 does.
     let mut s = sample(REPORT);
     s.set("1", Some("0101"), 2, 16, Written::Number);
     let mut findings = s.findings();
     propose(&s.context(), &mut findings);
-    assert!(findings.iter().any(|f| f.rule == "T101") && findings.iter().all(|f| f.correction.is_none()));
+    assert!(findings.iter().any(|f| f.rule == "T101"));
+    let proposed = findings.iter().filter_map(|f| f.correction.as_ref());
+    assert!(
+        proposed.clone().count() > 0
+            && proposed.clone().all(|c| c.class > Class::Recomputed && c.after == Figure::Int(15))
+    );
 }
 
 #[test]
@@ -208,13 +217,16 @@ fn correcting_the_faulty_sample_breaks_nothing_and_leaves_nothing_to_correct() {
     let mut again = s.findings();
     propose(&s.context(), &mut again);
     // Labels stay as written in the submission; everything else that was corrected is gone.
-    assert!(again.iter().filter(|f| f.correction.is_some()).all(|f| f.rule.starts_with('C')));
+    let unasked = |f: &&Finding| f.correction.as_ref().is_some_and(|c| c.class <= Class::Recomputed);
+    assert!(again.iter().filter(unasked).all(|f| f.rule.starts_with('C')));
 }
 
 #[test]
 fn what_the_reviewer_chose_counts_more_than_the_class() {
     let mut s = sample(REPORT);
     let total = s.cell("5", None, 0).at;
+    // A typed total: a formula would follow its part.
+    s.cell("5", None, 0).formula = false;
     let part = s.cell("5", Some("0515"), 0).at;
     let sheet = s.book.sheets[0].name.clone();
     let proposal = |cell, before: i64, after: i64, key: &str| {
@@ -252,4 +264,64 @@ fn what_the_reviewer_chose_counts_more_than_the_class() {
     let mut twice = vec![proposal(part, was, was + 5, "part"), proposal(part, was, was + 5, "again")];
     assert_eq!(outcomes(&mut twice, &one), [Outcome::Contradicted]);
     assert!(twice.iter().all(|f| !f.correction.as_ref().unwrap().applied));
+}
+
+#[test]
+fn a_part_that_every_edit_singles_out_is_proposed_and_never_changed_unasked() {
+    // 有 of 未就学児: 15 typed as 51; its row and its column fail, nothing else could mend both.
+    let mut s = sample(REPORT);
+    let part = s.cell("1", Some("0101"), 2).at;
+    let right = s.cell("1", Some("0101"), 2).count().unwrap();
+    let typed: i64 = right.to_string().chars().rev().collect::<String>().parse().unwrap();
+    assert_ne!(typed, right);
+    s.set("1", Some("0101"), 2, typed, Written::Number);
+    let total = s.cell("1", None, 2).count().unwrap();
+    s.set("1", None, 2, total, Written::Number);
+    let mut findings = s.findings();
+    propose(&s.context(), &mut findings);
+    let proposed: Vec<&Correction> = findings.iter().filter_map(|f| f.correction.as_ref()).collect();
+    assert!(!proposed.is_empty());
+    assert!(proposed.iter().all(|c| c.cell == part && c.class == Class::Deductive && c.after == Figure::Int(right)));
+    let (copy, _) = apply(&s.context(), &mut findings.clone(), &by_class);
+    assert!(failing(&s.context(), &copy).len() == failing(&s.context(), &s.submission).len());
+    let (copy, records) = apply(&s.context(), &mut findings, &with_deductive);
+    assert_eq!(records.iter().filter(|r| r.outcome == Outcome::Applied).count(), 1);
+    s.submission = copy;
+    assert_eq!(s.cell("1", Some("0101"), 2).count(), Some(right));
+    let mut again = s.findings();
+    propose(&s.context(), &mut again);
+    assert!(apply(&s.context(), &mut again, &with_deductive).1.is_empty());
+}
+
+#[test]
+fn a_total_of_persons_is_proposed_and_never_recomputed_unasked() {
+    let mut s = sample(REPORT);
+    let total = s.cell("1", None, 2).count().unwrap();
+    let at = s.set("1", None, 2, total + 5, Written::Number);
+    let mut findings = s.findings();
+    propose(&s.context(), &mut findings);
+    let proposed: Vec<&Correction> = findings.iter().filter_map(|f| f.correction.as_ref()).collect();
+    assert!(!proposed.is_empty() && proposed.iter().all(|c| c.cell == at && c.class > Class::Recomputed));
+}
+
+#[test]
+fn live_totals_follow_a_corrected_part() {
+    let mut s = sample(REPORT);
+    let live = s.cell("5", None, 0).formula;
+    assert!(live, "the sample's totals are formulas");
+    let part = s.cell("5", Some("0515"), 0).at;
+    let value = s.cell("5", Some("0515"), 0).count().unwrap();
+    let total = s.cell("5", None, 0).count().unwrap();
+    let mut copy = s.submission.clone();
+    let correction = Correction {
+        sheet: s.book.sheets[0].name.clone(),
+        cell: part,
+        before: value.to_string(),
+        after: Figure::Int(value + 3),
+        class: Class::Suggested,
+        applied: false,
+    };
+    assert!(change(&s.context(), &mut copy, &correction));
+    s.submission = copy;
+    assert_eq!(s.cell("5", None, 0).count(), Some(total + 3));
 }

@@ -73,7 +73,7 @@ fn headed(findings: &[Finding], mut members: Vec<usize>) -> Option<Group> {
 /// The cells a finding lays the blame on.
 fn blamed(finding: &Finding) -> Vec<(&str, CellRef)> {
     if !finding.suspects.is_empty() {
-        return finding.suspects.iter().map(|(sheet, cell)| (sheet.as_str(), *cell)).collect();
+        return finding.suspects.iter().map(|s| (s.sheet.as_str(), s.cell)).collect();
     }
     let best = finding.causes.first().filter(|cause| cause.confidence >= Confidence::Likely);
     best.map(|cause| (cause.sheet.as_str(), cause.cell)).into_iter().collect()
@@ -95,7 +95,7 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Cause, Figure, Place};
+    use crate::finding::{Cause, Figure, Place, Strength, Suspect};
     use crate::message::Message;
     use crate::severity::Severity;
     use proptest::prelude::*;
@@ -120,7 +120,15 @@ mod tests {
     }
 
     fn suspecting(mut finding: Finding, cell: &str) -> Finding {
-        finding.suspects.push(("表".into(), cell.parse().unwrap()));
+        finding.suspects.push(Suspect {
+            sheet: "表".into(),
+            cell: cell.parse().unwrap(),
+            row: None,
+            from: 1,
+            to: Some(2),
+            strength: Strength::Only,
+            slip: false,
+        });
         finding
     }
 

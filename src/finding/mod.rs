@@ -133,6 +133,51 @@ pub struct Cause {
     pub explanation: Message,
 }
 
+/// What singles a suspect out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Strength {
+    /// One of several cells that only together put all right: of the only such set, where few edits speak for each cell, or of nearly all
+    /// such sets.
+    Lone,
+    /// There are other sets, but this one has odds of more than a hundred to one.
+    Odds,
+    /// The only cell whose change could put all right; or one of the only few, each confirmed by two edits.
+    Only,
+    /// Read off the sheet: the total's formula, a text, an old result.
+    Proven,
+}
+
+impl Strength {
+    /// The word used in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lone => "lone",
+            Self::Odds => "odds",
+            Self::Only => "only",
+            Self::Proven => "proven",
+        }
+    }
+}
+
+/// A cell singled out as wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suspect {
+    /// Sheet name.
+    pub sheet: String,
+    /// The cell.
+    pub cell: CellRef,
+    /// Row label.
+    pub row: Option<String>,
+    /// What it holds.
+    pub from: i64,
+    /// What it must hold, where only one value will do.
+    pub to: Option<i64>,
+    /// What singles it out.
+    pub strength: Strength,
+    /// Whether a plausible slip leads from one value to the other.
+    pub slip: bool,
+}
+
 /// How safe a correction is; the contract says which are applied by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
@@ -200,8 +245,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Causes, the best first.
     pub causes: Vec<Cause>,
-    /// The cells (sheet and reference) that would have to change under the only smallest explanation; empty where there are several.
-    pub suspects: Vec<(String, CellRef)>,
+    /// The cells singled out as wrong, with what they should hold; empty where nothing singles one out.
+    pub suspects: Vec<Suspect>,
     /// The correction proposed or applied.
     pub correction: Option<Correction>,
     /// Tells findings of one rule at one place apart (an edit's identifier, an entry's content); part of the fingerprint.

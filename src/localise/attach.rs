@@ -4,7 +4,7 @@ use super::elsewhere::{self, Elsewhere};
 use super::evidence::evidence;
 use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence, rank};
-use super::{Cluster, Explanations, Limits, explain, moved};
+use super::{Cluster, Limits, explain, moved, single, unread};
 use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding};
 use crate::message::Message;
@@ -21,6 +21,17 @@ const MOST_CAUSES: usize = 8;
 /// Adds causes to the findings that are failed edits, the best first; and, from other reports, to findings of the comparison with them.
 pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) {
     moved::attach(context, findings, elsewhere);
+    if context
+        .submission
+        .tables
+        .iter()
+        .flatten()
+        .flat_map(|t| &t.rows)
+        .flat_map(|r| &r.cells)
+        .any(|c| c.count().is_none())
+    {
+        unread::attach(context, &Form::new(context), findings);
+    }
     if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
         return;
     }
@@ -31,7 +42,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
     let mut causes = rank(&form.system, &explanations, &evidence);
     // That a total was typed explains how any slip in it could happen; a slip that can be seen says more.
     causes.sort_by_key(|c| (c.confidence, c.kind == CauseKind::TypedTotal));
-    for cause in causes {
+    for cause in &causes {
         // A coincidence that no smallest explanation needs is none.
         let proof = !matches!(cause.kind, CauseKind::TypedTotal | CauseKind::RowLeftOut);
         let Some(cluster) = explanations.clusters.get(cause.cluster).filter(|_| proof || cause.explanation.is_some())
@@ -39,7 +50,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
             continue;
         };
         let touched = |id: &ConstraintId| form.vars_of(*id).iter().any(|v| cause.cells.contains(v));
-        let told = tell(context, &form, &cause, &evidence);
+        let told = tell(context, &form, cause, &evidence);
         for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {
             for told in &told {
                 if finding.causes.len() < MOST_CAUSES && !finding.causes.contains(told) {
@@ -48,7 +59,14 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
             }
         }
     }
-    suspects(context, &form, &explanations, findings);
+    for (cluster, singled) in single::suspects(context, &form, &explanations, &causes, &evidence) {
+        for (var, suspect) in singled {
+            let touched = |id: &ConstraintId| form.vars_of(*id).contains(&var);
+            for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {
+                finding.suspects.push(suspect.clone());
+            }
+        }
+    }
 }
 
 /// Whether a finding is one of a cluster's failed edits, among those that `touched` lets through.
@@ -69,20 +87,6 @@ fn belongs(
     })
 }
 
-/// Marks the cells that the only explanation of a cluster names.
-fn suspects(context: &Context<'_>, form: &Form, explanations: &Explanations, findings: &mut [Finding]) {
-    for cluster in &explanations.clusters {
-        let [only] = &cluster.explanations[..] else { continue };
-        for (var, _) in &only.cells {
-            let Some((sheet, cell)) = form.cell(context, *var) else { continue };
-            let touched = |id: &ConstraintId| form.vars_of(*id).contains(var);
-            for finding in findings.iter_mut().filter(|f| belongs(context, form, cluster, f, &touched)) {
-                finding.suspects.push((context.sheet_name(sheet).to_owned(), cell.at));
-            }
-        }
-    }
-}
-
 /// A cause in words, at its cell; of numbers stored as text one for each, for there is what has to be mended.
 fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence: &[Evidence]) -> Vec<finding::Cause> {
     let (Some(&first), Some(from), Some(to)) = (cause.cells.first(), cause.from, cause.to) else { return Vec::new() };
@@ -93,7 +97,9 @@ fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence
         .flat_map(|e| e.about.iter().copied())
         .collect();
     let others = about.iter().chain(cause.cells.iter().skip(1)).filter_map(|v| form.cell(context, *v));
-    let others: Vec<String> = others.map(|(_, c)| c.at.to_string()).collect();
+    let mine = |e: &&Evidence| e.kind == cause.kind && e.cells == cause.cells;
+    let also = evidence.iter().filter(mine).flat_map(|e| e.also.iter().copied());
+    let others: Vec<String> = others.map(|(_, c)| c.at).chain(also).map(|at| at.to_string()).collect();
     // A total behind its formula, and one that still is an earlier report's, are told apart.
     let calculated =
         evidence.iter().any(|e| e.kind == cause.kind && e.cells == cause.cells && e.accounts_for.is_some());
@@ -136,7 +142,7 @@ fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence
     vec![at(sheet, observed, row, row_code, from.into(), to.into())]
 }
 
-fn labels(context: &Context<'_>, form: &Form, var: VarId) -> (Option<String>, Option<String>) {
+pub(super) fn labels(context: &Context<'_>, form: &Form, var: VarId) -> (Option<String>, Option<String>) {
     match form.figures[var.index()] {
         Figure::Cell(table, row, _) => {
             let Some(bound) = &context.submission.tables[table] else { return (None, None) };

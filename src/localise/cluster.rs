@@ -13,6 +13,7 @@ use crate::system::{ConstraintId, Status, System, VarId};
 struct Solved {
     units: Vec<usize>,
     explanations: Vec<Explanation>,
+    further: Vec<Explanation>,
     limits: Vec<LimitReached>,
     /// No explanation is smaller than this; an explained cluster has one of this size.
     size: usize,
@@ -86,7 +87,35 @@ pub(super) fn solve(system: &System, search: &mut Search<'_>) -> Vec<Cluster> {
             one.limits.push(LimitReached::Cells);
         }
     }
+    if search.limits.beyond > 0 && !search.limits.every_minimal {
+        for (at, one) in solved.iter_mut().enumerate() {
+            further(search, &groups, at, one);
+        }
+    }
     solved.into_iter().map(|one| describe(system, search, one)).collect()
+}
+
+/// Minimal explanations of a cluster with more cells than its smallest: several errors may look like fewer. As many as the nodes allow;
+/// an error is the rarer the more cells it takes, so nothing hangs on this list being complete.
+fn further(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize, solved: &mut Solved) {
+    let limits = search.limits;
+    let largest = limits.max_cells.min(solved.size + limits.beyond);
+    if solved.explanations.is_empty() || !solved.limits.is_empty() || largest <= solved.size {
+        return;
+    }
+    set_clusters(search, groups);
+    search.awake[at] = true;
+    search.goal = Goal::Apart;
+    search.found.clear();
+    search.node_limit = search.nodes.saturating_add(limits.max_joint_nodes);
+    let before = search.undecided;
+    // Where a limit ends it, what was found until then is of use all the same.
+    let _ = search.run(largest);
+    search.undecided = before;
+    let mut all = solved.explanations.clone();
+    all.extend(std::mem::take(&mut search.found).into_iter().filter(|e| e.cells.len() > solved.size));
+    all.sort_by_key(|e| (e.cells.len(), e.vars().collect::<Vec<_>>()));
+    solved.further = minimal(all).into_iter().filter(|e| e.cells.len() > solved.size).collect();
 }
 
 /// Units by shared candidates; or all in one.
@@ -331,5 +360,5 @@ fn describe(system: &System, search: &Search<'_>, solved: Solved) -> Cluster {
     let mut limits_reached = solved.limits;
     limits_reached.sort_unstable();
     limits_reached.dedup();
-    Cluster { failed, below_lower, explanations: solved.explanations, limits_reached }
+    Cluster { failed, below_lower, explanations: solved.explanations, further: solved.further, limits_reached }
 }

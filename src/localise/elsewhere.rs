@@ -5,8 +5,7 @@
 
 use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence};
-use crate::check::{Companion, Context};
-use crate::date::PeriodKind;
+use crate::check::{self, Context};
 use crate::submission::Submission;
 use crate::system::{Status, VarId};
 
@@ -20,22 +19,19 @@ pub struct Elsewhere<'a> {
 }
 
 impl<'a> Elsewhere<'a> {
-    /// The companions of a report that are of its form. Where the preceding file holds several, which one precedes is not ours to say.
+    /// The companions of a report that are bound with its very schema, so that their rows and columns are its own.
     pub fn of(context: &Context<'a>, months: &'a [&'a Submission]) -> Self {
-        let previous = match &context.companions.previous[..] {
-            [only] if only.schema.id == context.schema.id => Some(&only.submission),
-            _ => None,
-        };
-        Self { previous, months }
+        let previous = check::preceding_report(context).filter(|c| std::ptr::eq(c.schema.as_ref(), context.schema));
+        Self { previous: previous.map(|c| &c.submission), months }
     }
 
-    /// The months among a report's companions that are of its form and stand for themselves.
+    /// The months behind a report; none where they do not make up its period.
     pub fn months(context: &Context<'a>) -> Vec<&'a Submission> {
-        let single = |c: &&Companion| {
-            c.schema.id == context.schema.id
-                && c.submission.period.period.is_some_and(|period| period.kind == PeriodKind::Single)
-        };
-        context.companions.months.iter().filter(single).map(|c| &c.submission).collect()
+        let months = check::months_behind(context);
+        if months.iter().any(|c| !std::ptr::eq(c.schema.as_ref(), context.schema)) {
+            return Vec::new();
+        }
+        months.into_iter().map(|c| &c.submission).collect()
     }
 
     /// The reports a stale figure may come from: the previous one, then the last months.
@@ -97,6 +93,7 @@ pub(super) fn repeated(context: &Context<'_>, form: &Form, elsewhere: &Elsewhere
                 kind: if total { CauseKind::StaleTotal } else { CauseKind::PreviousValueRepeated },
                 cells: vec![var],
                 about: Vec::new(),
+                also: Vec::new(),
                 constraint: None,
                 accounts_for: None,
                 chance,

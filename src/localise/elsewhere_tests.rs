@@ -162,3 +162,33 @@ fn values_in_each_others_row_and_a_block_one_row_off_are_named() {
     attach(&at, &mut findings, &Elsewhere { previous: Some(&then), months: &[] });
     assert!(findings.is_empty());
 }
+
+#[test]
+fn a_figure_that_cannot_be_read_is_deduced_and_two_are_summed_up() {
+    let unreadable = |s: &mut Sample, code: &str| {
+        let cell = cell(&mut s.submission, 4, Some(code));
+        cell.reading = Reading::NotNumber;
+        cell.raw = "約".into();
+        cell.count().is_none()
+    };
+    let mut s = sample();
+    let right = cell(&mut s.submission, 4, Some("0515")).count().unwrap();
+    let other = cell(&mut s.submission, 4, Some("0516")).count().unwrap();
+    assert!(unreadable(&mut s, "0515"));
+    let at = context(&s.book, &s.submission);
+    let mut findings = check::run(&at).findings;
+    attach(&at, &mut findings, &Elsewhere::default());
+    let offered = findings.iter().find(|f| f.rule == "V101").unwrap().correction.as_ref().unwrap();
+    assert_eq!((&offered.after, offered.class), (&Figure::Int(right), crate::finding::Class::Deductive));
+    assert!(unreadable(&mut s, "0516"));
+    let at = context(&s.book, &s.submission);
+    let mut findings = check::run(&at).findings;
+    attach(&at, &mut findings, &Elsewhere::default());
+    let said: Vec<_> = findings.iter().filter(|f| f.rule == "V101").collect();
+    assert_eq!(said.len(), 2);
+    for finding in said {
+        assert!(finding.correction.is_none());
+        let help = crate::message::render(&finding.help, crate::message::Lang::En);
+        assert!(help.contains(&format!("must add up to {} together", right + other)), "{help}");
+    }
+}

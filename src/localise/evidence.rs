@@ -39,8 +39,8 @@ fn of_total(
     (id, total, row, column): (ConstraintId, VarId, usize, usize),
     residual: i64,
 ) {
-    let mut push = |kind, about: Vec<VarId>, accounts_for, chance| {
-        out.push(Evidence { kind, cells: vec![total], about, constraint: Some(id), accounts_for, chance });
+    let mut push = |kind, about: Vec<VarId>, accounts_for, chance, also: Vec<CellRef>| {
+        out.push(Evidence { kind, cells: vec![total], about, also, constraint: Some(id), accounts_for, chance });
     };
     let parts = form.parts_of(id);
     let value = |v: VarId| form.system.observed(v).unwrap_or(0);
@@ -59,16 +59,16 @@ fn of_total(
         // A program that adds numbers stored as text wrote the result: neither is it old, nor were they passed over.
         if ignored == 0 || behind != ignored {
             if ignored != 0 {
-                push(CauseKind::TextIgnoredBySum, texts, Some(-ignored), 0.0);
+                push(CauseKind::TextIgnoredBySum, texts, Some(-ignored), 0.0, Vec::new());
             }
             if behind != 0 {
-                push(CauseKind::StaleTotal, Vec::new(), Some(behind), 0.0);
+                push(CauseKind::StaleTotal, Vec::new(), Some(behind), 0.0, Vec::new());
             }
         }
         formula_evidence(context, form, bound, (row, column), &parts, &mut push);
     } else if other_totals_are_formulas(context, bound, row, column) {
         // It says how the total could go wrong, not that it did.
-        push(CauseKind::TypedTotal, Vec::new(), None, 0.5);
+        push(CauseKind::TypedTotal, Vec::new(), None, 0.5, Vec::new());
     }
     let hidden = &context.workbook.sheets[bound.sheet].hidden_rows;
     let unseen: Vec<VarId> = parts
@@ -78,7 +78,7 @@ fn of_total(
         .collect();
     let unseen_sum: i64 = unseen.iter().map(|v| value(*v)).sum();
     if unseen_sum != 0 && residual == -unseen_sum {
-        push(CauseKind::HiddenRow, unseen, Some(residual), 0.0);
+        push(CauseKind::HiddenRow, unseen, Some(residual), 0.0, Vec::new());
     }
     // A total that is short by exactly one row. How often that would be so by accident: distinct row values among the possible shortfalls.
     let rows: Vec<VarId> = parts.iter().copied().filter(|v| residual < 0 && value(*v) == -residual).collect();
@@ -89,7 +89,7 @@ fn of_total(
         let range = value(total).max(1) as f64;
         let chance = values.len() as f64 / range;
         if chance <= COINCIDENCE {
-            push(CauseKind::RowLeftOut, vec![left_out], None, chance);
+            push(CauseKind::RowLeftOut, vec![left_out], None, chance, Vec::new());
         }
     }
 }
@@ -101,7 +101,7 @@ fn formula_evidence(
     bound: &BoundTable,
     (row, column): (usize, usize),
     parts: &[VarId],
-    push: &mut dyn FnMut(CauseKind, Vec<VarId>, Option<i64>, f64),
+    push: &mut dyn FnMut(CauseKind, Vec<VarId>, Option<i64>, f64, Vec<CellRef>),
 ) {
     let table = &context.schema.tables[bound.table];
     let schema_parts: &[usize] = match &bound.rows[row].role {
@@ -122,11 +122,18 @@ fn formula_evidence(
     };
     let (vars, amount) = of(found.left_out.iter().map(|c| (c.1, 1)).collect());
     if amount != 0 {
-        push(CauseKind::RowLeftOutOfFormula, vars, Some(-amount), 0.0);
+        push(CauseKind::RowLeftOutOfFormula, vars, Some(-amount), 0.0, Vec::new());
     }
-    let (vars, amount) = of(found.miscounted.iter().map(|c| (c.1, c.2 - 1)).collect());
+    // A subtotal that is added stands for its parts, which are then counted once more.
+    let again: Vec<(CellRef, i64)> = found.miscounted.iter().map(|c| (c.1, c.2 - 1)).collect();
+    let (whole, single) = split_by_subtotals(context, bound, column, row, again);
+    for (at, cells) in whole {
+        let (_, amount) = of(cells);
+        push(CauseKind::SubtotalCounted, Vec::new(), Some(amount), 0.0, vec![at]);
+    }
+    let (vars, amount) = of(single);
     if amount != 0 {
-        push(CauseKind::RowCountedTwice, vars, Some(amount), 0.0);
+        push(CauseKind::RowCountedTwice, vars, Some(amount), 0.0, Vec::new());
     }
     for (kind, is_kind) in [
         (CauseKind::SubtotalCounted, (|role| matches!(role, RowKind::Subtotal)) as fn(RowKind) -> bool),
@@ -146,10 +153,50 @@ fn formula_evidence(
                 is_kind(role).then(|| r.cells[column].count())??.checked_mul(*times)
             })
             .sum();
+        let cells = found.extra.iter().filter(|(_, at, _)| {
+            let role = bound.rows.iter().find(|r| r.cells[column].at == *at).map(|r| &r.role);
+            match role {
+                Some(RowRole::Entry(j)) => is_kind(table.rows[*j].kind),
+                Some(RowRole::Subtotal(_)) => is_kind(RowKind::Subtotal),
+                Some(RowRole::OfWhich(_)) => is_kind(RowKind::OfWhich),
+                _ => false,
+            }
+        });
+        let named = cells.map(|(_, at, _)| *at).collect();
         if amount != 0 {
-            push(kind, Vec::new(), Some(amount), 0.0);
+            push(kind, Vec::new(), Some(amount), 0.0, named);
         }
     }
+}
+
+/// Cells with how often each is counted too much.
+type Again = Vec<(CellRef, i64)>;
+
+/// The subtotals all of whose parts are counted once more, each with its parts, and the cells that remain.
+fn split_by_subtotals(
+    context: &Context<'_>,
+    bound: &BoundTable,
+    column: usize,
+    total: usize,
+    mut again: Again,
+) -> (Vec<(CellRef, Again)>, Again) {
+    let table = &context.schema.tables[bound.table];
+    let mut whole = Vec::new();
+    for (i, row) in bound.rows.iter().enumerate().filter(|(i, _)| *i != total) {
+        let parts: &[usize] = match &row.role {
+            RowRole::Entry(j) if table.rows[*j].kind == RowKind::Subtotal => &table.rows[*j].parts,
+            RowRole::Subtotal(parts) => parts,
+            _ => continue,
+        };
+        let cells: Vec<CellRef> =
+            parts.iter().filter_map(|&p| bound.by_entry[p]).map(|r| bound.rows[r].cells[column].at).collect();
+        if cells.len() > 1 && cells.iter().all(|at| again.iter().any(|(other, times)| other == at && *times > 0)) {
+            let (own, rest): (Again, Again) = again.into_iter().partition(|(at, _)| cells.contains(at));
+            again = rest;
+            whole.push((bound.rows[i].cells[column].at, own));
+        }
+    }
+    (whole, again)
 }
 
 /// What the formula of a cell gives over the sheet as it stands; `None` where that is not certain, or no whole number.

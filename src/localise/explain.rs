@@ -21,6 +21,9 @@ pub struct Limits {
     pub max_time: Option<Duration>,
     /// Rows made by one question of whole-number feasibility.
     pub fuel: u64,
+    /// Cells beyond the smallest explanations up to which further minimal ones are looked for, cluster by cluster, within
+    /// [`Limits::max_cells`] and `max_joint_nodes`.
+    pub beyond: usize,
     /// List every inclusion-minimal set up to `max_cells`, not only the smallest ones. Failures of one connected part
     /// then form one cluster.
     pub every_minimal: bool,
@@ -35,6 +38,7 @@ impl Default for Limits {
             max_explanations: 1_000,
             max_time: None,
             fuel: 20_000,
+            beyond: 1,
             every_minimal: false,
         }
     }
@@ -108,6 +112,8 @@ pub struct Cluster {
     /// All explanations of the smallest size (or all inclusion-minimal ones, see [`Limits::every_minimal`]), smaller
     /// ones first, then by variable. Empty and complete: nothing that may be wrong can mend it.
     pub explanations: Vec<Explanation>,
+    /// Further minimal explanations, larger than the smallest, as far as [`Limits::beyond`] says; smaller ones first.
+    pub further: Vec<Explanation>,
     /// What kept the list from being complete; empty where it is.
     pub limits_reached: Vec<LimitReached>,
 }
@@ -116,6 +122,20 @@ impl Cluster {
     /// Whether the list holds every explanation asked for.
     pub fn complete(&self) -> bool {
         self.limits_reached.is_empty()
+    }
+
+    /// The explanations and the further ones.
+    pub fn all(&self) -> impl Iterator<Item = &Explanation> {
+        self.explanations.iter().chain(&self.further)
+    }
+
+    /// Complete, but for joint sets of at least two cells more than its explanations have.
+    pub fn nearly_complete(&self) -> bool {
+        let size = self.explanations.first().map_or(0, |e| e.cells.len());
+        self.limits_reached.iter().all(|limit| match limit {
+            LimitReached::Joint { searched } => *searched >= size + 2,
+            _ => false,
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::a1::CellRef;
 use crate::check::Context;
-use crate::schema::{Body, Linear, Op, RowKind, Scope, Term};
+use crate::formula;
+use crate::schema::{Body, Edit, Linear, Op, RowKind, Scope, Term, Tolerance};
 use crate::submission::{BoundTable, Observed, RowRole};
 use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
 use std::collections::HashMap;
@@ -36,6 +37,8 @@ pub struct Form {
     pub figures: Vec<Figure>,
     /// What each constraint shows as.
     pub links: Vec<Link>,
+    /// Results of live formulas, each with the equation that is its formula.
+    pub derived: Vec<(VarId, ConstraintId)>,
     by_figure: HashMap<Figure, VarId>,
 }
 
@@ -50,6 +53,7 @@ impl Form {
         for edit in &context.schema.edits {
             if !matches!(edit.rule, "T103" | "X101" | "X102" | "X103")
                 || edit.severity.is_some_and(|s| s < crate::severity::Severity::Error)
+                || !usable(context, edit)
             {
                 continue;
             }
@@ -135,7 +139,7 @@ impl Form {
         var
     }
 
-    /// Totals and subtotals. A total computed by a formula whose result is the sum of its parts cannot be wrong by itself.
+    /// Totals and subtotals, where they must hold exactly. A total computed by a formula whose result is the sum of its parts cannot be wrong by itself.
     fn balances(&mut self, context: &Context<'_>, bound: &BoundTable) {
         let table = &context.schema.tables[bound.table];
         for (i, row) in bound.rows.iter().enumerate() {
@@ -145,6 +149,9 @@ impl Form {
                 RowRole::Subtotal(parts) if !parts.is_empty() => ("T102", parts, false),
                 _ => continue,
             };
+            if table.tolerance != Tolerance::Exact || !context.schema.binds(rule, Some(&table.id), "") {
+                continue;
+            }
             for column in
                 (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some())
             {
@@ -161,26 +168,88 @@ impl Form {
                     .sum();
                 let rhs = if sum.and_then(|s| s.checked_add(extra)) == stated.count() { extra } else { 0 };
                 let total = self.variable(Figure::Cell(bound.table, i, column), stated);
-                if stated.formula && sum == stated.count() && sum.is_some() {
-                    self.system.set_standing(total, system::Standing::Derived);
-                }
+                let live = stated.formula && sum == stated.count() && sum.is_some();
                 let parts: Vec<VarId> = at
                     .iter()
                     .map(|&r| self.variable(Figure::Cell(bound.table, r, column), &bound.rows[r].cells[column]))
                     .collect();
                 let terms = std::iter::once((1, total)).chain(parts.into_iter().map(|p| (-1, p)));
                 let link = Link { rule, cells: vec![(bound.sheet, stated.at)], key: String::new() };
-                self.constrain(terms.collect(), system::Op::Eq, rhs, link);
+                let id = self.constrain(terms.collect(), system::Op::Eq, rhs, link);
+                if let Some(id) = id.filter(|_| live) {
+                    self.derive(total, id);
+                }
             }
         }
     }
 
-    fn constrain(&mut self, terms: Vec<(i64, VarId)>, op: system::Op, rhs: i64, link: Link) {
+    fn constrain(&mut self, terms: Vec<(i64, VarId)>, op: system::Op, rhs: i64, link: Link) -> Option<ConstraintId> {
         let tag = self.links.len() as u32;
         // A coefficient beyond the system's range is left to the check alone.
-        if self.system.linear(terms, op, rhs, tag).is_ok() {
-            self.links.push(link);
+        let id = self.system.linear(terms, op, rhs, tag).ok()?;
+        self.links.push(link);
+        Some(id)
+    }
+
+    fn derive(&mut self, var: VarId, by: ConstraintId) {
+        self.system.set_standing(var, system::Standing::Derived);
+        self.derived.push((var, by));
+    }
+
+    /// The figure of an equation that holds whose formula is this very equation (実人数 = 有 + 無 calculated in the sheet): it cannot be
+    /// wrong by itself.
+    fn calculated(&self, context: &Context<'_>, id: ConstraintId) -> Option<VarId> {
+        let Relation::Linear { terms, op: system::Op::Eq, rhs: 0 } =
+            &self.system.constraints().get(id.index())?.relation
+        else {
+            return None;
+        };
+        if self.system.evaluate(id) != system::Status::Holds {
+            return None;
         }
+        let result = |&(factor, var): &(i64, VarId)| {
+            let (sheet, cell) = self.cell(context, var).filter(|(_, cell)| cell.formula)?;
+            let others: Vec<(usize, CellRef)> = terms
+                .iter()
+                .filter(|t| t.1 != var)
+                .map(|t| {
+                    (t.0 == -factor && factor.abs() == 1).then(|| self.cell(context, t.1).map(|(s, c)| (s, c.at)))?
+                })
+                .collect::<Option<_>>()?;
+            let book = formula::Context::new(context.workbook);
+            let covered = book.coverage_of(sheet, cell.at)?.expanded(|s, at| others.contains(&(s, at)))?;
+            covered.against(&others).is_empty().then_some(var)
+        };
+        terms.iter().find_map(result)
+    }
+
+    /// What live formulas give once the figures in `values` (by variable) hold: the results that change, in order.
+    pub fn recalculated(&self, values: &mut HashMap<VarId, i64>) {
+        // Totals of row sums, and what equals them: a few passes reach all, however they are ordered.
+        for _ in 0..4 {
+            for &(var, id) in &self.derived {
+                let Some(Relation::Linear { terms, rhs, .. }) =
+                    self.system.constraints().get(id.index()).map(|c| &c.relation)
+                else {
+                    continue;
+                };
+                let value = |v: VarId| values.get(&v).copied().or_else(|| self.system.observed(v)).map(i128::from);
+                let own = terms.iter().find(|t| t.1 == var).map_or(1, |t| i128::from(t.0));
+                let rest: Option<i128> =
+                    terms.iter().filter(|t| t.1 != var).map(|t| Some(i128::from(t.0) * value(t.1)?)).sum();
+                let Some(result) = rest.map(|rest| (i128::from(*rhs) - rest) / own) else { continue };
+                if let (Ok(result), false) = (i64::try_from(result), value(var) == Some(result)) {
+                    values.insert(var, result);
+                }
+            }
+        }
+    }
+
+    /// The variable of a cell; `None` where no edit speaks of it.
+    pub fn at(&self, context: &Context<'_>, sheet: &str, at: CellRef) -> Option<VarId> {
+        self.system
+            .var_ids()
+            .find(|var| self.cell(context, *var).is_some_and(|(s, c)| c.at == at && context.sheet_name(s) == sheet))
     }
 
     fn edit(&mut self, context: &Context<'_>, rule: &'static str, id: &str, body: &Body, at: Option<(usize, usize)>) {
@@ -199,7 +268,10 @@ impl Form {
                     Op::Ge => system::Op::Ge,
                 };
                 let link = Link { rule, cells, key: id.to_owned() };
-                self.constrain(terms, op, rhs.constant.saturating_sub(lhs.constant), link);
+                let id = self.constrain(terms, op, rhs.constant.saturating_sub(lhs.constant), link);
+                if let Some((var, id)) = id.and_then(|id| Some((self.calculated(context, id)?, id))) {
+                    self.derive(var, id);
+                }
             }
             Body::ZeroTogether { a, b } => {
                 let (Some(a), Some(b)) = (self.term(context, a, at, &mut cells), self.term(context, b, at, &mut cells))
@@ -244,4 +316,13 @@ impl Form {
         cells.push((sheet, observed.at));
         Some(self.variable(figure, observed))
     }
+}
+
+/// Whether an edit says which cell is wrong: it must hold, and exactly. Sides that may differ a little accuse nobody.
+fn usable(context: &Context<'_>, edit: &Edit) -> bool {
+    let table = match edit.scope {
+        Scope::Rows(table) => context.schema.tables.get(table).map(|t| t.id.as_str()),
+        Scope::Form => None,
+    };
+    edit.tolerance == Tolerance::Exact && context.schema.binds(edit.rule, table, &edit.id)
 }

@@ -1,7 +1,8 @@
 //! What rows alone do not decide: zero pairs, and chosen variables that no equation determines.
 
+use super::bounds::bounds;
 use super::explain::Range;
-use super::omega::{Form, Problem, Verdict, bounds, decide};
+use super::omega::{Form, Problem, Verdict, decide};
 use super::search::{Pair, Search};
 use super::tableau::{Kind, State};
 use crate::system::VarId;
@@ -261,7 +262,7 @@ impl Search<'_> {
         };
         let problem = self.problem(group);
         // Nearly always the bounds follow at once; only otherwise are they searched for, question by question.
-        if let Some((Some(least), most)) = bounds(&problem, at, &mut self.limits.fuel.clone())
+        if let Some(Some((Some(least), most))) = bounds(&problem, at, &mut self.limits.fuel.clone())
             && least - floor <= BEYOND
         {
             return Range::new(Some(least + base), most.filter(|m| *m < floor + BEYOND).map(|m| m + base));

@@ -5,7 +5,7 @@
 //! of figures of the smallest size whose values can be chosen (whole, at least their lower bound) so that every constraint
 //! holds, with the values they would have. [`slip`] tells what slip of the pen leads from one value to another, [`rank`]
 //! joins both with what the caller saw on the sheet into ordered causes, [`deduce`] fills blanks, [`detect`] says which errors
-//! would be noticed. These know neither workbooks nor schemas; `form` turns a bound report into a system, `evidence` reads off
+//! would be noticed (`blueprint` asks it of a form without figures). These know neither workbooks nor schemas; `form` turns a bound report into a system, `evidence` reads off
 //! the sheet and `elsewhere` off other reports ([`Elsewhere`]) what speaks for a cause, and [`attach`] brings the causes to the findings
 //! they explain; `moved` speaks of values in the wrong rows.
 //!
@@ -43,24 +43,32 @@
 //! fuel of `omega`), the cluster carries [`LimitReached`]; an unlimited cluster's list is complete.
 
 mod attach;
+mod blueprint;
+mod bounds;
 mod cluster;
 pub mod detect;
 mod elsewhere;
 mod evidence;
 mod explain;
 mod form;
+mod hygiene;
 mod loose;
 mod moved;
+mod odds;
 mod omega;
 pub mod rank;
 mod search;
+mod single;
 pub mod slip;
 mod tableau;
+mod unread;
 
 pub use attach::attach;
+pub use blueprint::{CellFact, ControlTotal, best_control_total, of_schema};
 pub use elsewhere::Elsewhere;
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};
 pub use form::{Figure, Form, Link};
+pub use hygiene::{Doubt, hygiene};
 
 #[cfg(test)]
 mod elsewhere_tests;

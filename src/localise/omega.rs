@@ -68,7 +68,7 @@ fn split(problem: &Problem, from: usize, fuel: &mut u64) -> Verdict {
 }
 
 /// sign · form − 1 ≥ 0. Forms come from 94-bit numbers, so nothing overflows here.
-fn beyond_zero(form: &Form, sign: i128) -> Form {
+pub(super) fn beyond_zero(form: &Form, sign: i128) -> Form {
     let mut out: Form = form.iter().map(|c| c.saturating_mul(sign)).collect();
     if let Some(constant) = out.last_mut() {
         *constant = constant.saturating_sub(1);
@@ -169,72 +169,6 @@ fn inequalities(rows: Vec<Form>, fuel: &mut u64) -> Option<Verdict> {
     }
 }
 
-/// The least and the greatest whole value that variable `k` has in any solution; an inner `None` where there is no such bound.
-///
-/// All other variables are eliminated in steps that keep exactly the whole solutions: a variable with a unit coefficient in an
-/// equation, or with unit coefficients on one side of all inequalities. `None` where another step would be needed, where there is no
-/// solution, or where fuel or number range end: then only questions to [`decide`] tell.
-pub(super) fn bounds(problem: &Problem, k: usize, fuel: &mut u64) -> Option<(Option<i128>, Option<i128>)> {
-    if !problem.zero_iff.is_empty() {
-        return None;
-    }
-    let (mut zero, mut rows) = (problem.zero.clone(), problem.at_least_zero.clone());
-    while let Some(mut equation) = zero.pop() {
-        if !spend(fuel, 1 + zero.len() + rows.len()) {
-            return None;
-        }
-        let gcd = coefficients_gcd(&equation);
-        let constant = *equation.last()?;
-        if gcd == 0 || constant % gcd != 0 {
-            // No solution, unless nothing is said at all.
-            if gcd == 0 && constant == 0 {
-                continue;
-            }
-            return None;
-        }
-        for coefficient in &mut equation {
-            *coefficient /= gcd;
-        }
-        let width = equation.len() - 1;
-        if (0..width).all(|j| j == k || equation[j] == 0) {
-            rows.push(equation.iter().map(|c| -c).collect());
-            rows.push(equation);
-            continue;
-        }
-        let kept = (0..width).find(|&j| j != k && equation[j].abs() == 1)?;
-        let sign = equation[kept];
-        for row in zero.iter_mut().chain(&mut rows).filter(|row| row[kept] != 0) {
-            let times = row[kept] * sign;
-            for (c, own) in row.iter_mut().zip(&equation) {
-                *c = c.checked_sub(times.checked_mul(*own)?)?;
-            }
-        }
-    }
-    let mut rows = tidy(rows)??;
-    while let Some(width) = rows.first().map(|row| row.len() - 1) {
-        let sides = |j: usize| (rows.iter().any(|row| row[j] > 0), rows.iter().any(|row| row[j] < 0));
-        let Some(j) = (0..width).find(|&j| j != k && sides(j) != (false, false)) else { break };
-        if let Some(j) = (j..width).find(|&j| j != k && matches!(sides(j), (true, false) | (false, true))) {
-            rows.retain(|row| row[j] == 0);
-            continue;
-        }
-        let others = (j..width).filter(|&j| j != k);
-        let (_, j) =
-            others.filter_map(|j| cost(&rows, j)).filter(|(inexact, ..)| !inexact).map(|c| (c.1, c.2)).min()?;
-        let (touching, rest): (Vec<Form>, Vec<Form>) = rows.into_iter().partition(|row| row[j] != 0);
-        let (lower, upper): (Vec<Form>, Vec<Form>) = touching.into_iter().partition(|row| row[j] > 0);
-        if !spend(fuel, lower.len() * upper.len()) {
-            return None;
-        }
-        rows = tidy(shadow(&rest, &lower, &upper, j, false)?)??;
-    }
-    // What is left speaks of `k` alone, divided by its coefficient.
-    let bound = |row: &Form| row.last().copied();
-    let least = rows.iter().filter(|row| row[k] > 0).filter_map(bound).map(|c| -c).max();
-    let most = rows.iter().filter(|row| row[k] < 0).filter_map(bound).min();
-    Some((least, most))
-}
-
 fn splinters(rows: &[Form], lower: &[Form], upper: &[Form], k: usize, fuel: &mut u64) -> Option<Verdict> {
     let largest = upper.iter().map(|row| -row[k]).max().unwrap_or(1);
     let mut unknown = false;
@@ -259,7 +193,7 @@ fn splinters(rows: &[Form], lower: &[Form], upper: &[Form], k: usize, fuel: &mut
 }
 
 /// The rows without variable `k`; the dark shadow is narrower by (a−1)(b−1).
-fn shadow(rest: &[Form], lower: &[Form], upper: &[Form], k: usize, dark: bool) -> Option<Vec<Form>> {
+pub(super) fn shadow(rest: &[Form], lower: &[Form], upper: &[Form], k: usize, dark: bool) -> Option<Vec<Form>> {
     let mut out = rest.to_vec();
     for low in lower {
         for up in upper {
@@ -284,7 +218,7 @@ fn cheapest(rows: &[Form], width: usize) -> Option<(usize, bool)> {
 }
 
 /// Whether eliminating variable `k` is inexact, how many rows it makes, and `k`; `None` where no row bounds it from below.
-fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
+pub(super) fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
     let (mut lower, mut upper, mut unit_lower, mut unit_upper) = (0, 0, true, true);
     for row in rows {
         if row[k] > 0 {
@@ -300,7 +234,7 @@ fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
 
 /// Divides by common factors, tightens, keeps the tightest of parallel rows; inner `None`: a contradiction.
 #[expect(clippy::option_option, reason = "outer: overflow, inner: contradiction; local to this file")]
-fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
+pub(super) fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
     let mut tightest: HashMap<Vec<i128>, i128> = HashMap::with_capacity(rows.len());
     let mut order: Vec<Vec<i128>> = Vec::with_capacity(rows.len());
     for mut row in rows {
@@ -339,7 +273,7 @@ fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
     Some(Some(with_constant.collect()))
 }
 
-fn coefficients_gcd(form: &Form) -> i128 {
+pub(super) fn coefficients_gcd(form: &Form) -> i128 {
     form[..form.len() - 1].iter().fold(0, |g, &c| gcd(g, c))
 }
 
@@ -352,7 +286,7 @@ pub(super) fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a).unwrap_or(1)
 }
 
-fn spend(fuel: &mut u64, rows: usize) -> bool {
+pub(super) fn spend(fuel: &mut u64, rows: usize) -> bool {
     let left = fuel.checked_sub(rows as u64);
     *fuel = left.unwrap_or(0);
     left.is_some()
@@ -397,35 +331,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn bounds_are_those_of_every_point(
-            zero in prop::collection::vec(prop::collection::vec(-2_i128..3, 4), 0..2),
-            rows in prop::collection::vec(prop::collection::vec(-2_i128..3, 4), 0..4),
-        ) {
-            let mut at_least_zero = rows;
-            for k in 0..3 {
-                for sign in [1, -1] {
-                    let mut row = vec![0; 4];
-                    row[k] = sign;
-                    row[3] = 3;
-                    at_least_zero.push(row);
-                }
-            }
-            let problem = Problem { zero, at_least_zero, ..Problem::default() };
-            let value = |form: &Form, x: [i128; 3]| form[0] * x[0] + form[1] * x[1] + form[2] * x[2] + form[3];
-            let points = (0..343_i128).map(|p| [p % 7 - 3, p / 7 % 7 - 3, p / 49 - 3]);
-            let solutions: Vec<i128> = points
-                .filter(|x| {
-                    problem.zero.iter().all(|f| value(f, *x) == 0)
-                        && problem.at_least_zero.iter().all(|f| value(f, *x) >= 0)
-                })
-                .map(|x| x[0])
-                .collect();
-            if let Some(found) = bounds(&problem, 0, &mut 1_000_000) {
-                prop_assert_eq!(found, (solutions.iter().min().copied(), solutions.iter().max().copied()));
-            }
-        }
-
         #[test]
         fn agrees_with_trying_every_point(
             zero in prop::collection::vec(prop::collection::vec(-4_i128..5, 4), 0..2),

@@ -7,22 +7,28 @@
 //!   counts as exact if the list is complete, every cell's value is determined, at least two failed constraints agree for
 //!   each cell, and the cell shows a telling slip.
 //! - `likely` where its chance (below) is at most [`TELLING`].
-//! - `possible` otherwise; and it is said at all only where its chance is at most [`WORTH_SAYING`] or the explanation is
-//!   the only one.
+//! - `possible` otherwise; and it is said at all only where its chance is at most [`WORTH_SAYING`], the explanations with that value have a
+//!   share of at least [`LEADS`], or the explanation is the only one.
 //!
 //! **Chance.** How often such a cause would turn up among the explanations by accident: the chance of the likeness times
 //! the number of explanations in the cluster (among sixty rows that could each be wrong, one looks like a slip of
 //! nearly anything). Evidence read off the sheet has chance 0 if it accounts for the residual, else ½.
 //!
 //! **Order.** By confidence, then by score: the prior of the kind (structural 100, a coincidence with another figure 70,
-//! slips 60 down to 30 in the order of [`SlipKind`]) times 1 − chance, less 5 for every further cell of its explanation.
+//! slips 60 down to 30 in the order of [`SlipKind`]) times 1 − chance, less 5 for every further cell of its explanation; all
+//! that but for proofs times 0.1 to 1 by the share of the explanations with that value (`odds`).
 
-use super::explain::{Cluster, Explanation, Explanations, LimitReached};
+use super::explain::{Cluster, Explanation, Explanations};
+use super::odds::{share_of, shares};
 use super::slip::{SlipKind, TELLING, slips};
+use crate::a1::CellRef;
 use crate::system::{ConstraintId, Status, System, VarId};
 
 /// The largest chance at which a cause among several explanations is said.
 pub const WORTH_SAYING: f64 = 0.2;
+
+/// The least share at which a cause among several explanations is said all the same.
+pub const LEADS: f64 = 0.5;
 
 /// What went wrong; the names are the contract's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +102,7 @@ impl CauseKind {
     }
 
     /// Whether the sheet itself shows it, as opposed to arithmetic.
-    const fn structural(self) -> bool {
+    pub(super) const fn structural(self) -> bool {
         matches!(
             self,
             Self::TextIgnoredBySum
@@ -146,6 +152,8 @@ pub struct Evidence {
     pub cells: Vec<VarId>,
     /// Other figures it speaks of (the rows a formula leaves out), for the sentence that tells it.
     pub about: Vec<VarId>,
+    /// Cells it speaks of that are in no relation (of-which rows a formula adds), for the sentence as well.
+    pub also: Vec<CellRef>,
     /// The constraint it was seen at, if any.
     pub constraint: Option<ConstraintId>,
     /// How much of that constraint's residual (left − right) it accounts for.
@@ -221,6 +229,7 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
         })
         .collect();
     let many = cluster.explanations.len().max(1) as f64;
+    let shares = shares(system, cluster, evidence);
     let mut out = Vec::new();
     for one in evidence.iter().filter(|one| !one.cells.is_empty()) {
         let fits: Vec<usize> = (0..cluster.explanations.len())
@@ -241,7 +250,9 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
         // Evidence speaks for its cells, not for what else an explanation holds: said once, with the best it fits.
         let best = fits.iter().copied().find(|at| proven.contains(at)).or(fits.first().copied());
         if best.is_some() || seen_here {
-            out.push(cause(system, cluster, number, best, one.kind, one.cells.clone(), confidence(best), chance));
+            let told = cause(system, cluster, number, best, one.kind, one.cells.clone(), confidence(best), chance);
+            let share = if proof { 1.0 } else { best.and_then(|at| shares.get(at)).copied().unwrap_or(0.0) };
+            out.push(Cause { score: told.score * (0.1 + 0.9 * share), ..told });
         }
     }
     // Where a proof settles the matter, the other explanations' likenesses are noise.
@@ -251,7 +262,7 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
         let explanation = &cluster.explanations[at];
         let agreed = proven.is_empty()
             && cluster.explanations.len() == 1
-            && nearly_complete(cluster, explanation)
+            && cluster.nearly_complete()
             && explanation.cells.iter().all(|(_, range)| range.determined().is_some())
             && cluster.failed.len() >= 2 * explanation.cells.len();
         for (kind, cells, likeness) in likenesses(system, explanation) {
@@ -264,8 +275,11 @@ fn of_cluster(system: &System, cluster: &Cluster, number: usize, evidence: &[Evi
                 () if chance <= TELLING => Confidence::Likely,
                 () => Confidence::Possible,
             };
-            if remaining.len() == 1 || chance <= WORTH_SAYING {
-                out.push(cause(system, cluster, number, Some(at), kind, cells, confidence, chance));
+            let to = |var: VarId| explanation.cells.iter().find(|c| c.0 == var).and_then(|c| c.1.determined());
+            let share = cells.first().map_or(0.0, |&var| share_of(cluster, &shares, var, to(var)));
+            if remaining.len() == 1 || chance <= WORTH_SAYING || share >= LEADS {
+                let told = cause(system, cluster, number, Some(at), kind, cells, confidence, chance);
+                out.push(Cause { score: told.score * (0.1 + 0.9 * share), ..told });
             }
         }
     }
@@ -293,14 +307,6 @@ fn likenesses(system: &System, explanation: &Explanation) -> Vec<(CauseKind, Vec
         }
     }
     out
-}
-
-/// Complete, but for joint sets of at least two cells more.
-fn nearly_complete(cluster: &Cluster, explanation: &Explanation) -> bool {
-    cluster.limits_reached.iter().all(|limit| match limit {
-        LimitReached::Joint { searched } => *searched >= explanation.cells.len() + 2,
-        _ => false,
-    })
 }
 
 /// Read off the sheet and accounting for the whole residual of a constraint that fails: alone, or with what else was read off its
@@ -403,6 +409,7 @@ mod tests {
             kind: CauseKind::RowLeftOutOfFormula,
             cells: vec![total],
             about: vec![],
+            also: vec![],
             constraint: Some(id),
             accounts_for: Some(-17),
             chance: 0.0,
@@ -423,6 +430,7 @@ mod tests {
             kind,
             cells: vec![cell],
             about: vec![],
+            also: vec![],
             constraint: Some(id),
             accounts_for: Some(-17),
             chance: 0.0,

@@ -31,6 +31,29 @@ reason-missing-row = { $count ->
 reason-withheld = the figure is withheld (“{ $mark }”)
 reason-uncalculated = the formula's result is not stored (opening and saving the workbook in Excel calculates it)
 reason-figure-unknown = a figure needed for “{ $edit }” is missing or cannot be read
+reason-no-period-compare = the reporting period is not known, so it cannot be compared with other reports or the calendar
+reason-previous-unclear = { $cell } of the previous report cannot be read as a number
+reason-month-unclear = { $cell } of a month cannot be read as a number
+reason-month-no-table = the month { $file } does not have this table
+reason-month-no-row = the month { $file } does not have this figure
+reason-weekdays-unknown = the opening weekdays cannot be read
+reason-holidays-unknown = the public holidays of this period are not known (those of 1949–2099 are)
+previous-other-form = the file given as the previous report ({ $file }) is another form and cannot be compared
+previous-no-period = the file given as the previous report ({ $file }) states no reporting period and cannot be compared
+previous-other-year = the file given as the previous report ({ $file }, { $from } to { $to }) is of another fiscal year, so counts since April cannot be compared
+previous-single = the file given as the previous report ({ $file }, { $from } to { $to }) does not count from the fiscal year's beginning and cannot be compared
+previous-own-single = this report ({ $from } to { $to }) does not count from the fiscal year's beginning, so it cannot be compared with a previous count
+months-other-form = the file given as a month ({ $file }) is another form
+months-no-period = the file given as a month ({ $file }) states no reporting period
+months-aside = no part of this report's period, and not in the sums of the months: { $files }
+months-with-errors = the month { $file } has { $count } errors of its own; correct it first
+months-name = { $file }
+months-file = { $file } ({ $from } to { $to })
+list-and = { $all }, { $next }
+list-more = { $all } and { $count } more
+list-none = none
+month-figure = month { $month }: { $value }
+part-figure = { $from } to { $to }: { $value }
 
 ## Categories and codes
 
@@ -95,6 +118,28 @@ X103-row = “{ $row }”: of { $left } { $stated } and { $right } { $expected }
 X103-help = If there is something to report, fill in both “{ $left }” and “{ $right }”; if not, write 0 in both.
 X104 = { $left } { $stated } does not match the entries of { $right }, { $expected } (difference { $difference })
 X104-help = Compare “{ $left }” with “{ $right }”: is an entry missing, or was something counted twice? If the list gives examples only, nothing needs to be done.
+X105 = “{ $label }” has fallen to { $stated } from { $expected } in the previous report (difference { $difference })
+X105-column = { $column } of “{ $label }” has fallen to { $stated } from { $expected } in the previous report (difference { $difference })
+X105-help = A count since April cannot fall. Compare this figure and the previous one ({ $cell }) with the records, and see whether rows were swapped or have slipped. If the previous report was wrong, say so in the remarks.
+X105-persons-help = The previous figure is in { $cell }. It may fall if someone has gone over to another category. If not, see whether rows were swapped or have slipped.
+X105-list = None of the { $count } entries of “{ $list }” in the previous report is in the list any more
+X105-entry = “{ $label }”, listed in “{ $list }” of the previous report, is not in the list any more
+X105-entry-help = A report since April keeps the entries of the previous one. See whether a row was deleted, or a name or date changed.
+X106 = “{ $label }” went from { $before } in the previous report to { $stated } (about { $expected } if it had grown as the others did)
+X106-column = { $column } of “{ $label }” went from { $before } in the previous report to { $stated } (about { $expected } if it had grown as the others did)
+X106-help = Compare with the previous report ({ $cell }) and the records: a slip of a digit, a neighbour's figure, or the previous figure left as it was? If it is a real change, nothing needs to be done.
+X106-unchanged = All counts are the same as in the previous report ({ $file })
+X106-unchanged-help = See whether the previous file was copied and only its period changed.
+X107 = “{ $label }” { $stated } is not the sum of the months, { $expected } (difference { $difference }; { $months })
+X107-column = { $column } of “{ $label }” { $stated } is not the sum of the months, { $expected } (difference { $difference }; { $months })
+X107-help = Open the months, find the one that differs, and correct the sheet that is wrong. If other rows differ by as much, rows were swapped or have slipped.
+X107-persons-below = { $column } of “{ $label }” { $stated } is below the greatest month, { $expected } ({ $months })
+X107-persons-above = { $column } of “{ $label }” { $stated } is above the sum of the months, { $expected } ({ $months })
+X107-persons-help = Persons over several months are at least as many as in the greatest month and at most the months' sum. See whether a person who came in several months is counted once, and correct the sheet that is wrong.
+M101-check = A month is missing ({ $from } to { $to })
+M101-check-help = Add that month's file to --months and run again. Until then nothing is compared with the months.
+M102-check = The months' periods overlap ({ $files })
+M102-check-help = If a month was given twice, leave one out; leave out counts since April. Until then nothing is compared with the months.
 edit-message = { $text } ({ $left } { $stated }, { $right } { $expected }, difference { $difference })
 edit-message-row = “{ $row }”: { $text } ({ $left } { $stated }, { $right } { $expected }, difference { $difference })
 edit-message-any = { $text } ({ $left } { $stated }, the nearest is { $right } { $expected })
@@ -120,6 +165,14 @@ P105 = The weekday of “{ $raw }” is not the date's ({ $date } is a { $weekda
 P105-help = Find out from the source whether the date or the weekday is right. Weekdays shift when last year's schedule is copied.
 P106 = The date { $date } of “{ $label }” is before { $before } in a row above
 P106-help = If the dates are right, nothing needs to be done. To put them in order, select the rows of the group and choose Data > Sort, oldest first.
+previous-same = The file given as the previous report ({ $file }) has the same period ({ $from } to { $to }) as this report
+previous-later = The file given as the previous report ({ $file }, { $from } to { $to }) does not end before this report does
+previous-misplaced-help = See whether this report's heading still has the previous period, and whether --previous names the right file. Nothing was compared.
+P107 = { $stated } business days are more than the calendar's { $expected } (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
+P107-below = { $stated } business days are not the calendar's { $expected } (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
+P107-days = { $stated } business days are more than the { $expected } days of the period (difference { $difference })
+P107-help = Count the days again. If there were extra opening days on holidays or at weekends, say so in the remarks.
+P107-below-help = If the office was closed on some days, nothing needs to be done.
 
 ## Lists
 
@@ -208,6 +261,9 @@ cause-previous-value-repeated = { $from } may be the previous report's value (it
 
 cli-cause = cause
 cli-same-cause = └ same cause:
+cli-suspect-only = suspect { $cell } { $label }: with { $to } instead of { $from } every check agrees (no other cell would do)
+cli-suspect = suspect { $cell } { $label }: { $from } may have to be { $to }
+cli-suspect-unknown = suspect { $cell } { $label }: the checks do not agree with { $from }
 cli-correction = correction
 cli-error = error
 cli-warning = warning
@@ -255,6 +311,9 @@ cli-no-workbooks-in-folder-help = Name a folder with .xlsx, .xlsm, .xls, .xlsb o
 cli-no-match = No file matches { $pattern }
 cli-skipped-file = Passed over { $path }, which is no workbook
 cli-skipped-lock-file = Passed over { $path }, a temporary file of a workbook open in Excel
+cli-companion-unreadable = cannot read { $path }, which is to be compared with: { $why }
+cli-nothing-compared = nothing was checked, because a file to compare with cannot be read
+cli-months-incomplete = nothing was checked, because what --months names cannot be read
 cli-unknown-rule = There is no rule “{ $word }”
 cli-unlistable = The folder { $path } cannot be listed ({ $detail })
 cli-output-is-folder = The output { $path } is a folder
@@ -328,6 +387,66 @@ T104-extra = The formula of “{ $label }” covers { $cells }, which is none of
 T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
 T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.
 
+# Joining
+merge-days = { $from } – { $to }
+merge-elsewhere = { $about } (the same in { $count } more inputs)
+merge-successor = { $code } “{ $label }” has become { $successor } “{ $now }” by the end of the period, and is counted there
+merge-successor-help = The schema says so (successor). To count them apart, join the periods apart.
+merge-decreased = { $file } counts { $now } since April for “{ $label }”, less than { $before } in { $other } before it (difference { $difference })
+merge-decreased-help = A count since April does not fall. Ask the office about the periods of both files and about this figure.
+merge-edit-open = { $row } does not fit the form's relation { $edit }, whatever the open figures are (left { $left }, right { $right }) { $text }
+merge-edit-open-help = Check the persons that were filled in against those of the months.
+merge-total-open = { $label }, { $column }: the parts, { $sum }, cannot come to { $total }
+merge-given-outside = { $count } persons were given for “{ $label }” ({ $column }), outside the bounds { $least }～{ $most } from the months
+merge-given-outside-help = See whether the register or the sheets of the months are right.
+M101 = No input covers { $from } to { $to }
+M101-office = No input of { $office } covers { $from } to { $to }
+M101-help = Add the file of the missing period and run again. With `--allow-gaps` the inputs are joined without it, and the report says which days are missing.
+M101-allowed-help = The report says in its head which days are missing. Join again when the file is there.
+M101-before = { $file } counts since April, but no input counts up to { $day }, so the figures of the period alone cannot be found
+M101-before-help = Add the count up to that day, or ask for a period from April on with `--period`.
+M101-blank = { $file } ({ $period }) holds no figures at all
+M101-blank-help = Get the completed file from the office. Where there was nothing in that month, write zeros.
+M101-within = { $file } was itself joined with days missing ({ $gap })
+M101-within-help = Use a file that was joined with the missing days. With `--allow-gaps` it is used as it is.
+M102 = { $file } ({ $period }) overlaps { $other } ({ $theirs })
+M102-same = { $file } and { $other } report the same period ({ $period })
+M102-copy = { $file } and { $other } report the same period ({ $period }) with the same content
+M102-cumulative = { $file } counts since April ({ $period }) and overlaps { $other }, a single period ({ $theirs })
+M102-outside = { $file } ({ $period }) reaches outside the period asked for ({ $whole })
+M102-growing = { $file } is said to report one period, but none of the { $count } categories with figures is below the sum since { $first }: it seems to count since April
+M102-help = Leave out { $file } or { $other } and run again. If they are of different offices, write the office's name above the tables or into the file's name.
+M102-cumulative-help = Give single periods only, or the last count since April only.
+M102-outside-help = Use files within the period, or give another `--period`.
+M102-growing-help = Ask the office whether { $file } counts one period or since April. If it is one period, `--force-errors` joins it.
+M103 = Every figure of { $file } ({ $period }) is that of { $other } ({ $theirs }), { $count } of them not 0
+M103-office = Every figure of { $file } is that of { $other }, another office's ({ $period }, { $count } of them not 0)
+M103-help = It seems to be a copy of { $other } whose figures were not filled in. Ask the office for those of { $file }. If they really are the same, `--force-errors` joins them.
+M104 = { $column } cannot be added over months, so { $count } figures are open ({ $rows })
+M104-help = Count the persons over the whole period from the register and write them into the cells 要確認.
+M104-texts = “{ $label }” differs between the inputs ({ $texts })
+M104-texts-help = The report shows the last one. If it changed within the period, say so there.
+cli-bad-period = The period “{ $period }” cannot be read
+cli-bad-period-help = Write it such as `2025Q3` (a quarter of the fiscal year), `2025-10..2025-12`, `2025-10`, `令和7年度第3四半期` or `R7.10～R7.12`.
+cli-merge-refused = The joined report was not written ({ $errors } { $errors ->
+    [one] error
+   *[other] errors
+}). Put right what is said above and run again
+cli-merge-written = { $inputs } { $inputs ->
+    [one] report
+   *[other] reports
+} joined: { $from } to { $to } is written to { $path } ({ $errors } errors, { $warnings } warnings, { $infos } infos)
+cli-merge-outside = { $path } lies outside the period and was not used
+cli-merge-forms = { $path } is a form { $form }, unlike the other inputs, { $other }
+cli-merge-forms-help = Give files of one form only.
+cli-merge-no-figure = There is no figure “{ $figure }” in the form
+cli-merge-no-figure-help = Write the table and the category's code, such as `5:0515`; `5:total` for a total, `1:0101.persons` for one column, `header.business_days` for a figure of the head.
+cli-persons-unreadable = The file of persons { $path } cannot be read ({ $detail })
+cli-persons-fault = Line { $line } of the file of persons { $path }, “{ $text }”, cannot be used: { $why }
+cli-persons-row = the form has no category with this code
+cli-persons-column = the column of persons is not found
+cli-persons-figure = the figure is no whole number of 0 or more
+cli-persons-help = Give a CSV file or a workbook with a code and a figure a line, such as `0101,19`, or a joined report whose cells 要確認 were filled in. Where a table has several columns of persons, name the column: `0101,care_yes,15`.
 ### What came of the decisions filled in on the sheet 確認結果.
 decision-unknown-word = The decision “{ $word }” at { $sheet }!{ $cell } is not known; choose 採用, 却下 or 確認済み (nothing was done)
 decision-without-reason = { $sheet }!{ $cell } says 確認済み without a reason; with a reason in 理由 the finding counts as settled (it is left open)
@@ -348,3 +467,57 @@ cli-decisions-missing-help = Fill in 採否 and 理由 on the sheet 確認結果
 cli-decisions-one-workbook = `--decisions` needs exactly one workbook ({ $count } were given)
 cli-decisions-one-workbook-help = Decisions are about one report; name the one workbook it was made from.
 cli-decisions-settled = Decisions carried out: { $corrected } settled by corrections, { $acknowledged } acknowledged; left: { $errors } errors, { $warnings } warnings, { $infos } notes
+
+## Would a single error be noticed (schema show --detectability)
+
+detect-title = would a single error be noticed, and located
+detect-table = table { $id } { $title }: of { $cells } cells { $always } always noticed, { $sometimes } sometimes, { $located } located
+detect-header = header figures: of { $cells } cells { $always } always noticed, { $sometimes } sometimes, { $located } located
+detect-subtotal = What would help most is a subtotal of “{ $group }” in the table “{ $table }” (other suspects of an error: on average { $now } now, { $then } then; { $located } more cells located)
+detect-row-sum = What would help most is a sum of each row in the table “{ $table }” (other suspects of an error: on average { $now } now, { $then } then; { $located } more cells located)
+detect-no-total = No subtotal and no sum of rows would tell more
+detect-located = noticed and located
+detect-always = noticed, but { $rivals } other cells could be to blame
+detect-sometimes = noticed only where it breaks a bound or a zero
+detect-never = not noticed
+
+## Several cells that cannot be read
+
+T101-together-help = { $help } Going by the total, { $cells } must add up to { $sum } together.
+against-period = The period of this report ({ $period }) is not that of the whole ({ $whole }), so they cannot be compared
+against-period-help = Give a report of the same period to `--against`, or the same period with `--period`.
+against-differs = “{ $label }” { $column } states { $stated }, but the months come to { $joined } (difference { $difference }; { $months })
+against-differs-where = “{ $label }” { $column } states { $stated }, but the months come to { $joined } (difference { $difference }; { $months }). If one cell is wrong: { $candidates }
+against-differs-help = Compare the row with that of each month, and find out whether a month or the report is right.
+against-persons = “{ $label }” { $column } states { $stated } persons, outside the bounds { $least }～{ $most } from the months ({ $months })
+against-persons-help = They cannot be fewer than in the month with most, nor more than all months together. Count them again from the register.
+against-open = { $column }: the months tell { $count } figures between bounds only; what the report states lies within all of them ({ $rows })
+against-open-help = This is no error. To be sure, count the persons over the whole period from the register.
+against-entry-stated = “{ $label }” ({ $day }) is listed in the report, but in no month
+against-entry-joined = “{ $label }” ({ $day }) is listed in a month, but not in the report
+against-entry-help = See whether an entry was forgotten, or a date or name was written differently.
+against-slip = { $from } may be { $to } with { $kind }
+slip-digits-transposed = digits transposed
+slip-shifted-by-ten = a place shifted
+slip-digit-dropped = a digit dropped
+slip-digit-added = a digit added
+slip-sign-flipped = the sign flipped
+slip-digit-mistyped = a digit mistyped
+cli-merge-against-form = { $path } is not a file with one report of the inputs' form
+cli-merge-against-form-help = Give `--against` a file that holds the one report to compare.
+### Corrections on a copy of the submitted workbook.
+in-place-part-of-cell = The correction of { $sheet }!{ $cell } is not in the copy: it concerns a part of the cell only, or the cell reads otherwise; please correct the copy by hand
+in-place-array = The correction of { $sheet }!{ $cell } is not in the copy: an array formula fills several cells there; please correct the copy by hand
+in-place-no-place = The correction of { $sheet }!{ $cell } is not in the copy: the cell is blank, and the file does not say where it belongs; please correct the copy by hand
+in-place-no-note = { $sheet }!{ $cell } is corrected and marked, but has no note: a threaded comment stands there
+cli-in-place-needs-xlsx = { $path } is .{ $format }; a copy corrected in place cannot be made of it
+cli-in-place-needs-xlsx-help = Only .xlsx and .xlsm can be corrected in place. Save the workbook as .xlsx in Excel, or write the report with `-o`.
+cli-in-place-extension = The copy { $path } must be named .{ $expected }
+cli-in-place-extension-help = The copy has the format of the submitted workbook; Excel opens it under no other name.
+cli-in-place-signed = { $path } is digitally signed; a copy corrected in place cannot be made of it
+cli-in-place-signed-help = Any change would break the signature. Name the workbook before it was signed, or write the report with `-o`.
+cli-in-place-failed = The copy of { $path } cannot be made ({ $detail })
+cli-in-place-failed-help = The submitted workbook is as it was. Write the report with `-o` and correct by 修正記録.
+cli-in-place-written = Wrote the copy { $path } ({ $corrected } cells corrected, { $recalculated } formulas calculated anew)
+cli-outputs-same = Both outputs are { $path }
+cli-outputs-same-help = Give the report and the copy names of their own.

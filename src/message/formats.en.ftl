@@ -82,3 +82,25 @@ html-n-infos = { $n ->
 settled-corrected = settled by a correction
 settled-acknowledged = acknowledged: { $reason }
 html-settled = Settled findings
+
+# What a schema sets
+S106-off = { $count ->
+    [one] One finding
+   *[other] { $count } findings
+} of { $rule } ({ $name }) not shown, as the schema says (reason: { $reason })
+S106-off-help = To see them, take the setting out of [[levels]] in the schema.
+V105-missing = “{ $label }” is blank (in this form a blank is not 0)
+V105-missing-mark = “{ $label }” says “{ $raw }” (in this form that is not 0)
+tolerated = { $count ->
+    [one] 1 place agrees
+   *[other] { $count } places agree
+} only within the tolerance of the schema (rounding)
+html-tolerance = Tolerance
+
+# What is doubtful in a schema
+doubt-impossible = no figures satisfy this edit
+doubt-contradictory = this edit cannot hold together with the totals and the edits before it
+doubt-only-zero = together with the totals and the edits before it, this edit holds only where everything is 0
+doubt-implied = the totals and the other edits imply this edit: it adds nothing
+doubt-never-together = the categories of this edit are never valid on the same day: it is never evaluated
+page-levels = To change its level in a schema, with the reason, write under [[levels]]: rule = "{ $rule }", level = "info" (or "warning", "error", "off"), reason = "…". What is "off" is counted all the same, and S106 says so with the reason.

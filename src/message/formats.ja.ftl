@@ -72,3 +72,19 @@ html-n-infos = { $n ->
 settled-corrected = 修正により解消
 settled-acknowledged = 確認済み: { $reason }
 html-settled = 解消したもの、確認済みのもの
+
+# 様式の定義による扱い
+S106-off = { $rule }({ $name })の指摘 { $count } 件は、様式の定義により示していません(理由: { $reason })
+S106-off-help = 示すには、様式の定義の [[levels]] からこの設定を除いてください。
+V105-missing = 「{ $label }」が空白です(この様式では、空白を 0 とみなしません)
+V105-missing-mark = 「{ $label }」が「{ $raw }」となっています(この様式では、これを 0 とみなしません)
+tolerated = 許された差(端数など)の範囲で一致としたもの: { $count } か所
+html-tolerance = 差を許した箇所
+
+# 様式の定義の検査
+doubt-impossible = この式を満たす数はありません
+doubt-contradictory = この式は、合計や前にある式と同時には成り立ちません
+doubt-only-zero = この式は、合計や前にある式と合わせると、すべてが 0 のときしか成り立ちません
+doubt-implied = この式は、合計やほかの式から必ず成り立つので、なくても同じです
+doubt-never-together = この式の区分は有効な期間が重ならないので、確認されることがありません
+page-levels = 様式の定義で水準を変えるには、理由を添えて [[levels]] に rule = "{ $rule }"、level = "info"(または "warning"、"error"、"off")、reason = "…" と書きます。"off" にした指摘も数え、理由とともに S106 で示します。

@@ -220,7 +220,7 @@ fn every_rule_has_its_page_and_a_lawful_name() {
         assert!(code.is_match(rule.code) && codes.insert(rule.code), "{}", rule.code);
         assert!(lawful.is_match(rule.name) && names.insert(rule.name), "{}", rule.name);
     }
-    let planned = ["X105", "X106", "X107", "P107", "M101", "M102", "M103", "M104"];
+    let planned = ["X105", "X106", "P107"];
     for lang in [Lang::Ja, Lang::En] {
         let pages = catalogue(lang).into_keys().filter_map(|id| id.strip_prefix("rule-").map(str::to_owned));
         let known: BTreeSet<String> = pages.collect();

@@ -163,6 +163,10 @@ fn word(text: &str) -> Option<CountText> {
     if text.chars().all(|c| c == '*') || text.chars().all(|c| matches!(c, '…' | '‥' | '・' | '.')) {
         return Some(CountText::Suppressed);
     }
+    // A mark or a number still to be filled in; a 0 only among kanji numerals.
+    if text.chars().all(|c| matches!(c, '○' | '◯')) {
+        return Some(CountText::NotNumber);
+    }
     let bare = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text).trim_end_matches('。');
     Some(match bare {
         "なし" | "無し" | "無" | "ナシ" | "該当なし" | "該当無し" | "該当無" | "該当せず" | "該当者なし"

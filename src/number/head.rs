@@ -58,8 +58,18 @@ impl HeadCount {
 /// Words that say a number without giving it.
 const VAGUE: [&str; 8] = ["数名", "数人", "数十", "十数", "若干", "多数", "不明", "未定"];
 
+/// `○名`, `○○人`: the circle stands for a number still to be filled in, not for the 0 it is among kanji numerals (`二○名`).
+fn is_placeholder(text: &str) -> bool {
+    let circle = |c: char| matches!(c, '○' | '◯' | '〇');
+    text.contains(circle)
+        && !text.contains(|c: char| c.is_ascii_digit() || crate::chars::is_kanji_numeral(c) && !circle(c))
+}
+
 /// Reads an attendance: `3名`, `約20名`, `17～19名`, `10名以上`, `学生70名 教員4名` (74), `計12名（うち職員3名）` (12).
 pub fn read_head_count(text: &str) -> HeadCount {
+    if is_placeholder(text) {
+        return HeadCount::Unreadable;
+    }
     match read_count(text) {
         CountText::Blank | CountText::Dash => return HeadCount::Blank,
         CountText::Nil => return HeadCount::Exact(0),

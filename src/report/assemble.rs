@@ -97,6 +97,7 @@ pub fn report_data<'a>(
         verdicts: Vec::new(),
         lapsed: Vec::new(),
         tidy,
+        merge: None,
     }
 }
 
@@ -110,6 +111,7 @@ fn cell(sheet: &Arc<str>, observed: &Observed, corrections: &Corrections<'_>) ->
         source: Some(source(sheet, observed.at)),
         part_of: None,
         correction: corrections.get(&(&**sheet, observed.at)).copied(),
+        formula: None,
     }
 }
 

@@ -116,6 +116,8 @@ pub struct RuleOut {
     evaluated: usize,
     failed: usize,
     not_evaluable: usize,
+    /// Times it holds only within the tolerance the schema gives.
+    tolerated: usize,
 }
 
 /// A finding.
@@ -141,6 +143,8 @@ pub struct FindingOut {
     related: Vec<RelatedOut>,
     /// The best first; empty where nothing singles out a cause.
     causes: Vec<CauseOut>,
+    /// Cells singled out as wrong, whether or not a slip explains them; empty where nothing singles one out.
+    suspects: Vec<SuspectOut>,
     correction: Option<CorrectionOut>,
 }
 
@@ -179,6 +183,20 @@ pub struct CauseOut {
     #[schemars(extend("enum" = ["determined", "likely", "possible"]))]
     confidence: String,
     explanation: String,
+}
+
+/// A cell singled out as wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SuspectOut {
+    sheet: String,
+    cell: String,
+    from: i64,
+    /// What it must hold; null where more than one value would do.
+    to: Option<i64>,
+    /// `proven`: read off the sheet. `only`: no other cell would do. `odds`: a hundred to one. `lone`: of several cells that only together
+    /// would do.
+    #[schemars(extend("enum" = ["proven", "only", "odds", "lone"]))]
+    strength: String,
 }
 
 /// A change proposed or applied.
@@ -269,6 +287,7 @@ fn file(path: &str, report: &ReportRun, lang: Lang) -> File {
                 evaluated: t.evaluated,
                 failed: t.failed,
                 not_evaluable: t.not_evaluable,
+                tolerated: t.tolerated,
             })
             .collect(),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
@@ -323,6 +342,17 @@ fn finding(f: &Finding, lang: Lang) -> FindingOut {
                 to: value(&c.to),
                 confidence: c.confidence.as_str().to_owned(),
                 explanation: render(&c.explanation, lang),
+            })
+            .collect(),
+        suspects: f
+            .suspects
+            .iter()
+            .map(|s| SuspectOut {
+                sheet: s.sheet.clone(),
+                cell: s.cell.to_string(),
+                from: s.from,
+                to: s.to,
+                strength: s.strength.as_str().to_owned(),
             })
             .collect(),
         correction: f.correction.as_ref().map(|c| CorrectionOut {

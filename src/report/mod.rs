@@ -5,8 +5,11 @@
 //! that words messages, and gives bytes. Writing them to disk is the caller's.
 
 pub mod assemble;
+pub mod detectability;
 pub mod html;
+pub mod in_place;
 pub mod json;
+pub mod merged;
 mod places;
 pub mod sarif;
 pub mod text;

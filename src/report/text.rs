@@ -1,6 +1,6 @@
 //! `check --format text`: findings for people at a terminal. The first line of each stands alone.
 
-use crate::finding::{Class, Figure, Finding, groups};
+use crate::finding::{Class, Correction, Figure, Finding, Strength, Suspect, groups};
 use crate::message::{self, Lang, Message, render};
 use crate::run::{FileRun, Summary};
 use crate::severity::Severity;
@@ -53,6 +53,11 @@ fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding]
         let label = cause.row.as_deref().map(message::plain).unwrap_or_default();
         writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.cell, render(&cause.explanation, lang))?;
     }
+    if f.causes.is_empty() {
+        for s in &f.suspects {
+            write_suspect(out, s, lang)?;
+        }
+    }
     write_correction(out, "  ", f, lang)?;
     let help = render(&f.help, lang);
     if !help.is_empty() {
@@ -62,7 +67,11 @@ fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding]
         write!(out, "  {} ", word("cli-same-cause"))?;
         first_line(out, other, lang)?;
         writeln!(out, "    {PLACE}-->{PLACE:#} {}", place(path, other))?;
-        write_correction(out, "    ", other, lang)?;
+        // A correction of the same cell is told once.
+        let told = |c: &Correction| f.correction.as_ref().is_some_and(|own| own.sheet == c.sheet && own.cell == c.cell);
+        if !other.correction.as_ref().is_some_and(told) {
+            write_correction(out, "    ", other, lang)?;
+        }
         // What stands in a cell is mended there; the other edits hold once it is.
         let help = render(&other.help, lang);
         if other.rule.starts_with('V') && !help.is_empty() {
@@ -70,6 +79,21 @@ fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding]
         }
     }
     writeln!(out)
+}
+
+/// A cell that is singled out though no slip explains it.
+fn write_suspect(out: &mut dyn Write, s: &Suspect, lang: Lang) -> io::Result<()> {
+    let id = match (s.to, s.strength) {
+        (None, _) => "cli-suspect-unknown",
+        (Some(_), Strength::Only | Strength::Proven) => "cli-suspect-only",
+        (Some(_), Strength::Odds | Strength::Lone) => "cli-suspect",
+    };
+    let text = Message::new(id)
+        .with("cell", s.cell.to_string())
+        .with("label", s.row.as_deref().map(message::plain).unwrap_or_default())
+        .with("from", s.from)
+        .with("to", s.to.unwrap_or_default());
+    writeln!(out, "  {}", render(&text, lang))
 }
 
 fn first_line(out: &mut dyn Write, f: &Finding, lang: Lang) -> io::Result<()> {
@@ -128,5 +152,8 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, lang: Lang) -> io::Result
         .with("errors", summary.errors)
         .with("warnings", summary.warnings)
         .with("infos", summary.infos);
+    if summary.tolerated > 0 {
+        writeln!(out, "{}", render(&Message::new("tolerated").with("count", summary.tolerated), lang))?;
+    }
     writeln!(out, "{}", render(&message, lang))
 }

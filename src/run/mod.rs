@@ -3,11 +3,15 @@
 //! [`inspect`] keeps the workbook and the submissions (a report needs them); [`FileRun`] is what remains of a file once it is checked:
 //! small, so that thousands pass through bounded memory.
 
+mod companions;
 mod inputs;
+mod lines;
 mod review;
 mod unreadable;
 
+pub use companions::companions;
 pub use inputs::{Input, InputError, Inputs, expand};
+pub use lines::lines;
 pub use review::{Reviewed, Settlement, carry_out};
 pub use unreadable::Unreadable;
 
@@ -25,19 +29,30 @@ use crate::workbook::{self, Limits, Workbook};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The schemas a run may recognise, each prepared for matching once.
+/// What a run knows beforehand: the schemas it may recognise, each prepared for matching once, and the reports that every report is
+/// compared with.
 #[derive(Debug)]
-pub struct Forms(Vec<(Arc<Schema>, Vocabulary)>);
+pub struct Forms {
+    known: Vec<(Arc<Schema>, Vocabulary)>,
+    companions: Companions,
+}
 
 impl Forms {
     /// Prepares schemas.
     pub fn new(schemas: impl IntoIterator<Item = Arc<Schema>>) -> Self {
-        Self(schemas.into_iter().map(|s| (Arc::clone(&s), Vocabulary::new(&s))).collect())
+        let known = schemas.into_iter().map(|s| (Arc::clone(&s), Vocabulary::new(&s))).collect();
+        Self { known, companions: Companions::default() }
+    }
+
+    /// Compares every report with these.
+    #[must_use]
+    pub fn compared_with(self, companions: Companions) -> Self {
+        Self { companions, ..self }
     }
 
     /// The identifiers, for messages.
     pub fn ids(&self) -> Vec<&str> {
-        self.0.iter().map(|(s, _)| s.id.as_str()).collect()
+        self.known.iter().map(|(s, _)| s.id.as_str()).collect()
     }
 }
 
@@ -68,19 +83,11 @@ pub struct Part {
 /// # Errors
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
-    inspect_with(path, forms, Companions::NONE)
-}
-
-/// As [`inspect`], and compares what it finds with other reports.
-///
-/// # Errors
-/// Those of [`inspect`].
-pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Result<Inspected, Unreadable> {
     let mut opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
     formula::fill_in(&mut opened.workbook);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     let bound = forms
-        .0
+        .known
         .iter()
         .map(|(schema, words)| (schema, submission::bind(&opened.workbook, schema, words, &file_name)))
         .filter(|(_, parts)| !parts.is_empty())
@@ -92,7 +99,8 @@ pub fn inspect_with(path: &Path, forms: &Forms, companions: &Companions) -> Resu
         .into_iter()
         .enumerate()
         .map(|(i, submission)| {
-            let context = Context { companions, ..Context::new(&opened.workbook, schema, &submission) };
+            let context =
+                Context { companions: &forms.companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
             let months = localise::Elsewhere::months(&context);
@@ -243,6 +251,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings by level.
     pub infos: usize,
+    /// Places where a rule holds only within the tolerance the schema gives.
+    pub tolerated: usize,
 }
 
 impl Summary {
@@ -251,6 +261,8 @@ impl Summary {
         self.files += 1;
         self.unreadable += usize::from(run.result.is_err());
         self.count(run.findings());
+        let tallies = run.result.iter().flatten().flat_map(|r| &r.tallies);
+        self.tolerated += tallies.map(|t| t.tolerated).sum::<usize>();
     }
 
     /// Adds findings.

@@ -49,6 +49,13 @@ pub enum FaultKind {
         /// The choices.
         choices: Vec<String>,
     },
+    /// A text that cannot be read as what is wanted.
+    NotLike {
+        /// As written.
+        found: String,
+        /// How it may be written.
+        example: &'static str,
+    },
     /// An identifier with characters that edits cannot hold.
     BadId(String),
     /// A word with a meaning of its own.
@@ -196,6 +203,45 @@ pub enum FaultKind {
     MixedScope,
     /// An edit without figures, or one whose figures cancel out.
     SaysNothing,
+    /// An edit that makes no sense beside the others; found outside this room, which knows no system of edits.
+    Doubtful {
+        /// The sentence in Japanese and in English.
+        message: (String, String),
+        /// Whether the schema can be used all the same.
+        warning: bool,
+    },
+    /// Not the code of a rule.
+    BadRule(String),
+    /// A changed level without its reason.
+    ReasonNeeded,
+    /// `tolerance` beside `rounded_to`.
+    TwoTolerances,
+    /// No edit has this identifier.
+    UnknownEdit {
+        /// As written.
+        edit: String,
+        /// The nearest that exists.
+        near: Option<String>,
+    },
+}
+
+impl FaultKind {
+    /// Whether the schema can be used all the same.
+    pub const fn is_warning(&self) -> bool {
+        matches!(self, Self::Doubtful { warning: true, .. })
+    }
+}
+
+impl Fault {
+    /// A fault about the `nth` place (from 0) where `written` stands in the file's text; the start of the file where it does not.
+    pub fn at_text(file: &str, text: &str, written: &str, nth: usize, key: String, kind: FaultKind) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let start =
+            text.match_indices(written).nth(nth).or_else(|| text.match_indices(written).next()).map(|(at, _)| at);
+        let span = start.map_or(0..0, |at| at..at + written.len());
+        let (line, column) = line_column(text, span.start);
+        Self { file: file.to_owned(), line, column, span, key, kind }
+    }
 }
 
 /// What may stand at a place of an edit.

@@ -19,7 +19,8 @@ impl Fault {
 /// with a line break.
 pub fn render_fault(fault: &Fault, text: &str, lang: Lang) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut out = format!("error: {}\n", fault.message(lang));
+    let level = if fault.kind.is_warning() { "warning" } else { "error" };
+    let mut out = format!("{level}: {}\n", fault.message(lang));
     let number = fault.line.to_string();
     let margin = " ".repeat(number.len());
     let _ = write!(out, "{margin}--> {}:{}:{}", fault.file, fault.line, fault.column);
@@ -89,6 +90,10 @@ fn wording(kind: &FaultKind) -> (String, String) {
         FaultKind::WrongType { expected, found } => (
             format!("{} を書くところに {} があります", types(expected, Lang::Ja), types(found, Lang::Ja)),
             format!("expected {}, found {}", types(expected, Lang::En), types(found, Lang::En)),
+        ),
+        FaultKind::NotLike { found, example } => both(
+            format!("`{found}` を読み取れません。`{example}` のように書きます"),
+            format!("`{found}` cannot be read; write it like `{example}`"),
         ),
         FaultKind::UnknownChoice { found, choices } => {
             let (ja, en) = list(choices);
@@ -209,6 +214,20 @@ fn wording(kind: &FaultKind) -> (String, String) {
             "数が残らない式か、いつも同じ結果になる式です",
             "nothing is left to compare: the result would be the same whatever the figures are",
         ),
+        FaultKind::Doubtful { message, .. } => message.clone(),
+        FaultKind::BadRule(word) => (
+            format!("`{word}` は規則の番号ではありません(`X104` のように書きます)"),
+            format!("`{word}` is not the code of a rule (write it like `X104`)"),
+        ),
+        FaultKind::ReasonNeeded => both(
+            "水準を変える理由を書いてください。確認結果に示します",
+            "give the reason for the changed level; it is shown with the results",
+        ),
+        FaultKind::TwoTolerances => both(
+            "tolerance と rounded_to は、どちらか一方だけを書いてください",
+            "give tolerance or rounded_to, not both",
+        ),
+        FaultKind::UnknownEdit { edit, near } => unknown("検算式", "edit", edit, near.as_ref()),
     }
 }
 

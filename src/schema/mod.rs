@@ -1,11 +1,12 @@
 //! What is expected: a form's tables, categories, lists, header figures and edits.
 //!
 //! A schema file (TOML) is read as it is written (`raw`, of the small types of `at`), then validated (`validate`, `table`, `paths`; the text
-//! of edits by `edit` and `resolve`) into the types of `model`, which is all the rest of the program sees. Faults (`fault`, worded in
+//! of edits by `edit` and `resolve`; levels and tolerances by `settings`) into the types of `model`, which is all the rest of the program sees. Faults (`fault`, worded in
 //! `fault_text`) point into the user's file, and all of a file are said at once; where serde stops at the first, `shape` finds the rest.
 //! `load` is the way in and knows the built-in schemas, `show` prints an outline, `json_schema` serves editors.
 
 mod at;
+mod business_days;
 mod edit;
 mod fault;
 mod fault_text;
@@ -15,6 +16,7 @@ mod model;
 mod paths;
 mod raw;
 mod resolve;
+mod settings;
 mod shape;
 mod show;
 mod table;
@@ -30,7 +32,8 @@ pub use fault_text::render_fault;
 pub use json_schema::json_schema;
 pub use load::{builtin, builtin_schemas};
 pub use model::{
-    Body, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, ListRole, Measure, MergeRule,
-    Op, Recognise, Row, RowKind, RowRef, Schema, Scope, Table, Term,
+    Body, BusinessDays, Column, Edit, HeaderField, HeaderSource, Linear, List, ListColumn, ListKind, ListRole, Measure,
+    MergeRule, Op, Recognise, Row, RowKind, RowRef, Schema, Scope, Table, Term,
 };
+pub use settings::{LevelSetting, Tolerance, Zeros};
 pub use show::show;

@@ -1,5 +1,7 @@
 //! The validated schema. Indices point into the vectors of this very schema and are valid by construction.
 
+use super::settings::{LevelSetting, Tolerance, Zeros};
+use crate::date::Weekdays;
 use crate::message::{Lang, Localized};
 use crate::severity::Severity;
 use jiff::civil::Date;
@@ -76,14 +78,20 @@ pub struct Schema {
     pub language: Lang,
     /// How the form is recognised.
     pub recognise: Recognise,
+    /// Labels beside which the submitting office's name stands.
+    pub submitter: Vec<String>,
     /// Header figures, in the order they are printed.
     pub header: Vec<HeaderField>,
+    /// The office's opening days, where the form declares them.
+    pub business_days: Option<BusinessDays>,
     /// Tables, in the order they are printed.
     pub tables: Vec<Table>,
     /// Lists, in the order they are printed.
     pub lists: Vec<List>,
     /// Edits other than the balance edits that totals and subtotals imply.
     pub edits: Vec<Edit>,
+    /// Levels other than the rules' own, in the order of the file.
+    pub levels: Vec<LevelSetting>,
 }
 
 /// How a workbook is recognised as this form.
@@ -112,6 +120,21 @@ pub struct HeaderField {
     pub required: bool,
 }
 
+/// The days an office is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BusinessDays {
+    /// The header figure that states the business days.
+    pub stated: usize,
+    /// The header text that names the opening weekdays.
+    pub hours: Option<usize>,
+    /// The opening weekdays where the sheet names none.
+    pub weekdays: Option<Weekdays>,
+    /// Whether it is closed on public holidays.
+    pub public_holidays: bool,
+    /// First and last (month, day) of the closing at the year's end, both included.
+    pub year_end: Option<((i8, i8), (i8, i8))>,
+}
+
 /// A label beside which a header figure may stand, in the same cell or the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderSource {
@@ -136,6 +159,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Categories, of-which rows, subtotals and the total, in printed order.
     pub rows: Vec<Row>,
+    /// How far its totals and subtotals may differ from their parts.
+    pub tolerance: Tolerance,
 }
 
 impl Table {
@@ -163,6 +188,10 @@ pub struct Column {
     pub measure: Measure,
     /// How values of several periods become one.
     pub merge: MergeRule,
+    /// What stands for 0.
+    pub zeros: Zeros,
+    /// The column of persons of whom it counts those who come for the first time in the fiscal year: its sum since April is their number.
+    pub first_contacts_of: Option<usize>,
 }
 
 /// The part a row plays in its table.
@@ -199,6 +228,9 @@ pub struct Row {
     pub parts: Vec<usize>,
     /// A subtotal or of-which row that need not be there.
     pub optional: bool,
+    /// An of-which row that counts those who come for the first time in the fiscal year: its sum since April is the number of persons
+    /// of the row it is part of.
+    pub first_contacts: bool,
 }
 
 impl Row {
@@ -281,6 +313,8 @@ pub struct Edit {
     pub body: Body,
     /// Level, where it is not the rule's own.
     pub severity: Option<Severity>,
+    /// How far its sides may differ.
+    pub tolerance: Tolerance,
     /// What to tell the reviewer instead of the general sentence.
     pub message: Localized,
 }

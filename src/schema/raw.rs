@@ -26,9 +26,14 @@ pub(super) struct RawSchema {
     pub language: RawLanguage,
     /// How a workbook is recognised as this form.
     pub recognise: Option<RawRecognise>,
+    /// Labels beside which the name of the submitting office stands, in the same cell or the next; reports of one period by several
+    /// offices are told apart by it. Default: `事業所名`, `法人名`, `団体名` and the like.
+    pub submitter: Option<Vec<At<String>>>,
     /// Figures and texts of the form's head.
     #[serde(default)]
     pub header: Vec<RawHeader>,
+    /// The days the office is open, with which the stated business days are compared.
+    pub business_days: Option<RawBusinessDays>,
     /// Tables of counts, in printed order.
     #[serde(default)]
     pub table: Vec<RawTable>,
@@ -38,6 +43,9 @@ pub(super) struct RawSchema {
     /// Relations between figures of the whole form.
     #[serde(default)]
     pub edit: Vec<RawEdit>,
+    /// Other levels for the findings of a rule, each with its reason.
+    #[serde(default)]
+    pub levels: Vec<RawLevels>,
 }
 
 /// A language.
@@ -95,6 +103,23 @@ pub(super) struct RawSource {
     pub number: Option<At<u32>>,
 }
 
+/// The days the office is open. More business days than these are an error, fewer are worth a word.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "BusinessDays")]
+pub(super) struct RawBusinessDays {
+    /// Identifier of the header figure of measure `days` that states them.
+    pub stated: At<String>,
+    /// Identifier of the header text that names the opening weekdays, such as `月・水・金 9:00～17:00`.
+    pub hours: Option<At<String>>,
+    /// The opening weekdays where the sheet names none, such as `月水金` or `月～金`.
+    pub weekdays: Option<At<String>>,
+    /// Whether the office is closed on public holidays. Default: true.
+    pub public_holidays: Option<bool>,
+    /// First and last day of the closing at the year's end, as month and day; empty for none. Default: `12-29/01-03`.
+    pub year_end: Option<At<String>>,
+}
+
 /// A table of counts.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -125,6 +150,12 @@ pub(super) struct RawTable {
     /// Relations that hold in every row, such as `care_yes + care_no = persons`.
     #[serde(default)]
     pub edits: Vec<At<TextOr<RawEdit>>>,
+    /// By how much totals, subtotals and the sums of the rows may differ from their parts. Default: 0.
+    pub tolerance: Option<At<u32>>,
+    /// The unit the figures were rounded to (`1000`), instead of `tolerance`: sums may differ as far as rounding each figure explains.
+    pub rounded_to: Option<At<u32>>,
+    /// What stands for 0 in its columns of counts; anything else that says nothing is a missing figure. Default: all of them.
+    pub zeros: Option<Vec<RawZero>>,
 }
 
 /// A column of a table.
@@ -143,6 +174,11 @@ pub(super) struct RawColumn {
     pub measure: RawMeasure,
     /// How the values of several periods become one. Default: `bounds` for persons, `union` for text, otherwise `sum`.
     pub merge: Option<At<RawMerge>>,
+    /// What stands for 0 in this column. Default: as for the table.
+    pub zeros: Option<Vec<RawZero>>,
+    /// Identifier of a column of persons, where this one counts those of them who come for the first time in the fiscal year (新規).
+    /// Such counts are added, and from April on their sum is the number of persons.
+    pub first_contacts_of: Option<At<String>>,
 }
 
 /// A category of a table.
@@ -167,6 +203,10 @@ pub(super) struct RawRow {
     pub of: Option<At<String>>,
     /// Whether an of-which row need not be there. Default: false.
     pub optional: Option<At<bool>>,
+    /// Whether an of-which row counts those who come for the first time in the fiscal year (新規). Such counts are added, and from April on
+    /// their sum is the number of persons of the row it is part of. Default: false.
+    #[serde(default)]
+    pub first_contacts: bool,
 }
 
 /// A stated sum of some categories.
@@ -269,8 +309,57 @@ pub(super) struct RawEdit {
     pub id: Option<At<String>>,
     /// Level of a failure, where it is not the rule's own.
     pub severity: Option<Severity>,
+    /// By how much the two sides may differ. Default: for relations in the rows of a table as for the table, else 0.
+    pub tolerance: Option<At<u32>>,
+    /// The unit the figures were rounded to, instead of `tolerance`: the sides may differ as far as rounding each figure explains.
+    pub rounded_to: Option<At<u32>>,
     /// What to tell the reviewer when it fails: one string, or one for each language.
     pub message: Option<TextOr<RawLocalized>>,
+}
+
+/// Another level for the findings of a rule.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Levels")]
+pub(super) struct RawLevels {
+    /// Code of the rule, such as `X104`.
+    pub rule: At<String>,
+    /// Only in this table or list. Default: wherever the rule looks.
+    pub table: Option<At<String>>,
+    /// Only for this edit, by its identifier. Default: every edit of the rule.
+    pub edit: Option<At<String>>,
+    /// The level; `off`: the findings are counted and not shown.
+    pub level: RawLevel,
+    /// Why: shown wherever the setting changes what is said.
+    pub reason: At<String>,
+}
+
+/// A level, or none.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Level")]
+pub(super) enum RawLevel {
+    /// Counted and not shown.
+    Off,
+    /// Worth knowing.
+    Info,
+    /// To be looked at.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// A way to write that there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Zero")]
+pub(super) enum RawZero {
+    /// A blank cell.
+    Blank,
+    /// A dash: `-`, `－`, `―`.
+    Dash,
+    /// `なし` and the like.
+    None,
 }
 
 /// Text in both languages.

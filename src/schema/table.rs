@@ -2,9 +2,10 @@
 
 use super::at::{At, LabelPath, TextOr};
 use super::fault::{FaultKind, Faults, nearest};
-use super::model::{Row, RowKind, Table};
+use super::model::{Measure, Row, RowKind, Table};
 use super::paths::Paths;
 use super::raw::{RawRow, RawTable};
+use super::settings::{self, Zeros};
 use super::validate::{Seen, check_id, column, indexed, labels, not_empty, unique};
 use std::collections::HashMap;
 
@@ -21,7 +22,25 @@ pub(super) fn build(raw: &RawTable, key: &str, ids: &mut Seen, faults: &mut Faul
         check_id(&column.id, &key, &mut column_ids, faults);
         labels(&column.label, &column.aliases, &key, &mut words, faults);
     }
-    let columns: Vec<_> = indexed(&raw.columns, &columns_key).map(|(key, c)| column(c, &key, faults)).collect();
+    let zeros = raw.zeros.as_deref().map_or_else(Zeros::default, settings::zeros);
+    let mut columns: Vec<_> =
+        indexed(&raw.columns, &columns_key).map(|(key, c)| column(c, zeros, &key, faults)).collect();
+    for (own, (key, c)) in indexed(&raw.columns, &columns_key).enumerate() {
+        let Some(of) = &c.first_contacts_of else { continue };
+        let found = columns.iter().position(|p| p.id == of.value && p.measure == Measure::Persons);
+        match found.filter(|found| *found != own) {
+            Some(found) => columns[own].first_contacts_of = Some(found),
+            None => {
+                let persons = columns.iter().filter(|p| p.measure == Measure::Persons).map(|p| p.id.as_str());
+                let kind = FaultKind::UnknownColumn {
+                    of: raw.id.value.clone(),
+                    column: of.value.clone(),
+                    near: nearest(&of.value, persons),
+                };
+                faults.add(of.span.clone(), format!("{key}.first_contacts_of"), kind);
+            }
+        }
+    }
     if columns.is_empty() {
         faults.add(raw.id.span.clone(), columns_key, FaultKind::NoColumns(raw.id.value.clone()));
     } else if !columns.iter().any(|c| c.measure.is_count()) {
@@ -37,6 +56,8 @@ pub(super) fn build(raw: &RawTable, key: &str, ids: &mut Seen, faults: &mut Faul
         aliases: raw.aliases.clone(),
         columns,
         rows: Rows::new(raw, key, faults).build(faults),
+        tolerance: settings::tolerance(raw.tolerance.as_ref(), raw.rounded_to.as_ref(), key, faults)
+            .unwrap_or_default(),
     }
 }
 
@@ -120,6 +141,7 @@ impl<'r> Rows<'r> {
                     successor: None,
                     parts: subtotals.get(s).map(|parts| places(parts)).unwrap_or_default(),
                     optional: sub.optional,
+                    first_contacts: false,
                 });
             } else if let Some(row) = written.get(*index) {
                 let parent = parents.get(*index).copied().flatten();
@@ -144,6 +166,7 @@ impl<'r> Rows<'r> {
                 successor: None,
                 parts: categories,
                 optional: false,
+                first_contacts: false,
             });
         }
         paths.finish(faults);
@@ -194,6 +217,7 @@ impl<'r> Rows<'r> {
                 None => Vec::new(),
             },
             optional: raw.optional.as_ref().is_some_and(|o| o.value),
+            first_contacts: raw.first_contacts && raw.of.is_some(),
         }
     }
 

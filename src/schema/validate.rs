@@ -5,17 +5,34 @@ use super::at::{At, TextOr};
 use super::fault::{FaultKind, Faults, nearest};
 use super::model::{
     Column, Edit, HeaderField, HeaderSource, List, ListColumn, ListKind, ListRole, Measure, MergeRule, Recognise,
-    Schema, Table,
+    Schema, Scope, Table,
 };
 use super::raw::{
     RawEdit, RawHeader, RawKind, RawLanguage, RawList, RawLocalized, RawMeasure, RawMerge, RawRole, RawSchema,
 };
 use super::resolve::{Names, resolve};
-use super::{edit, table};
+use super::settings::{Tolerance, Zeros};
+use super::{business_days, edit, settings, table};
 use crate::message::{Lang, Localized};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
+
+/// Labels beside which offices usually write their name.
+const SUBMITTER: [&str; 12] = [
+    "事業所名",
+    "事業者名",
+    "法人名",
+    "受託法人",
+    "受託法人名",
+    "受託事業者",
+    "受託者",
+    "団体名",
+    "施設名",
+    "提出者",
+    "提出元",
+    "報告事業所",
+];
 
 /// Builds the validated schema; it is to be used only where `faults` stays empty.
 pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
@@ -29,12 +46,15 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
         faults.add(id.span.clone(), "", FaultKind::EmptyForm);
     }
     let mut seen = HashMap::new();
-    let header = indexed(&raw.header, "header").map(|(key, h)| header_field(h, &key, &mut seen, faults)).collect();
+    let header: Vec<HeaderField> =
+        indexed(&raw.header, "header").map(|(key, h)| header_field(h, &key, &mut seen, faults)).collect();
+    let business_days = raw.business_days.as_ref().and_then(|days| business_days::build(days, &header, faults));
     // Findings name a table or a list by its identifier alone, so the two share one space of names.
     let mut seen = HashMap::new();
     let tables = indexed(&raw.table, "table").map(|(key, t)| table::build(t, &key, &mut seen, faults)).collect();
     let lists = indexed(&raw.list, "list").map(|(key, l)| list(l, &key, &mut seen, faults)).collect();
     let recognise = recognise(&raw, faults);
+    raw.submitter.iter().flatten().for_each(|label| not_empty(label, "submitter", faults));
     let mut schema = Schema {
         id: raw.id.value,
         version: raw.version,
@@ -45,12 +65,19 @@ pub(super) fn schema(raw: RawSchema, faults: &mut Faults) -> Schema {
             RawLanguage::En => Lang::En,
         },
         recognise,
+        submitter: raw.submitter.map_or_else(
+            || SUBMITTER.map(str::to_owned).to_vec(),
+            |labels| labels.into_iter().map(|l| l.value).collect(),
+        ),
         header,
+        business_days,
         tables,
         lists,
         edits: Vec::new(),
+        levels: settings::levels(&raw.levels, faults),
     };
     schema.edits = edits(&raw.table, &raw.edit, raw.language, &schema, faults);
+    settings::known(&raw.levels, &schema, faults);
     schema
 }
 
@@ -134,13 +161,15 @@ pub(super) fn merge(raw: Option<&At<RawMerge>>, measure: RawMeasure, key: &str, 
 }
 
 /// A table's column in the validated form.
-pub(super) fn column(raw: &super::raw::RawColumn, key: &str, faults: &mut Faults) -> Column {
+pub(super) fn column(raw: &super::raw::RawColumn, zeros: Zeros, key: &str, faults: &mut Faults) -> Column {
     Column {
         id: raw.id.value.clone(),
         label: raw.label.value.clone(),
         aliases: raw.aliases.iter().map(|a| a.value.clone()).collect(),
         measure: raw.measure.into(),
         merge: merge(raw.merge.as_ref(), raw.measure, key, faults),
+        zeros: raw.zeros.as_deref().map_or(zeros, settings::zeros),
+        first_contacts_of: None,
     }
 }
 
@@ -278,7 +307,8 @@ fn edits(
                 TextOr::Full(raw) => raw,
                 TextOr::Text(text) => {
                     let rule = At { value: text.clone(), span: at.span.clone() };
-                    plain = RawEdit { rule, id: None, severity: None, message: None };
+                    plain =
+                        RawEdit { rule, id: None, severity: None, message: None, tolerance: None, rounded_to: None };
                     &plain
                 }
             };
@@ -324,6 +354,14 @@ fn one_edit(
         scope: resolved.scope,
         body: resolved.body,
         severity: raw.severity,
+        tolerance: settings::tolerance(raw.tolerance.as_ref(), raw.rounded_to.as_ref(), key, faults).unwrap_or_else(
+            || {
+                // Within a row the figures are those of the table.
+                table
+                    .filter(|_| matches!(resolved.scope, Scope::Rows(_)))
+                    .map_or(Tolerance::Exact, |(_, t)| t.tolerance)
+            },
+        ),
         message: localized(raw.message.as_ref(), language),
     })
 }

@@ -378,16 +378,20 @@ mod tests {
                 successor: None,
                 parts: vec![],
                 optional: false,
+                first_contacts: false,
             })
             .collect();
         let column = Column {
+            zeros: crate::schema::Zeros::default(),
             id: "count".into(),
             label: "件数".into(),
             aliases: vec![],
             measure: Measure::Events,
             merge: MergeRule::Sum,
+            first_contacts_of: None,
         };
         TableWords::new(&Table {
+            tolerance: crate::schema::Tolerance::Exact,
             id: "t".into(),
             number: None,
             title: "表".into(),

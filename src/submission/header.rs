@@ -141,6 +141,9 @@ fn number_after(
         if !text.is_empty() && facts.header_label {
             break;
         }
+        if cell.text().is_some_and(|t| number::read_open_count(t).is_some()) {
+            return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true });
+        }
         if let Some(n) = cell.number() {
             match number::whole(n) {
                 Some(n) => {

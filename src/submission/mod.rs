@@ -31,4 +31,5 @@ pub use model::{
     BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord,
     PeriodSource, Reading, RowLabel, RowRole, Submission, Written,
 };
+pub use own::GAP_WORDS;
 pub use words::Vocabulary;

@@ -201,10 +201,19 @@ pub enum Reading {
         /// How it was written.
         written: Written,
     },
+    /// `要確認 3～9人`: a count of persons over several periods that is known between bounds only, as a merged report states it.
+    Between {
+        /// At least so many.
+        least: i64,
+        /// At most so many.
+        most: i64,
+    },
     /// A number that is not whole.
     Fraction(f64),
     /// A dash, なし and the like: nothing to count.
     Nothing(Arc<str>),
+    /// A blank or a mark that the form does not take for 0: a figure is missing.
+    Missing(Arc<str>),
     /// `x`, `***`, `…`: a figure exists and is not told.
     Suppressed(Arc<str>),
     /// Text that is no number where a number is wanted.

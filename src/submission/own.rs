@@ -3,9 +3,17 @@
 
 use super::grid::{Grid, GridCell, GridRow};
 
+/// How the line of a merged report begins that says which days are not in it. It states no reporting period.
+pub const GAP_WORDS: &str = "※ 合算に含まない期間:";
+
 /// Headings of which all stand in one row of such a sheet, as the report writes them.
-const MARKS: [[&str; 3]; 3] =
-    [["採否", "理由", "指紋"], ["修正前", "修正後", "規則"], ["様式", "期間開始", "集計単位"]];
+const MARKS: [[&str; 3]; 5] = [
+    ["採否", "理由", "指紋"],
+    ["修正前", "修正後", "規則"],
+    ["様式", "期間開始", "集計単位"],
+    ["集計単位", "期間の計", "出典"],
+    ["合算の値", "ファイル", "セル"],
+];
 /// The headings stand within so many rows from the top.
 const DEPTH: usize = 60;
 

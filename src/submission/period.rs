@@ -87,6 +87,9 @@ fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<P
     if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
         return;
     }
+    if texts.iter().any(|t| t.1.starts_with(super::own::GAP_WORDS)) {
+        return;
+    }
     // `4月 | 5月 | 6月 | 計` heads columns.
     if texts.len() > 1 && !texts.iter().any(|t| t.2.span) && across::is_row_of_periods(texts.iter().map(|t| t.1)) {
         return;

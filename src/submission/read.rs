@@ -3,7 +3,7 @@
 use super::model::{Observed, Reading, Written};
 use crate::a1::CellRef;
 use crate::number::{self, CountText};
-use crate::schema::Measure;
+use crate::schema::{Column, Measure, Zeros};
 use crate::workbook::{Cell, Value};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -32,6 +32,26 @@ pub(super) fn observe(cell: Option<&Cell>, at: CellRef, measure: Measure) -> Obs
     let raw = raw_text(cell);
     let reading = if measure.is_count() { count(&cell.value) } else { words(&cell.value) };
     Observed { at, reading, raw, formula: cell.formula.is_some() }
+}
+
+/// The cell at `at`, read for a column: what the column does not take for 0 is a missing figure.
+pub(super) fn for_column(cell: Option<&Cell>, at: CellRef, column: &Column) -> Observed {
+    let mut seen = observe(cell, at, column.measure);
+    if !column.measure.is_count() || column.zeros == Zeros::default() {
+        return seen;
+    }
+    let zero = match &seen.reading {
+        Reading::Blank => column.zeros.blank,
+        Reading::Nothing(mark) => match number::read_count(mark) {
+            CountText::Dash => column.zeros.dash,
+            _ => column.zeros.none,
+        },
+        _ => true,
+    };
+    if !zero {
+        seen.reading = Reading::Missing(seen.raw.clone());
+    }
+    seen
 }
 
 /// The text of a cell as it stands, numbers in their shortest form.
@@ -95,6 +115,9 @@ fn count_text(text: &Arc<str>) -> Reading {
         CountText::Number(n) => Reading::Fraction(n.value.to_f64()),
         CountText::Dash | CountText::Nil => Reading::Nothing(text.clone()),
         CountText::Suppressed => Reading::Suppressed(text.clone()),
-        _ => Reading::NotNumber,
+        _ => match number::read_open_count(text) {
+            Some((least, most)) => Reading::Between { least, most },
+            None => Reading::NotNumber,
+        },
     }
 }

@@ -355,7 +355,7 @@ fn build(
             .iter()
             .zip(&layout.columns)
             .map(|(c, col)| match col {
-                Some(col) => read::observe(row.stored(*col), CellRef::new(row.row, *col), c.measure),
+                Some(col) => read::for_column(row.stored(*col), CellRef::new(row.row, *col), c),
                 None => read::blank(CellRef::new(row.row, beside)),
             })
             .collect();

@@ -2,7 +2,7 @@
 //!
 //! [`open`] reads a file, [`read`] its bytes; both recognise the format by content (`sniff`). `.xlsx` and `.xlsm` go through one
 //! bounded pass of our own over the package (`xlsx/`), `.ods` likewise (`ods/`), `.xls` and `.xlsb` through calamine (`binary`).
-//! The model below is all the rest of the program sees: no reader's type leaves this room.
+//! [`patch()`] changes single cells of an .xlsx in place (`xlsx/patch/`). The model below is all the rest of the program sees: no reader's type leaves this room.
 
 mod biff;
 mod binary;
@@ -23,6 +23,7 @@ pub use error::{LimitKind, NotAFile, ReadError};
 pub use limits::Limits;
 pub use merges::Merges;
 pub use model::{Cell, FileFormat, NumberFormat, Sheet, Spans, Value, Visibility, Workbook};
+pub use xlsx::patch::{CellEdit, NewValue, PatchError, Patched, Skip, patch};
 
 use sniff::Recognised;
 use std::fs::{self, File};

@@ -60,6 +60,11 @@ impl<'a> Cursor<'a> {
         Self { src, pos: 0 }
     }
 
+    /// The byte after the last token given.
+    pub const fn offset(&self) -> usize {
+        self.pos
+    }
+
     /// What has not been read yet.
     pub fn rest(&self) -> &'a str {
         &self.src[self.pos..]

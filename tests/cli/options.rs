@@ -1,6 +1,6 @@
 //! Options: which findings count, how loud, in which colour and language, on how many cores; and usage that is wrong.
 
-use crate::support::{APRIL, FAULTY, REPORT, check_json, kensan, run, said, tuples};
+use crate::support::{APRIL, FAULTY, REPORT, check_json, kensan, put, run, said, tuples};
 use std::collections::BTreeSet;
 
 fn rules(args: &[&str]) -> BTreeSet<String> {
@@ -48,7 +48,7 @@ fn the_level_that_fails() {
 #[test]
 fn quiet_says_nothing_but_findings() {
     let (loud, quiet) = (run(["check", REPORT]), run(["check", REPORT, "-q"]));
-    assert_eq!(loud.out, format!("{}1 file: 0 errors, 3 warnings, 4 infos\n", quiet.out));
+    assert_eq!(loud.out, format!("{}1 file: 0 errors, 3 warnings, 5 infos\n", quiet.out));
     assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out.xlsx");
@@ -89,8 +89,8 @@ fn the_number_of_cores_changes_nothing() {
 
 #[test]
 fn the_language_follows_the_system_unless_asked_for() {
-    let ja = "1 ファイル: エラー 0件、警告 3件、情報 4件\n";
-    let en = "1 file: 0 errors, 3 warnings, 4 infos\n";
+    let ja = "1 ファイル: エラー 0件、警告 3件、情報 5件\n";
+    let en = "1 file: 0 errors, 3 warnings, 5 infos\n";
     let with = |vars: &[(&str, &str)], args: &[&str]| {
         let mut command = kensan();
         command.env_remove("LC_ALL").envs(vars.iter().copied());
@@ -184,4 +184,79 @@ fn schema_files_are_checked_each() {
     assert!(said.err.contains("no-such.toml") && said.out.contains("no_such_key"), "{said:?}");
     // A faulty schema is no ground to check against.
     assert_eq!(run(["check", APRIL, "--schema", faulty]).code, 2);
+}
+
+#[test]
+fn detectability_is_told_in_text_and_json_alike() {
+    let said = run(["schema", "show", "kita-coordinator", "--detectability", "--format", "json"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let cells = json["cells"].as_array().unwrap();
+    let located = cells.iter().filter(|c| c["located"] == true).count();
+    assert!(located > 20 && located < cells.len(), "{located}");
+    // 有 of a row of section 1 stands in its row and in its column.
+    let yes = cells.iter().find(|c| c["row_code"] == "0101" && c["column"] == "care_yes").unwrap();
+    assert_eq!((&yes["noticed"], &yes["located"]), (&"always".into(), &true.into()));
+    assert_eq!(json["control_total"]["kind"], "subtotal");
+    let sums: u64 = json["tables"].as_array().unwrap().iter().map(|t| t["located"].as_u64().unwrap()).sum();
+    assert_eq!(sums, located as u64);
+    for lang in ["ja", "en"] {
+        let text = run(["schema", "show", "kita-coordinator", "--detectability", "--lang", lang]).out;
+        let per_cell = text
+            .lines()
+            .filter(|l| l.contains(if lang == "ja" { "場所も分かる" } else { "noticed and located" }));
+        assert_eq!(per_cell.count(), located, "{text}");
+    }
+    assert_eq!(run(["schema", "show", "kita-coordinator", "--format", "json"]).code, 2);
+}
+
+#[test]
+fn a_schema_s_edits_are_held_against_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let form = |edits: &str| {
+        format!(
+            "id = \"f\"\nversion = \"1\"\ntitle = \"報告\"\n[[table]]\nid = \"1\"\ntitle = \"表\"\ncolumns = [{{ id = \"n\", label = \"件数\", \
+             measure = \"events\" }}]\nrows = [{{ code = \"01\", path = \"子\" }}, {{ code = \"02\", path = \"大人\" }}]\ntotal = \"合計\"\n{edits}"
+        )
+    };
+    let implied = put(&dir, "implied.toml", form("[[edit]]\nrule = \"1:01 <= 1:total\"\n"));
+    let said = run(["schema".as_ref(), "check".as_ref(), implied.as_os_str()]);
+    assert_eq!(said.code, 0, "a warning only: {said:?}");
+    assert!(
+        said.out.contains("warning: the totals and the other edits imply this edit") && said.out.contains(":11:9"),
+        "{}",
+        said.out
+    );
+    let wrong = put(
+        &dir,
+        "wrong.toml",
+        form(
+            "[[edit]]\nrule = \"1:01 + 1:02 + 1 <= 1:01\"\n[[edit]]\nrule = \"1:total + 1 = 1:01\"\n[[levels]]\nrule = \"X999\"\nlevel = \"off\"\nreason = \"試行\"\n",
+        ),
+    );
+    let args = [
+        "schema".as_ref(),
+        "check".as_ref(),
+        "--format".as_ref(),
+        "json".as_ref(),
+        wrong.as_os_str(),
+        implied.as_os_str(),
+    ];
+    let said = run(args);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let faults: Vec<String> = json["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| format!("{} {}", f["level"].as_str().unwrap(), f["line"]))
+        .collect();
+    assert_eq!(
+        (said.code, faults),
+        (1, ["error 11", "error 13", "error 15", "warning 11"].map(String::from).to_vec()),
+        "{json}"
+    );
+    for lang in ["ja", "en"] {
+        let built_in = run(["schema", "check", "schemas/kita-coordinator.toml", "--lang", lang]);
+        assert_eq!((built_in.code, built_in.out.as_str()), (0, ""));
+    }
 }

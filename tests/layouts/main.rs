@@ -18,6 +18,7 @@ mod draw;
 mod faults;
 mod forms;
 mod labels;
+mod months;
 mod rng;
 mod several;
 mod style;

@@ -7,7 +7,10 @@
 mod convert;
 mod decisions;
 mod form;
+mod in_place;
 mod loop_back;
+mod merge;
+mod merge_faults;
 mod refusals;
 mod retyped;
 mod tool;

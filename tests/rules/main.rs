@@ -4,6 +4,10 @@
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
 mod book;
+mod calendar;
+mod compare;
+mod settings;
+mod merging;
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -252,6 +256,10 @@ fn c108_a_code_in_another_spelling() {
 
 #[test]
 fn v101_text_that_is_no_number_leaves_its_total_unaccused() {
+    for text in ["不明", "○"] {
+        let changed = format!("小学校の区域 | {text}");
+        gives(&[("小学校の区域 | 2", changed.as_str())], &[("error", "V101", "C20"), ("info", "S106", "C21")]);
+    }
     gives(&[("小学校の区域 | 2", "小学校の区域 | 約2")], &[("error", "V101", "C20"), ("info", "S106", "C21")]);
 }
 
@@ -271,6 +279,9 @@ fn v103_a_negative_count() {
 #[test]
 fn v104_a_count_with_a_fraction() {
     gives(&[("小学校の区域 | 2", "小学校の区域 | 1.5")], &[("error", "V104", "C20"), ("info", "S106", "C21")]);
+    // A total's formula passes the fraction on; it is told once.
+    let total = [("3 | 5 | 2 | 1", "3 | 5.5 | 2 | 1"), ("E11)=>12", "E11)=>12.5")];
+    gives(&total, &[("error", "V104", "E8")]);
 }
 
 #[test]
@@ -279,6 +290,17 @@ fn v105_a_blank_where_the_column_writes_0() {
         &[("'0104 | その他（行政等） | | 1 | 3 | 1 | 0", "'0104 | その他（行政等） | | 1 | 3 | 1 | ")],
         &[("warning", "V105", "G11")],
     );
+    // Table 2 writes no 0 itself, but the table above does in the same column of the sheet.
+    let below = [
+        ("コード | 区分 | 実人数\n", "コード | 区分 | | 実人数\n"),
+        ("東地区 | 2", "東地区 | | 2"),
+        ("西地区 | 1", "西地区 | | 1"),
+        ("地区計 | 3", "地区計 | | 3"),
+        ("中学校の区域 | 1", "中学校の区域 | | "),
+        ("小学校の区域 | 2", "小学校の区域 | | 3"),
+        ("合計 | 6\n", "合計 | | 6\n"),
+    ];
+    gives(&below, &[("warning", "V105", "D19")]);
 }
 
 #[test]
@@ -383,7 +405,9 @@ fn l101_a_required_cell_that_is_blank() {
 
 #[test]
 fn l102_a_head_count_that_cannot_be_read() {
-    gives(&[("10名", "数名")], &[("warning", "L102", "D25")]);
+    for text in ["数名", "○名", "○○人"] {
+        gives(&[("10名", text)], &[("warning", "L102", "D25")]);
+    }
 }
 
 #[test]

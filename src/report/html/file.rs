@@ -150,6 +150,7 @@ fn overview(out: &mut String, report: &ReportRun, lang: Lang) {
     let rules: Vec<_> = evaluated(&report.tallies).collect();
     let places: usize = rules.iter().map(|(_, t)| t.evaluated).sum();
     let open: usize = rules.iter().map(|(_, t)| t.not_evaluable).sum();
+    let tolerated: usize = rules.iter().map(|(_, t)| t.tolerated).sum();
     let said = Message::new("html-checked").with("rules", rules.len()).with("places", places).with("open", open);
     let _ = write!(
         out,
@@ -161,6 +162,11 @@ fn overview(out: &mut String, report: &ReportRun, lang: Lang) {
         word("html-what-checked", lang),
         Escaped(&render(&said, lang)),
     );
+    if tolerated > 0 {
+        let said = Message::new("tolerated").with("count", tolerated);
+        let (heading, said) = (word("html-tolerance", lang), render(&said, lang));
+        let _ = write!(out, "<div><dt>{heading}</dt><dd>{}</dd></div>", Escaped(&said));
+    }
     let tables: Vec<String> = report
         .tables
         .iter()

@@ -126,7 +126,7 @@ fn artifact(at: &ArtifactLocation, run: &FileRun) -> Artifact {
 fn report(report: &ReportRun) -> Value {
     let rules: Map<String, Value> = evaluated(&report.tallies)
         .map(|(rule, t)| {
-            let tally = json!({ "evaluated": t.evaluated, "failed": t.failed, "notEvaluable": t.not_evaluable });
+            let tally = json!({ "evaluated": t.evaluated, "failed": t.failed, "notEvaluable": t.not_evaluable, "tolerated": t.tolerated });
             (rule.code.to_owned(), tally)
         })
         .collect();

@@ -69,7 +69,7 @@ pub fn write(
 ) -> Result<Worksheet, ReportError> {
     let columns = columns();
     let shown = data.findings.get(..MAX_FINDINGS).unwrap_or(data.findings);
-    let rows: Vec<Vec<Ink>> = shown.iter().enumerate().map(|(i, f)| row(data, i, f, say)).collect();
+    let rows: Vec<Vec<Ink>> = shown.iter().enumerate().map(|(i, f)| row(data, places, i, f, say)).collect();
     let mut pen = Pen::new(words::SHEET_FINDINGS, sheet::widths(&columns, &rows, pages::grid_px(true, SCALE)))?;
     summary(&mut pen, data, say)?;
     sheet::header(&mut pen, &columns, HEAD_ROW, rows.len())?;
@@ -138,17 +138,22 @@ fn level_fill(severity: Severity) -> u32 {
     }
 }
 
-fn row(data: &ReportData<'_>, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
+fn row(data: &ReportData<'_>, places: &Places, i: usize, f: &Finding, say: &dyn Fn(&Message) -> String) -> Vec<Ink> {
     let figure = |x: &Option<Figure>| x.as_ref().map_or(Ink::Blank, ink_of_figure);
     let p = &f.place;
     let verdict = data.verdicts.get(i);
     let key = |part: fn(&Key) -> String| data.keys.get(i).map_or(Ink::Blank, |k| Ink::text(part(k)));
+    // What is found in a joined report stands where this workbook shows it; what is found in its inputs, in their files.
+    let own = data.merge.is_some() && !p.sheet.as_deref().is_some_and(|s| s.starts_with('['));
+    let here = places.find(p.sheet.as_deref(), p.cell, p).filter(|_| own);
+    let sheet = here.map_or_else(|| p.sheet.clone().unwrap_or_default(), |t| t.sheet.to_owned());
+    let cell = here.map(|t| t.cell).or(p.cell);
     vec![
         Ink::Number((i + 1) as f64),
         Ink::text(words::level(f.severity)),
         Ink::text(f.rule),
-        non_blank(p.sheet.clone().unwrap_or_default()),
-        p.cell.map_or(Ink::Blank, |c| Ink::text(c.to_string())),
+        non_blank(sheet),
+        cell.map_or(Ink::Blank, |c| Ink::text(c.to_string())),
         non_blank(words::place(data.schema, p).join("\n")),
         figure(&f.stated),
         figure(&f.expected),

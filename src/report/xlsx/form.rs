@@ -3,7 +3,7 @@
 use super::ReportError;
 use super::grid::Grid;
 use super::labels::head_cells;
-use super::marks::{Marks, Places};
+use super::marks::{Marks, Places, Shown};
 use super::model::{CellContent, ReportData};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, Target};
@@ -13,6 +13,7 @@ use super::{measure, words};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
 use crate::severity::Severity;
+use crate::submission::GAP_WORDS;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet};
 
 /// A range from its corners.
@@ -79,6 +80,11 @@ impl Form<'_, '_> {
         let look = shown.style(Style { align: Align::Right, ..Style::default() });
         shown.put(&mut self.pen, at, &look)?;
         self.places.name("0", "period", "", &Target::form(r, 0));
+        if let Some(gap) = self.data.merge.as_ref().and_then(|m| m.gap.as_ref()) {
+            let r = self.next(Before::Never);
+            let look = Style { align: Align::Right, wrap: true, ..Style::default() }.bold().fill(style::WARNING);
+            self.pen.span(range(r, 0, r, last), &Ink::text(format!("{GAP_WORDS} {gap}")), &look)?;
+        }
         Ok(())
     }
 
@@ -111,7 +117,13 @@ impl Form<'_, '_> {
                 self.inputs.push(range(r, split, r, split));
             }
             let look = Pen::framed(&shown.style(look), at, frame);
-            shown.put(&mut self.pen, at, &look)?;
+            match (&cell.formula, &shown.ink) {
+                (Some(formula), Ink::Number(n)) => {
+                    let ink = Ink::Formula(formula.clone(), *n);
+                    Shown { ink, ..shown.clone() }.put(&mut self.pen, at, &look)?;
+                }
+                _ => shown.put(&mut self.pen, at, &look)?,
+            }
             let target = Target::form(r, split);
             if cell.part_of.is_none() {
                 self.places.cell(cell.source.as_ref(), &target);
@@ -135,6 +147,9 @@ impl Form<'_, '_> {
         }
         if has(Severity::Warning) {
             items.push(("▲ 要確認（警告、提出のまま）", style::WARNING));
+        }
+        if self.data.findings.iter().any(|f| f.rule == "M104" && f.place.table.is_some()) && self.data.merge.is_some() {
+            items.push(("要確認 a～b人　月をまたぐ実人数（数えて記入）", style::INFO));
         }
         if items.is_empty() {
             return Ok(());

@@ -6,6 +6,7 @@ use super::pen::{Ink, Pen, Target};
 use super::style::{self, Style};
 use super::{ReportError, corrections, words};
 use crate::a1::{CellRange, CellRef};
+use crate::correct::Record;
 use crate::finding::{Confidence, Figure, Place};
 use crate::message::Message;
 use crate::severity::Severity;
@@ -189,15 +190,7 @@ impl<'a> Marks<'a> {
 
     fn correction_note(&self, i: usize) -> String {
         let Some(r) = self.data.corrections.get(i) else { return String::new() };
-        format!(
-            "提出値: {}\n修正後: {}\n区分: {}　規則: {}\n理由: {}\n修正記録 {} 番",
-            if r.correction.before.is_empty() { "(空白)" } else { r.correction.before.as_str() },
-            figure_text(&r.correction.after),
-            words::class(r.correction.class),
-            r.rule,
-            (self.say)(&r.reason),
-            i + 1
-        )
+        format!("{}\n修正記録 {} 番", correction_note(r, self.say), i + 1)
     }
 
     fn findings_note(&self, own: &[usize], suspected: &[usize]) -> String {
@@ -225,6 +218,19 @@ impl<'a> Marks<'a> {
         }
         lines.join("\n")
     }
+}
+
+/// What is noted on a corrected cell.
+pub fn correction_note(record: &Record, say: &dyn Fn(&Message) -> String) -> String {
+    let c = &record.correction;
+    format!(
+        "提出値: {}\n修正後: {}\n区分: {}　規則: {}\n理由: {}",
+        if c.before.is_empty() { "(空白)" } else { c.before.as_str() },
+        figure_text(&c.after),
+        words::class(c.class),
+        record.rule,
+        say(&record.reason),
+    )
 }
 
 /// The names by which a finding without a cell is found again.

@@ -1,13 +1,15 @@
 //! The report workbook, and the only door to rust_xlsxwriter.
 //!
 //! [`write()`] takes [`ReportData`] (`model`) and gives the bytes of an .xlsx with the sheets 業務報告書 (`form`, `table`, `grid`,
-//! `labels`, `sums`), 別表 (`lists`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`). Around them: `pen` puts
+//! `labels`, `sums`), 別表 (`lists`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
+//! from several also 内訳 and 事業所別 (`breakdown`) and 出典 (`sources`). Around them: `pen` puts
 //! cells on a sheet, `style` says how they look, `measure` how much room text takes, `pages` where pages end, `marks` what findings
 //! and corrections say about a cell and where the report shows it, `words` the fixed words. [`write_tidy`] writes データ alone.
 //!
 //! Same input, same bytes: the creation time is fixed, nothing is iterated in an order that could differ.
 #![allow(clippy::disallowed_types, reason = "this room is the door to rust_xlsxwriter; see clippy.toml")]
 
+mod breakdown;
 mod corrections;
 mod data;
 mod findings;
@@ -21,6 +23,7 @@ mod model;
 mod pages;
 mod pen;
 mod sheet;
+mod sources;
 mod style;
 mod sums;
 mod table;
@@ -30,11 +33,13 @@ mod words;
 mod tests;
 
 pub use findings::shown;
+pub use marks::correction_note;
 pub use model::{
-    CellContent, Content, ExtraKind, ExtraRow, ListContent, PeriodText, ReportData, RowContent, RuleTally, Source,
-    TableContent, Verdict,
+    CellContent, Content, ExtraKind, ExtraRow, ListContent, MergeContent, PeriodText, ReportData, RowContent,
+    RuleTally, Source, TableContent, Verdict,
 };
 pub use words::{CORRECTION_HEADINGS, DATA_HEADINGS, DECISIONS, FINDING_HEADINGS};
+pub use words::{SHEET_BREAKDOWN, SHEET_OFFICES, SHEET_SOURCES};
 pub use words::{SHEET_CORRECTIONS, SHEET_DATA, SHEET_FINDINGS, SHEET_FORM, SHEET_LISTS};
 
 use crate::message::Message;
@@ -62,9 +67,24 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
     let mut book = workbook(&data.schema.title)?;
     book.push_worksheet(form::write(data, &marks, &mut places)?);
     book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    for sheet in breakdown::write(data)? {
+        book.push_worksheet(sheet);
+    }
     book.push_worksheet(findings::write(data, &places, say)?);
     book.push_worksheet(corrections::write(data, &places, say)?);
     book.push_worksheet(data::write(data.tidy, &data.source_file)?);
+    Ok(book.save_to_buffer()?)
+}
+
+/// Writes a workbook with 内訳 and where its figures come from alone.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_breakdown(data: &ReportData<'_>) -> Result<Vec<u8>, ReportError> {
+    let mut book = workbook(&data.schema.title)?;
+    for sheet in breakdown::write(data)? {
+        book.push_worksheet(sheet);
+    }
     Ok(book.save_to_buffer()?)
 }
 

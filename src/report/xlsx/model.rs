@@ -6,6 +6,7 @@ use crate::a1::CellRef;
 use crate::correct::Record;
 use crate::decision::Key;
 use crate::finding::Finding;
+use crate::merge::{Breakdown, Piece};
 use crate::message::Message;
 use crate::report::tidy::TidyRow;
 use crate::schema::Schema;
@@ -43,6 +44,19 @@ pub struct ReportData<'a> {
     pub lapsed: Vec<Message>,
     /// Rows of the sheet データ.
     pub tidy: &'a [TidyRow],
+    /// What a report joined from several has beside: 内訳 and where its figures come from.
+    pub merge: Option<MergeContent<'a>>,
+}
+
+/// What a report joined from several has beside.
+#[derive(Clone, Debug)]
+pub struct MergeContent<'a> {
+    /// Each figure by period and office.
+    pub breakdown: &'a Breakdown,
+    /// The inputs its lines speak of.
+    pub pieces: &'a [Piece],
+    /// Which days are not in it, in words.
+    pub gap: Option<String>,
 }
 
 /// The reporting period as printed.
@@ -82,6 +96,8 @@ pub struct CellContent {
     pub part_of: Option<String>,
     /// The applied correction, an index into [`ReportData::corrections`]: its `after` is printed instead of `content`.
     pub correction: Option<usize>,
+    /// A formula, without `=`, whose result is the whole number in `content`.
+    pub formula: Option<String>,
 }
 
 /// What a cell holds.

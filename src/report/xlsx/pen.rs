@@ -27,6 +27,8 @@ pub enum Ink {
     Date(Date),
     /// A formula without `=` and its result.
     Formula(String, f64),
+    /// A formula without `=` whose result is text for the time being.
+    TextFormula(String, String),
 }
 
 impl Ink {
@@ -153,15 +155,20 @@ impl Pen {
                     self.ws.write_string_with_format(a.row, c0, d.to_string(), &format)?;
                 }
             },
-            Ink::Formula(f, result) => {
-                let formula = Formula::new(format!("={f}")).set_result(result.to_string());
+            Ink::Formula(f, _) | Ink::TextFormula(f, _) => {
+                let result = match ink {
+                    Ink::Formula(_, n) => n.to_string(),
+                    Ink::TextFormula(_, t) => t.clone(),
+                    _ => String::new(),
+                };
+                let formula = Formula::new(format!("={f}")).set_result(result);
                 self.ws.write_formula_with_format(a.row, c0, formula, &format)?;
                 self.quiet.insert((a.col, a.row), Quiet::Formula);
             }
         }
         let width = self.width(a.col, b.col) - style.inset();
         let need = match ink {
-            Ink::Text(t) if style.wrap => measure::height_pt(t, style.pt, width),
+            Ink::Text(t) | Ink::TextFormula(_, t) if style.wrap => measure::height_pt(t, style.pt, width),
             _ => measure::lines_pt(1, style.pt),
         };
         if a.row == b.row {

@@ -64,7 +64,7 @@ pub fn widths(columns: &[Column], rows: &[Vec<Ink>], total: f64) -> Vec<f64> {
             Ink::Text(t) => width_px(t, LIST_PT) * 1.03 + 4.0,
             Ink::Number(n) => width_px(&format!("{n}"), LIST_PT) + 14.0,
             Ink::Date(_) => 76.0,
-            Ink::Blank | Ink::Formula(..) => 0.0,
+            Ink::Blank | Ink::Formula(..) | Ink::TextFormula(..) => 0.0,
         });
         content.fold(width_px(heading, LIST_PT) + 4.0, f64::max)
     };

@@ -2,7 +2,7 @@
 
 use crate::a1::column_name;
 
-/// Arguments one SUM may have (Excel: 255).
+/// Arguments one call may have (Excel: 255).
 const MAX_ARGS: usize = 250;
 /// Length a formula may have (Excel: 8,192).
 const MAX_FORMULA: usize = 8_000;
@@ -10,6 +10,15 @@ const MAX_FORMULA: usize = 8_000;
 /// `SUM(D5:D9,D12)` over `rows` (zero-based, any order) of column `col`, neighbours joined to ranges. `None` without rows, or
 /// where Excel could not hold the formula.
 pub fn formula(col: u32, rows: &[u32]) -> Option<String> {
+    call("SUM", col, rows)
+}
+
+/// `COUNT(D5:D9,D12)`: how many of the cells hold numbers; as [`formula`].
+pub fn count(col: u32, rows: &[u32]) -> Option<String> {
+    call("COUNT", col, rows)
+}
+
+fn call(function: &str, col: u32, rows: &[u32]) -> Option<String> {
     let mut rows = rows.to_vec();
     rows.sort_unstable();
     rows.dedup();
@@ -25,7 +34,7 @@ pub fn formula(col: u32, rows: &[u32]) -> Option<String> {
         .iter()
         .map(|&(a, b)| if a == b { format!("{name}{}", a + 1) } else { format!("{name}{}:{name}{}", a + 1, b + 1) })
         .collect();
-    let sums: Vec<String> = args.chunks(MAX_ARGS).map(|c| format!("SUM({})", c.join(","))).collect();
+    let sums: Vec<String> = args.chunks(MAX_ARGS).map(|c| format!("{function}({})", c.join(","))).collect();
     let text = sums.join("+");
     (!text.is_empty() && text.len() <= MAX_FORMULA).then_some(text)
 }

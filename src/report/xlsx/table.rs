@@ -10,10 +10,14 @@ use super::pen::{Ink, Pen, Target};
 use super::style::{self, Align, Line, Style};
 use super::{measure, sums};
 use crate::a1::CellRange;
+use crate::number;
 use crate::schema::{Row, RowKind, Table};
 
 /// Size of remarks in points.
 const REMARK_PT: f64 = 9.0;
+
+/// Size of bounds that wait to be filled in, in points.
+const OPEN_PT: f64 = 8.5;
 
 /// How many rows of a table a page shows at least.
 const EDGE: usize = 3;
@@ -105,8 +109,8 @@ impl<'a> TablePlan<'a> {
 /// What stands in the cells of a table before it is written: by printed row and column.
 struct Values {
     shown: Vec<Vec<Shown>>,
-    /// The formula of a total, by printed row and column.
-    formulas: Vec<Vec<Option<(String, f64)>>>,
+    /// The formula of a figure with its result, by printed row and column.
+    formulas: Vec<Vec<Option<Ink>>>,
 }
 
 impl Form<'_, '_> {
@@ -154,6 +158,9 @@ impl Form<'_, '_> {
                 if column.measure.is_count() {
                     look = look.align(Align::Right);
                     look.wrap = matches!(shown.ink, Ink::Text(_));
+                    if matches!(&shown.ink, Ink::Text(t) if number::read_open_count(t).is_some()) {
+                        look = look.fill(style::INFO).pt(OPEN_PT);
+                    }
                     look.num = match shown.ink {
                         Ink::Number(x) if x.fract() != 0.0 => "General".to_owned(),
                         Ink::Date(_) => "yyyy/m/d".to_owned(),
@@ -178,9 +185,8 @@ impl Form<'_, '_> {
                 }
                 let look = Pen::framed(&shown.style(look), at, frame);
                 match values.formulas.get(n).and_then(|v| v.get(c)).and_then(Option::as_ref) {
-                    Some((formula, result)) => {
-                        let ink = Ink::Formula(formula.clone(), *result);
-                        Shown { ink, ..shown.clone() }.put(&mut self.pen, at, &look)?;
+                    Some(formula) => {
+                        Shown { ink: formula.clone(), ..shown.clone() }.put(&mut self.pen, at, &look)?;
                     }
                     None => shown.put(&mut self.pen, at, &look)?,
                 }
@@ -287,8 +293,30 @@ impl Form<'_, '_> {
                     .collect()
             })
             .collect();
-        let mut formulas: Vec<Vec<Option<(String, f64)>>> =
-            plan.lines.iter().map(|_| table.columns.iter().map(|_| None).collect()).collect();
+        // Bounds stand below the word that asks for the figure.
+        for cell in shown.iter_mut().flatten() {
+            if let Ink::Text(text) = &mut cell.ink
+                && number::read_open_count(text).is_some()
+            {
+                *text = text.replacen(' ', "\n", 1);
+            }
+        }
+        let mut formulas: Vec<Vec<Option<Ink>>> = plan
+            .lines
+            .iter()
+            .zip(&shown)
+            .map(|(line, shown)| {
+                let cells = match line {
+                    Printed::Schema(_, _, content) => content.map_or(&[][..], |r| &r.cells[..]),
+                    Printed::Extra(e) => &e.cells[..],
+                };
+                let own = |c: usize| {
+                    let formula = cells.get(c)?.formula.clone()?;
+                    if let Ink::Number(n) = shown.get(c)?.ink { Some(Ink::Formula(formula, n)) } else { None }
+                };
+                (0..table.columns.len()).map(own).collect()
+            })
+            .collect();
         // Printed row of each schema row.
         let mut printed = vec![None; table.rows.len()];
         for (n, line) in plan.lines.iter().enumerate() {
@@ -318,7 +346,13 @@ impl Form<'_, '_> {
                 };
                 if fits {
                     shown[n][c].ink = Ink::Number(result);
-                    formulas[n][c] = Some((formula, result));
+                    formulas[n][c] = Some(Ink::Formula(formula, result));
+                } else if let (Ink::Text(open), Some(count)) = (&shown[n][c].ink, sums::count(at, &sheet_rows))
+                    && number::read_open_count(open).is_some()
+                {
+                    // Once the parts are filled in, the total is their sum.
+                    let text = format!("IF({count}={},{formula},\"{open}\")", parts.len());
+                    formulas[n][c] = Some(Ink::TextFormula(text, open.clone()));
                 }
             }
         }

@@ -23,11 +23,20 @@ fn row(kind: RowKind, code: &str, path: &str, parts: &[usize]) -> Row {
         successor: None,
         parts: parts.to_vec(),
         optional: false,
+        first_contacts: false,
     }
 }
 
 fn column(id: &str, label: &str, measure: Measure) -> Column {
-    Column { id: id.into(), label: label.into(), aliases: vec![], measure, merge: MergeRule::Sum }
+    Column {
+        id: id.into(),
+        label: label.into(),
+        aliases: vec![],
+        measure,
+        merge: MergeRule::Sum,
+        zeros: crate::schema::Zeros::default(),
+        first_contacts_of: None,
+    }
 }
 
 /// Persons with 有 and 無, and events with a subtotal inside and a remark.
@@ -47,7 +56,10 @@ fn schema() -> Schema {
         title: "業務報告書".into(),
         programme: Some("見本事業".into()),
         language: crate::message::Lang::Ja,
+        levels: Vec::new(),
         recognise: Recognise { titles: vec![], min_tables: 1 },
+        business_days: None,
+        submitter: vec![],
         header: vec![HeaderField {
             id: "days".into(),
             label: "営業日数".into(),
@@ -58,6 +70,7 @@ fn schema() -> Schema {
         }],
         tables: vec![
             Table {
+                tolerance: crate::schema::Tolerance::Exact,
                 id: "1".into(),
                 number: Some(1),
                 title: "相談者".into(),
@@ -75,6 +88,7 @@ fn schema() -> Schema {
                 ],
             },
             Table {
+                tolerance: crate::schema::Tolerance::Exact,
                 id: "2".into(),
                 number: Some(2),
                 title: "方法".into(),
@@ -113,6 +127,7 @@ fn cell(content: Content, at: &str) -> CellContent {
         source: Some(Source { sheet: "集計".into(), cell: at.parse().unwrap() }),
         part_of: None,
         correction: None,
+        formula: None,
     }
 }
 
@@ -191,6 +206,7 @@ fn data(schema: &Schema) -> ReportData<'_> {
         verdicts: Vec::new(),
         lapsed: Vec::new(),
         tidy: &[],
+        merge: None,
     }
 }
 
@@ -352,6 +368,7 @@ fn a_form_with_nothing_in_it_is_written_all_the_same() {
     (schema.tables, schema.lists, schema.header) = (vec![], vec![], vec![]);
     empty(&schema);
     schema.tables = vec![Table {
+        tolerance: crate::schema::Tolerance::Exact,
         id: "9".into(),
         number: None,
         title: String::new(),

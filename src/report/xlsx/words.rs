@@ -11,6 +11,12 @@ use crate::severity::Severity;
 pub const SHEET_FORM: &str = "業務報告書";
 /// Sheet: the lists.
 pub const SHEET_LISTS: &str = "別表";
+/// Sheet: each figure of a joined report by period.
+pub const SHEET_BREAKDOWN: &str = "内訳";
+/// Sheet: each figure of a joined report by office.
+pub const SHEET_OFFICES: &str = "事業所別";
+/// Sheet: the cells a joined report's figures come from.
+pub const SHEET_SOURCES: &str = "出典";
 /// Sheet: the findings.
 pub const SHEET_FINDINGS: &str = "確認結果";
 /// Sheet: the corrections.

@@ -1,0 +1,87 @@
+//! The cells that are singled out as wrong, with what they must hold, and what singles them out.
+
+use super::attach::labels;
+use super::explain::{Cluster, Explanations, Range};
+use super::form::Form;
+use super::odds::{share_of, shares};
+use super::rank::{Cause, Confidence, Evidence};
+use super::slip::slips;
+use crate::check::Context;
+use crate::finding::{Strength, Suspect};
+use crate::system::VarId;
+
+/// The share of an explanation among several that singles it out.
+const BY_FAR: f64 = 0.98;
+
+/// The share of the explanations with one value of a figure that makes it worth naming among several.
+const WORTH_NAMING: f64 = 0.9;
+
+/// For each cluster with such cells, the cells.
+pub(super) fn suspects<'e>(
+    context: &Context<'_>,
+    form: &Form,
+    explanations: &'e Explanations,
+    causes: &[Cause],
+    evidence: &[Evidence],
+) -> Vec<(&'e Cluster, Vec<(VarId, Suspect)>)> {
+    let mut out = Vec::new();
+    for (number, cluster) in explanations.clusters.iter().enumerate() {
+        let proven = causes
+            .iter()
+            .find(|c| c.cluster == number && c.kind.structural() && c.confidence == Confidence::Determined)
+            .and_then(|c| c.explanation);
+        let one = proven.map(|at| (at, Strength::Proven)).or_else(|| singled(form, cluster, evidence));
+        let (cells, strength) = match one.and_then(|(at, strength)| Some((cluster.explanations.get(at)?, strength))) {
+            Some((explanation, strength)) => (explanation.cells.clone(), strength),
+            None => (common(form, cluster, evidence), Strength::Lone),
+        };
+        let cells = cells.into_iter().filter_map(|(var, range)| {
+            let (sheet, observed) = form.cell(context, var)?;
+            let (from, to) = (form.system.observed(var)?, range.determined());
+            let suspect = Suspect {
+                sheet: context.sheet_name(sheet).to_owned(),
+                cell: observed.at,
+                row: labels(context, form, var).0,
+                from,
+                to,
+                strength,
+                slip: to.is_some_and(|to| !slips(from, to).is_empty()),
+            };
+            Some((var, suspect))
+        });
+        out.push((cluster, cells.collect()));
+    }
+    out
+}
+
+/// The figures that nearly all explanations have in common, each with the same value in all.
+fn common(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Vec<(VarId, Range)> {
+    if !cluster.nearly_complete() {
+        return Vec::new();
+    }
+    let shares = shares(&form.system, cluster, evidence);
+    let mut out: Vec<(VarId, Range)> = Vec::new();
+    for &(var, range) in cluster.explanations.iter().flat_map(|e| &e.cells) {
+        let known = out.iter().any(|(v, _)| *v == var);
+        if !known && share_of(cluster, &shares, var, range.determined()) >= WORTH_NAMING {
+            out.push((var, range));
+        }
+    }
+    out
+}
+
+/// The explanation that stands out of a cluster's, without anything read off the sheet.
+fn singled(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Option<(usize, Strength)> {
+    if !cluster.nearly_complete() {
+        return None;
+    }
+    match &cluster.explanations[..] {
+        [only] if only.cells.len() == 1 || cluster.failed.len() >= 2 * only.cells.len() => Some((0, Strength::Only)),
+        [_] => Some((0, Strength::Lone)),
+        _ => {
+            let shares = shares(&form.system, cluster, evidence);
+            let at = shares.iter().position(|share| *share >= BY_FAR)?;
+            (cluster.explanations[at].cells.len() == 1).then_some((at, Strength::Odds))
+        }
+    }
+}
