@@ -57,7 +57,7 @@ pub struct Style {
     /// The header again after a third of the rows.
     pub page_break: bool,
     pub spacers: Spacers,
-    /// 前期, 増減, 構成比 beside the counts.
+    /// 前期, 増減, 構成比, 累計 beside the counts.
     pub comparison: bool,
     /// The comparison columns stand in front of the counts.
     pub comparison_first: bool,
