@@ -439,6 +439,10 @@ impl Drawing<'_> {
                 self.close(0);
             }
             if broken {
+                if let Some(at) = self.position(Col::Value(0)).filter(|_| self.style.page_numbers) {
+                    self.canvas.put(self.row, at, Put::Num((i / third) as f64));
+                    self.row += 1;
+                }
                 self.header_rows();
             }
             if begins {
