@@ -99,6 +99,12 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
             Some(_) => {}
         }
     }
+    for bound in context.submission.tables.iter().flatten() {
+        for cell in &bound.passed_over {
+            let place = Place { cell: Some(cell.at), ..context.table_place(bound.table) };
+            r.cannot(place, Message::new("reason-lone-number").with("value", &*cell.raw), &cell.at.to_string());
+        }
+    }
     for (i, value) in context.submission.header.iter().enumerate() {
         if value.is_none() && context.schema.header[i].required {
             let label = context.schema.header[i].label.as_str();

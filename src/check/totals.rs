@@ -6,7 +6,8 @@ use crate::a1::CellRange;
 use crate::finding::{Finding, Role};
 use crate::message::Message;
 use crate::schema::RowKind;
-use crate::submission::{BoundTable, Reading, RowRole};
+use crate::submission::{BoundRow, BoundTable, Reading, RowRole};
+use std::ops::Range;
 
 /// T101: a stated column total is the sum of the categories.
 pub(super) fn total(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -45,6 +46,14 @@ pub(super) fn subtotal(context: &Context<'_>, r: &mut Reporter<'_>) {
             }
         }
     }
+}
+
+/// The rows among which one that belongs to a group but not to the form may stand: from the group's first row to its last, its subtotal, and
+/// one row more at either end.
+fn around(bound: &BoundTable, subtotal: usize, parts: &[usize]) -> Range<usize> {
+    let own = parts.iter().filter_map(|&p| bound.by_entry[p]).chain([subtotal]);
+    let (first, last) = own.fold((subtotal, subtotal), |(a, b), r| (a.min(r), b.max(r)));
+    first.saturating_sub(1)..(last + 2).min(bound.rows.len())
 }
 
 /// Compares one stated sum with its parts. Rows the schema does not know may be in the sum when they make it right: they are reported by
@@ -95,12 +104,9 @@ fn balance(
         r.holds_nearly();
         return;
     }
-    let extra: i64 = bound
-        .rows
-        .iter()
-        .filter(|b| whole_table && matches!(b.role, RowRole::Unknown | RowRole::DuplicateOf(_)))
-        .filter_map(|b| b.cells[column].count())
-        .sum();
+    let stray = |b: &BoundRow| matches!(b.role, RowRole::Unknown | RowRole::DuplicateOf(_));
+    let among = if whole_table { 0..bound.rows.len() } else { around(bound, row, parts) };
+    let extra: i64 = bound.rows[among].iter().filter(|b| stray(b)).filter_map(|b| b.cells[column].count()).sum();
     if extra != 0 && sum.checked_add(extra) == Some(stated) {
         r.holds();
         return;

@@ -315,6 +315,7 @@ fn table(
     }
     let (first, last) = (rows.first().map_or(0, |r| r.row), rows.last().map_or(0, |r| r.row));
     Some(BoundTable {
+        passed_over: Vec::new(),
         transposed: false,
         table: t,
         sheet: BREAKDOWN,

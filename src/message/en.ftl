@@ -22,6 +22,7 @@ reason-list-empty = the list “{ $list }” has no entries
 reason-header-missing = “{ $label }” is not in the workbook
 reason-no-period = without a reporting period, no date can be said to be inside or outside it
 reason-subtotal-of-what = it is not clear which rows the subtotal adds up
+reason-lone-number = the number { $value } stands without a label beside a repeated header; it was taken for a page number and not counted
 reason-blank-total = the total's cell is blank
 reason-part-unreadable = { $cell }, one of the parts, cannot be read as a number
 reason-missing-row = { $count ->

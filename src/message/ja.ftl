@@ -22,6 +22,7 @@ reason-list-empty = 「{ $list }」の一覧に記入がありません
 reason-header-missing = 「{ $label }」が見つかりません
 reason-no-period = 報告期間が分からないため、日付が期間内かどうかを判断できません
 reason-subtotal-of-what = どの行の小計かが分かりません
+reason-lone-number = 繰り返された見出しの前後にある、項目名のない数「{ $value }」だけの行は、ページ番号とみなして数えていません
 reason-blank-total = 合計の欄が空白です
 reason-part-unreadable = 内訳の { $cell } を数として読めません
 reason-missing-row = 内訳の行が { $count } 行足りません(合計との差は { $value })

@@ -13,22 +13,37 @@ enum Part {
     Year(i64),
 }
 
-/// The columns that show one of several periods standing side by side, other than the latest of years.
+/// The columns that show one of several periods standing side by side, other than the latest of years. Only columns with the same words but for
+/// the period are compared: a measure that the sheet shows for one period alone is what it is.
 pub(super) fn single_periods(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
-    let found: Vec<(u32, Part)> =
-        headers.iter().filter_map(|(col, h)| Some((*col, h.filled.iter().find_map(|p| part(p))?))).collect();
-    let kinds: [fn(&Part) -> bool; 3] =
-        [|p| matches!(p, Part::Month(_)), |p| matches!(p, Part::Quarter(_)), |p| matches!(p, Part::Year(_))];
+    let mut found: Vec<(u32, Part, Vec<&str>)> = Vec::new();
+    for (col, header) in headers {
+        let Some(part) = header.filled.iter().find_map(|p| part(p)) else { continue };
+        // A note of the unit may stand above one of them only.
+        let is_note = |p: &str| p.starts_with(['(', '※']) || p.starts_with("単位");
+        let words = header.filled.iter().map(|p| &**p);
+        let others = words.filter(|p| self::part(p).is_none() && !is_note(p)).collect();
+        found.push((*col, part, others));
+    }
     let mut out = Vec::new();
-    for kind in kinds {
-        let mut parts: Vec<Part> = found.iter().map(|f| f.1).filter(kind).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        let (Some(last), true) = (parts.last(), parts.len() > 1) else { continue };
-        let keep = |p: &Part| matches!(p, Part::Year(_)) && p == last;
-        out.extend(found.iter().filter(|(_, p)| kind(p) && !keep(p)).map(|f| f.0));
+    for (col, part, words) in &found {
+        let rivals = || found.iter().filter(|o| o.2 == *words && o.1 != *part && o.1.is_like(*part)).map(|o| o.1);
+        let latest = matches!(part, Part::Year(_)) && rivals().all(|r| r < *part);
+        if rivals().next().is_some() && !latest {
+            out.push(*col);
+        }
     }
     out
+}
+
+impl Part {
+    /// Whether both are months, quarters or years.
+    const fn is_like(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Month(_), Self::Month(_)) | (Self::Quarter(_), Self::Quarter(_)) | (Self::Year(_), Self::Year(_))
+        )
+    }
 }
 
 /// The period a heading names, and nothing else.

@@ -3,15 +3,19 @@
 use super::grid::Grid;
 use super::lists::{self, ListHeader};
 use super::model::{BoundList, Duplicate, PeriodFactAt, PeriodSource, Submission};
+use super::period::Headed;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
 use super::{aside, continued, header, locate, own, period, transposed};
+use crate::a1::CellRef;
 use crate::date::Period;
 use crate::schema::Schema;
 use crate::workbook::Workbook;
 
 /// Rows of a sheet without tables that are taken for a cover.
 const COVER_ROWS: usize = 30;
+/// Rows above a table's first one, of those with cells, in which its header stands.
+const HEADER_ROWS: usize = 6;
 
 /// What one sheet holds.
 struct SheetContent {
@@ -105,9 +109,26 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
             })
             || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
-    let facts = period::of_sheet(book, &grid, &claimed);
+    let facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
     let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
+}
+
+/// What a cell between a table's title and its first row is the heading of.
+fn headed(grid: &Grid<'_>, table: &Candidate, at: CellRef) -> Option<Headed> {
+    let bound = &table.bound;
+    let (first, last) = (bound.rows.first()?.row, bound.rows.last()?.row);
+    let below_title = bound.title.is_none_or(|title| at.row > title.row);
+    let between = grid.row_index(at.row)..grid.row_index(first);
+    if bound.transposed || !below_title || at.row >= first || between.len() > HEADER_ROWS {
+        return None;
+    }
+    if bound.columns.contains(&Some(at.col)) {
+        return Some(Headed::Count);
+    }
+    let body = grid.row_index(first)..grid.row_index(last + 1);
+    let figures = grid.rows[body].iter().filter_map(|r| r.at(at.col)).any(|c| c.figure);
+    figures.then_some(Headed::Other)
 }
 
 /// Whether two tables share cells.

@@ -61,6 +61,7 @@ pub(super) fn join(first: &mut Candidate, next: Candidate) {
         *slot = slot.or(other);
     }
     a.code_column = a.code_column.or(b.code_column);
+    a.passed_over.extend(b.passed_over);
     a.range = a.range.including(b.range.start).including(b.range.end);
     first.body = first.body.including(next.body.start).including(next.body.end);
     first.matched += next.matched;

@@ -6,6 +6,7 @@ mod align;
 mod aside;
 mod bind;
 mod blocks;
+mod breaks;
 mod columns;
 mod continued;
 mod facts;

@@ -96,6 +96,8 @@ pub struct BoundTable {
     pub columns: Vec<Option<u32>>,
     /// Sheet column of the codes, if any.
     pub code_column: Option<u32>,
+    /// Lone numbers beside a repeated header, without label and code: page numbers, most likely. They are no rows.
+    pub passed_over: Vec<Observed>,
     /// Rows in the order of the sheet, unknown ones included.
     pub rows: Vec<BoundRow>,
     /// For each schema row, the index into `rows`; `None` where missing.

@@ -13,6 +13,20 @@ use std::borrow::Cow;
 const OTHER_DATES: [&str; 12] =
     ["提出", "作成", "受付", "決裁", "発行", "印刷", "更新", "記入日", "報告日", "前回", "前年", "次回"];
 
+/// What stands below a heading of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Headed {
+    /// A column that is read.
+    Count,
+    /// Figures that are not.
+    Other,
+}
+
+/// Whether a statement only says how a period is counted (`累計`, `単月`) and names none.
+const fn is_manner(fact: &PeriodFact) -> bool {
+    matches!(fact.fact, Fact::Cumulative | Fact::Single)
+}
+
 /// What a text says about a period, alone or with the cells beside it.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "facts about one text, each asked for by itself")]
@@ -53,11 +67,17 @@ impl Hints {
 }
 
 /// Statements in the rows of a sheet that belong to no table and no list, and in the sheet's name.
-pub(super) fn of_sheet(book: &Workbook, grid: &Grid<'_>, claimed: &dyn Fn(u32) -> bool) -> Vec<PeriodFactAt> {
+/// `heads` says what a cell is the heading of.
+pub(super) fn of_sheet(
+    book: &Workbook,
+    grid: &Grid<'_>,
+    claimed: &dyn Fn(u32) -> bool,
+    heads: &dyn Fn(CellRef) -> Option<Headed>,
+) -> Vec<PeriodFactAt> {
     let mut facts = Vec::new();
     for (i, row) in grid.rows.iter().enumerate().filter(|(_, r)| !claimed(r.row)) {
         let before = facts.len();
-        of_row(book, grid, row, &mut facts);
+        of_row(book, grid, row, heads, &mut facts);
         if facts.len() == before
             && let Some(below) = grid.rows.get(i + 1)
         {
@@ -81,9 +101,27 @@ fn add(facts: &mut Vec<PeriodFactAt>, text: &str, source: &PeriodSource) {
 }
 
 /// A row is read as a whole where its cells only together say something (`令和 | 7 | 年度`, or two date cells with a tilde between).
-fn of_row(book: &Workbook, grid: &Grid<'_>, row: &GridRow<'_>, facts: &mut Vec<PeriodFactAt>) {
-    let texts: Vec<(CellRef, &str, Cow<'_, Hints>)> =
+fn of_row(
+    book: &Workbook,
+    grid: &Grid<'_>,
+    row: &GridRow<'_>,
+    heads: &dyn Fn(CellRef) -> Option<Headed>,
+    facts: &mut Vec<PeriodFactAt>,
+) {
+    let mut texts: Vec<(CellRef, &str, Cow<'_, Hints>)> =
         row.cells.iter().filter_map(|c| Hints::of(c).map(|(text, hints)| (c.at(), text, hints))).collect();
+    // `当月 | 累計` and `件数 | 累計` tell columns from each other. `令和7年度 | 第3四半期 | 累計` above the counts is a statement in pieces.
+    let in_pieces = texts.iter().any(|t| t.2.facts.iter().any(|f| !is_manner(f)));
+    let several = texts.len() > 1;
+    texts.retain(|(at, _, hints)| {
+        let bare = !hints.facts.is_empty() && hints.facts.iter().all(is_manner);
+        !bare
+            || match heads(*at) {
+                Some(Headed::Other) => false,
+                Some(Headed::Count) => !several || in_pieces,
+                None => true,
+            }
+    });
     if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
         return;
     }

@@ -1,6 +1,6 @@
 //! Rows the form does not list: subtotals and of what they are the sum, of-which rows and of what they are a part.
 
-use super::model::RowRole;
+use super::model::{BoundRow, RowRole};
 use super::table::Line;
 use super::words::{Group, TableWords};
 use crate::schema::{RowKind, Table};
@@ -92,4 +92,19 @@ fn among(i: usize, entry_of: &[Option<usize>], table: &Table) -> Vec<usize> {
         (None, None) if before.is_none() || after.is_none() => categories().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether the categories of a subtotal make its figures.
+pub(super) fn adds_up(
+    role: &RowRole,
+    sum: &BoundRow,
+    rows: &[BoundRow],
+    by_entry: &[Option<usize>],
+    table: &Table,
+) -> bool {
+    let RowRole::Subtotal(parts) = role else { return false };
+    (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()).all(|k| {
+        let found: i128 = parts.iter().filter_map(|&j| rows[by_entry[j]?].cells[k].count()).map(i128::from).sum();
+        sum.cells[k].count().map(i128::from) == Some(found)
+    })
 }

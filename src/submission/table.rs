@@ -1,15 +1,16 @@
 //! Binds one table in one region: collects the label paths of its rows, aligns them, and reads the values.
 
 use super::align::{self, Aligned, RowKeys};
+use super::breaks::{is_lone_number, is_repeated_header};
 use super::columns::{self, Layout, Region};
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
 use super::read;
-use super::sums::unlisted_roles;
+use super::sums::{adds_up, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
-use crate::schema::Table;
+use crate::schema::{Measure, Table};
 use crate::text;
 use std::rc::Rc;
 
@@ -39,7 +40,7 @@ pub(super) enum Data {
 
 /// A body row before alignment.
 pub(super) struct Line<'g> {
-    index: usize,
+    pub(super) index: usize,
     pub(super) keys: RowKeys,
     /// Own labels as written, with their cells.
     pub(super) own: Vec<(CellRef, &'g str)>,
@@ -50,6 +51,8 @@ pub(super) struct Line<'g> {
     pub(super) total: bool,
     /// Whether its only label says that it is a subtotal or a part of another row.
     aside: bool,
+    /// Whether nothing but a number stands in it, beside a header printed again: a page's number, most likely.
+    page_number: bool,
 }
 
 /// A label above, as key and as written.
@@ -87,10 +90,15 @@ fn collect<'g>(
     // Group labels in rows of their own above, with their indentation.
     let mut groups: Vec<(String, usize)> = Vec::new();
     // A sheet may be filled for a million rows beside the table.
-    let mut lines = Vec::with_capacity(region.rows.1.saturating_sub(layout.body).min(1 << 10));
+    let mut lines: Vec<Line<'g>> = Vec::with_capacity(region.rows.1.saturating_sub(layout.body).min(1 << 10));
+    let mut broken = false;
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
         if is_repeated_header(row, layout, &counts) {
+            broken = true;
+            if let Some(above) = lines.last_mut() {
+                above.page_number = is_lone_number(grid, region, above);
+            }
             continue;
         }
         let mut line = line(grid, i, layout, index, &mut context, &counts);
@@ -99,6 +107,7 @@ fn collect<'g>(
         if line.own.is_empty() && line.code.is_none() && !(line.has_value && is_stated()) {
             continue;
         }
+        line.page_number = std::mem::take(&mut broken) && is_lone_number(grid, region, &line);
         let own = line.keys.joined();
         let indent = line.own.first().map_or(0, |o| indentation(o.1));
         let is_row = words.singles.contains(own);
@@ -156,24 +165,6 @@ fn indentation(label: &str) -> usize {
     label.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }
 
-/// A header printed again after a page break.
-fn is_repeated_header(row: &GridRow<'_>, layout: &Layout, counts: &[u32]) -> bool {
-    let mut seen = false;
-    for &c in counts {
-        match row.at(c) {
-            Some(cell) if !cell.figure && !cell.key().is_empty() => {
-                if !layout.headers.get(&c).is_some_and(|h| h.iter().any(|k| **k == *cell.key())) {
-                    return false;
-                }
-                seen = true;
-            }
-            Some(_) => return false,
-            None => {}
-        }
-    }
-    seen
-}
-
 fn line<'g>(
     grid: &'g Grid<'_>,
     index: usize,
@@ -227,7 +218,7 @@ fn line<'g>(
     let code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
     total &= keys.code.is_none() && own.len() == 1;
-    Line { index, keys, own, inherited, code, has_value, total, aside }
+    Line { index, keys, own, inherited, code, has_value, total, aside, page_number: false }
 }
 
 /// What each line is taken for; `None` for lines that say nothing (notes).
@@ -327,11 +318,17 @@ fn build(
             _ => None,
         })
         .collect();
+    let mut passed_over = Vec::new();
     // A blank stands for a column that is not there.
     let beside = layout.labels.first().copied().unwrap_or(0);
     for (i, line) in lines.iter().enumerate() {
         let Some(aligned) = &roles[i] else { continue };
         let row = &grid.rows[line.index];
+        if line.page_number && *aligned == Aligned::Unknown {
+            let seen = |&col: &u32| row.at(col).map(|c| read::observe(Some(c.cell), c.at(), Measure::Events));
+            passed_over.extend(layout.columns.iter().flatten().find_map(seen));
+            continue;
+        }
         let (role, matched) = match aligned {
             Aligned::Entry(j) => (RowRole::Entry(*j), label_match(line, table, words, *j)),
             Aligned::Similar(j) => (RowRole::Entry(*j), LabelMatch::Similar(table.rows[*j].label())),
@@ -400,20 +397,12 @@ fn build(
         title: region.title,
         columns: layout.columns.clone(),
         code_column: layout.code,
+        passed_over,
         rows,
         by_entry,
         transposed: false,
     };
     Candidate { bound, matched, counts, data, body }
-}
-
-/// Whether the categories of a subtotal make its figures.
-fn adds_up(role: &RowRole, sum: &BoundRow, rows: &[BoundRow], by_entry: &[Option<usize>], table: &Table) -> bool {
-    let RowRole::Subtotal(parts) = role else { return false };
-    (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()).all(|k| {
-        let found: i128 = parts.iter().filter_map(|&j| rows[by_entry[j]?].cells[k].count()).map(i128::from).sum();
-        sum.cells[k].count().map(i128::from) == Some(found)
-    })
 }
 
 fn data_of(cell: &Observed) -> Data {

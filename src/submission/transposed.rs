@@ -77,6 +77,9 @@ fn turn_back(candidate: &mut Candidate, grid: &Grid<'_>) {
         .title
         .map(swap)
         .map(|t| grid.sheet.row(t.row).first().filter(|_| grid.sheet.row(t.row).len() == 1).map_or(t, |c| c.at));
+    for cell in &mut bound.passed_over {
+        cell.at = swap(cell.at);
+    }
     for row in &mut bound.rows {
         row.label.at = row.label.at.map(swap);
         row.code = row.code.take().map(|(at, code)| (swap(at), code));

@@ -128,7 +128,7 @@ fn columns(style: &Style, table: &Table, depth: usize, rng: &mut Rng) -> Vec<Col
     let extras: Vec<Col> = if style.months && counts == 1 {
         MONTHS.map(Col::Extra).to_vec()
     } else if style.comparison {
-        ["前期", "増減", "構成比"].map(Col::Extra).to_vec()
+        ["前期", "増減", "構成比", "累計"].map(Col::Extra).to_vec()
     } else {
         Vec::new()
     };
@@ -402,6 +402,7 @@ impl Drawing<'_> {
             ("前期", before as f64),
             ("増減", (n - before) as f64),
             ("構成比", (n as f64 / 7.0 * 10.0).round() / 1000.0),
+            ("累計", (n + before) as f64),
             ("7月", (n / 3) as f64),
             ("8月", 0.0),
             ("9月", (n - n / 3) as f64),
@@ -438,6 +439,10 @@ impl Drawing<'_> {
                 self.close(0);
             }
             if broken {
+                if let Some(at) = self.position(Col::Value(0)).filter(|_| self.style.page_numbers) {
+                    self.canvas.put(self.row, at, Put::Num((i / third) as f64));
+                    self.row += 1;
+                }
                 self.header_rows();
             }
             if begins {

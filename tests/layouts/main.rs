@@ -111,3 +111,19 @@ fn random_combinations_are_read_without_a_slip() {
         .collect();
     report(&failures, n as usize);
 }
+
+/// A bare number beside a header printed again is no row, and is said not to have been counted.
+#[test]
+fn page_numbers_are_passed_over_aloud() {
+    let style = Style { page_break: true, page_numbers: true, ..Style::default() };
+    let (_, made) = drawn(&style, 1);
+    let book = verify::read(&made);
+    let found = verify::bind(kita(), &book, &made.file_name);
+    let passed: Vec<_> = found[0].tables.iter().flatten().flat_map(|t| &t.passed_over).collect();
+    assert!(!passed.is_empty());
+    let said = verify::shown(&verify::run(kita(), &book, &found[0]), |f| f.rule == "S106");
+    for cell in passed {
+        let at = format!("S106 Some(\"{}\")", cell.at);
+        assert!(said.iter().any(|s| s.starts_with(&at) && s.contains("reason-lone-number")), "{at}: {said:?}");
+    }
+}

@@ -56,8 +56,10 @@ pub struct Style {
     pub of_which: bool,
     /// The header again after a third of the rows.
     pub page_break: bool,
+    /// A bare page number in a column of counts in front of that header.
+    pub page_numbers: bool,
     pub spacers: Spacers,
-    /// 前期, 増減, 構成比 beside the counts.
+    /// 前期, 増減, 構成比, 累計 beside the counts.
     pub comparison: bool,
     /// The comparison columns stand in front of the counts.
     pub comparison_first: bool,
@@ -104,6 +106,7 @@ impl Default for Style {
             subtotals: Subtotals::None,
             of_which: false,
             page_break: false,
+            page_numbers: false,
             spacers: Spacers::None,
             comparison: false,
             comparison_first: false,
@@ -254,6 +257,7 @@ impl Style {
             subtotals: if rare(rng, 3) { rng.pick(Subtotals::ALL) } else { Subtotals::None },
             of_which: rare(rng, 5),
             page_break: rare(rng, 5),
+            page_numbers: false,
             spacers: if rare(rng, 3) { rng.pick(Spacers::ALL) } else { Spacers::None },
             comparison: rare(rng, 5),
             comparison_first: rare(rng, 2),
@@ -278,6 +282,7 @@ impl Style {
             // Without any title only the rows' own words tell the tables apart.
             s.title = rng.pick(&[Title::Dot, Title::FullDot, Title::Plain]);
         }
+        s.page_numbers = rng.one_in(2);
         s.settle()
     }
 }
@@ -318,6 +323,7 @@ pub fn named() -> Vec<(String, Style)> {
     more("far from the corner", Style { offset: (37, 14), ..base() });
     more("running numbers", Style { running: true, code: Code::Number, ..base() });
     more("repeated headers", Style { page_break: true, ..base() });
+    more("page numbers", Style { page_break: true, page_numbers: true, ..base() });
     more("of-which rows", Style { of_which: true, subtotals: Subtotals::After, ..base() });
     more("previous figures first", Style { comparison: true, comparison_first: true, ..base() });
     more("previous figures behind", Style { comparison: true, header: Header::TwoMerged, ..base() });
