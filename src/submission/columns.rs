@@ -37,6 +37,9 @@ pub(super) struct Layout {
     pub(super) headers: BTreeMap<u32, Vec<Rc<str>>>,
 }
 
+/// Figures that make a column of counts beyond doubt.
+const MANY: u32 = 4;
+
 #[derive(Default)]
 struct Stats {
     texts: u32,
@@ -314,6 +317,10 @@ fn assign(
             columns[k] = Some(col);
         }
     }
+    // A single figure beside a column of many is somebody's note; two columns would leave it open which of them counts.
+    let most = stats.iter().filter(|(c, _)| headers.contains_key(c) && !columns.contains(&Some(**c)));
+    let most = most.map(|(_, s)| s.numbers).max().unwrap_or(0);
+    let is_note = |col: u32| stats[&col].numbers <= 1 && most >= MANY;
     // Words that name no column (当月, 今期) over the only column of figures left.
     let open: Vec<usize> =
         (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
@@ -322,6 +329,7 @@ fn assign(
             !columns.contains(&Some(**c))
                 && !h.parts.is_empty()
                 && stats[c].numbers > stats[c].texts
+                && !is_note(**c)
                 && !h.has_other_figure()
         });
         if let (Some((&col, _)), None) = (left.next(), left.next()) {
@@ -332,7 +340,13 @@ fn assign(
         headers
             .iter()
             .filter(|(c, h)| h.parts.is_empty() && !columns.contains(&Some(**c)))
-            .filter(|(c, _)| if numeric { stats[c].numbers > 0 } else { stats[c].texts > 0 && stats[c].numbers == 0 })
+            .filter(|(c, _)| {
+                if numeric {
+                    stats[c].numbers > 0 && !is_note(**c)
+                } else {
+                    stats[c].texts > 0 && stats[c].numbers == 0
+                }
+            })
             .map(|(c, _)| *c)
             .collect()
     };

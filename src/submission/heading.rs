@@ -22,7 +22,8 @@ pub(super) struct Header {
 impl Header {
     /// Whether it says that the figures below are others than the period's counts.
     pub(super) fn has_other_figure(&self) -> bool {
-        self.other || self.filled.iter().any(|part| is_other_figure(part))
+        let is_helper = |part: &str| HELPERS.contains(&part.trim_end_matches(['欄', '列', '用', '値']));
+        self.other || self.filled.iter().any(|part| is_other_figure(part) || is_helper(part))
     }
 }
 
@@ -84,6 +85,9 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
     }
     header
 }
+
+/// Words above columns an office keeps for itself. A form may have a column of that name all the same.
+const HELPERS: [&str; 7] = ["参考", "検算", "確認", "作業", "補助", "係数", "チェック"];
 
 /// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
 fn is_other_figure(key: &str) -> bool {

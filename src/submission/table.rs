@@ -39,6 +39,7 @@ pub(super) enum Data {
 }
 
 /// A body row before alignment.
+#[expect(clippy::struct_excessive_bools, reason = "facts about one row, each asked for by itself")]
 pub(super) struct Line<'g> {
     pub(super) index: usize,
     pub(super) keys: RowKeys,

@@ -127,3 +127,30 @@ fn page_numbers_are_passed_over_aloud() {
         assert!(said.iter().any(|s| s.starts_with(&at) && s.contains("reason-lone-number")), "{at}: {said:?}");
     }
 }
+
+/// A column an office keeps for itself beside the only counts leaves no doubt where these stand.
+#[test]
+fn helper_columns_are_no_counts() {
+    for (header, word, figures) in [
+        (style::Header::Current, Some("参考"), usize::MAX),
+        (style::Header::Current, Some("検算用"), usize::MAX),
+        (style::Header::Current, None, 1),
+        (style::Header::None, None, 1),
+    ] {
+        let style = Style { header, sheets: style::Sheets::Each, lists: style::Lists::None, ..Style::default() };
+        let (truth, mut made) = drawn(&style, 3);
+        for (name, page) in &mut made.sheets {
+            let here = || made.places.values().filter(|p| p.0 == *name);
+            let Some(col) = here().map(|p| p.2 + 1).max() else { continue };
+            let rows: std::collections::BTreeSet<u32> = here().map(|p| p.1).collect();
+            if let Some(word) = word {
+                page.put(rows.first().unwrap() - 1, col, word);
+            }
+            for (i, row) in rows.iter().skip(2).take(figures).enumerate() {
+                page.put(*row, col, canvas::Put::Num((i * 3 + 40) as f64));
+            }
+        }
+        let read = verify::clean(kita(), &style, &truth, &made);
+        assert!(read.is_ok(), "{header:?} {word:?}: {read:?}");
+    }
+}
