@@ -4,8 +4,8 @@
 //! and word as well as by colour.
 //!
 //! [`Drawing`] is taken from a workbook while it is open and kept only for this page; [`Document`] takes the files one after the other.
-//! The page stays bounded: large sheets are drawn around what matters ([`drawing`]), of many files only those with errors or
-//! warnings are drawn, and after [`MOST_CELLS`] cells no more sheets; what is left out is said in its place, findings are always listed.
+//! The page stays bounded: large sheets are drawn around what matters (`drawing`), of many files only those with errors or
+//! warnings are drawn, and after `MOST_CELLS` cells no more sheets; what is left out is said in its place, findings are always listed.
 
 mod cards;
 mod drawing;
