@@ -1,7 +1,7 @@
 //! What is fuzzed: each function takes any bytes and must come back, having found what it promises to hold. The targets in
 //! `targets/` hand them libFuzzer's bytes; the replay in the normal tests hands them the committed corpus and random ones.
 
-mod containers;
+pub mod containers;
 mod grid;
 
 use containers::{Office, compound, ods};

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "comparisons show what they compared")]
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "clearer, and speed does not matter here")]
 
+mod binary;
 mod oracle;
 mod quirks;
 mod replay;

@@ -1,7 +1,8 @@
-//! What is fuzzed (`tests/fuzz`), in a bounded run: the committed corpus, the same files with bytes changed at random, and random text.
+//! What is fuzzed (`tests/fuzz`), in a bounded run: the committed corpus, and the same files with bytes changed at random.
+//! `REPLAY=100000` changes as many instead of a few hundred.
 
 #[path = "../fuzz/entries.rs"]
-mod entries;
+pub mod entries;
 
 use proptest::prelude::*;
 use std::fs;
@@ -22,6 +23,7 @@ fn replay(target: &str, entry: fn(&[u8]), changed: u32) {
     for case in &cases {
         entry(case);
     }
+    let changed = std::env::var("REPLAY").map_or(changed, |n| n.parse().expect("REPLAY is a number"));
     let config = ProptestConfig { cases: changed, failure_persistence: None, ..ProptestConfig::default() };
     let edits = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..3), 1..8);
     proptest!(config, |(which in any::<prop::sample::Index>(), edits in edits)| {
