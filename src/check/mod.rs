@@ -146,22 +146,7 @@ impl Reporter<'_> {
 
     /// A finding of this rule with its default level.
     pub fn finding(&self, place: Place, message: Message, help: Message) -> Finding {
-        Finding {
-            rule: self.rule.code,
-            name: self.rule.name,
-            severity: self.rule.severity,
-            place,
-            stated: None,
-            expected: None,
-            difference: None,
-            message,
-            help,
-            related: Vec::new(),
-            causes: Vec::new(),
-            suspects: Vec::new(),
-            correction: None,
-            key: String::new(),
-        }
+        self.rule.finding(place, message, help)
     }
 }
 

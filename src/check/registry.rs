@@ -4,6 +4,8 @@ use super::{
     Context, Reporter, business_days, categories, dates, formulas, hidden, listed, months, previous, relations,
     structure, totals, unusual, values,
 };
+use crate::finding::{Finding, Place};
+use crate::message::Message;
 use crate::severity::Severity::{self, Error, Info, Warning};
 
 /// A rule of the catalogue.
@@ -17,6 +19,13 @@ pub struct Rule {
     pub severity: Severity,
     /// The look at a submission; `None` for what is found while reading files or joining them.
     pub check: Option<fn(&Context<'_>, &mut Reporter<'_>)>,
+}
+
+impl Rule {
+    /// A finding of this rule with its default level.
+    pub const fn finding(&self, place: Place, message: Message, help: Message) -> Finding {
+        Finding::new(self.code, self.name, self.severity, place, message, help)
+    }
 }
 
 macro_rules! rules {

@@ -134,20 +134,5 @@ pub(super) fn not_checkable(rule: &'static Rule, open: Vec<NotEvaluable>) -> Vec
 
 /// A finding that only says something.
 pub(super) fn note(rule: &'static Rule, place: Place, message: Message, help: Message, key: String) -> Finding {
-    Finding {
-        rule: rule.code,
-        name: rule.name,
-        severity: rule.severity,
-        place,
-        stated: None,
-        expected: None,
-        difference: None,
-        message,
-        help,
-        related: Vec::new(),
-        causes: Vec::new(),
-        suspects: Vec::new(),
-        correction: None,
-        key,
-    }
+    rule.finding(place, message, help).keyed(key)
 }

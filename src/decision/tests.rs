@@ -29,29 +29,18 @@ fn book(text: &str) -> Workbook {
 
 fn finding(rule: &'static str, row: &str, stated: i64, proposal: Option<i64>) -> Finding {
     let place = Place { table: Some("5".into()), row: Some(row.into()), ..Place::default() };
-    Finding {
-        rule,
-        name: "x",
-        severity: Severity::Error,
-        place,
-        stated: Some(Figure::Int(stated)),
-        expected: None,
-        difference: None,
-        message: Message::new("x"),
-        help: Message::new("x"),
-        related: Vec::new(),
-        causes: Vec::new(),
-        suspects: Vec::new(),
-        correction: proposal.map(|n| Correction {
-            sheet: "s".into(),
-            cell: CellRef::new(0, 0),
-            before: stated.to_string(),
-            after: Figure::Int(n),
-            class: crate::finding::Class::Suggested,
-            applied: false,
-        }),
-        key: String::new(),
-    }
+    let words = || Message::new("x");
+    let mut finding = Finding::new(rule, "x", Severity::Error, place, words(), words());
+    finding.stated = Some(Figure::Int(stated));
+    finding.correction = proposal.map(|n| Correction {
+        sheet: "s".into(),
+        cell: CellRef::new(0, 0),
+        before: stated.to_string(),
+        after: Figure::Int(n),
+        class: crate::finding::Class::Suggested,
+        applied: false,
+    });
+    finding
 }
 use crate::finding::Finding;
 

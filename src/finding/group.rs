@@ -101,22 +101,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn finding(rule: &'static str, cell: &str, severity: Severity) -> Finding {
-        Finding {
-            rule,
-            name: "",
-            severity,
-            place: Place { sheet: Some("表".into()), cell: cell.parse().ok(), ..Place::default() },
-            stated: None,
-            expected: None,
-            difference: None,
-            message: Message::new("m"),
-            help: Message::new("m"),
-            related: Vec::new(),
-            causes: Vec::new(),
-            suspects: Vec::new(),
-            correction: None,
-            key: String::new(),
-        }
+        let place = Place { sheet: Some("表".into()), cell: cell.parse().ok(), ..Place::default() };
+        Finding::new(rule, "", severity, place, Message::new("m"), Message::new("m"))
     }
 
     fn suspecting(mut finding: Finding, cell: &str) -> Finding {

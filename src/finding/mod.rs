@@ -254,6 +254,33 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding with nothing but its place and its words. `check::Rule::finding` fills in the first three from the registry.
+    pub const fn new(
+        rule: &'static str,
+        name: &'static str,
+        severity: Severity,
+        place: Place,
+        message: Message,
+        help: Message,
+    ) -> Self {
+        Self {
+            rule,
+            name,
+            severity,
+            place,
+            stated: None,
+            expected: None,
+            difference: None,
+            message,
+            help,
+            related: Vec::new(),
+            causes: Vec::new(),
+            suspects: Vec::new(),
+            correction: None,
+            key: String::new(),
+        }
+    }
+
     /// Identifies the finding across re-runs and inserted rows: 16 hexadecimal digits over rule, table, row, column and key,
     /// never over a cell address. FNV-1a, because it must never change with a library's version.
     pub fn fingerprint(&self) -> String {

@@ -6,11 +6,12 @@ use super::form::{Figure, Form};
 use super::rank::{CauseKind, Evidence, rank};
 use super::{Cluster, Limits, explain, moved, single, unread};
 use crate::check::{self, Context};
-use crate::finding::{self, Confidence, Finding};
+use crate::finding::{self, Finding};
 use crate::message::Message;
 use crate::severity::Severity;
 use crate::submission::{Observed, RowRole};
 use crate::system::{ConstraintId, VarId};
+use std::cmp::Reverse;
 
 /// The rules whose findings are failed edits of the system.
 const EXPLAINED: [&str; 6] = ["T101", "T102", "T103", "X101", "X102", "X103"];
@@ -41,7 +42,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
     evidence.extend(elsewhere::repeated(context, &form, elsewhere));
     let mut causes = rank(&form.system, &explanations, &evidence);
     // That a total was typed explains how any slip in it could happen; a slip that can be seen says more.
-    causes.sort_by_key(|c| (c.confidence, c.kind == CauseKind::TypedTotal));
+    causes.sort_by_key(|c| (Reverse(c.confidence), c.kind == CauseKind::TypedTotal));
     for cause in &causes {
         // A coincidence that no smallest explanation needs is none.
         let proof = !matches!(cause.kind, CauseKind::TypedTotal | CauseKind::RowLeftOut);
@@ -123,11 +124,7 @@ fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence
         row_code,
         from,
         to,
-        confidence: match cause.confidence {
-            super::rank::Confidence::Determined => Confidence::Determined,
-            super::rank::Confidence::Likely => Confidence::Likely,
-            super::rank::Confidence::Possible => Confidence::Possible,
-        },
+        confidence: cause.confidence,
         explanation: explanation.clone(),
     };
     if cause.kind == CauseKind::TextIgnoredBySum {

@@ -22,6 +22,7 @@ use super::explain::{Cluster, Explanation, Explanations};
 use super::odds::{share_of, shares};
 use super::slip::{SlipKind, TELLING, slips};
 use crate::a1::CellRef;
+use crate::finding::Confidence;
 use crate::system::{ConstraintId, Status, System, VarId};
 
 /// The largest chance at which a cause among several explanations is said.
@@ -163,28 +164,6 @@ pub struct Evidence {
     pub chance: f64,
 }
 
-/// How sure a cause is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// One explanation remains and its evidence is exact.
-    Determined,
-    /// Unlikely to be an accident.
-    Likely,
-    /// It would fit.
-    Possible,
-}
-
-impl Confidence {
-    /// The public name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Determined => "determined",
-            Self::Likely => "likely",
-            Self::Possible => "possible",
-        }
-    }
-}
-
 /// One cause of a cluster's failures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cause {
@@ -212,7 +191,7 @@ pub fn rank(system: &System, explanations: &Explanations, evidence: &[Evidence])
     for (number, cluster) in explanations.clusters.iter().enumerate() {
         let mut causes = of_cluster(system, cluster, number, evidence);
         causes.sort_by(|a, b| {
-            let order = a.confidence.cmp(&b.confidence).then(b.score.total_cmp(&a.score));
+            let order = b.confidence.cmp(&a.confidence).then(b.score.total_cmp(&a.score));
             order.then_with(|| (a.kind, &a.cells, a.explanation).cmp(&(b.kind, &b.cells, b.explanation)))
         });
         out.extend(causes);

@@ -4,9 +4,10 @@ use super::attach::labels;
 use super::explain::{Cluster, Explanations, Range};
 use super::form::Form;
 use super::odds::{share_of, shares};
-use super::rank::{Cause, Confidence, Evidence};
+use super::rank::{Cause, Evidence};
 use super::slip::{SlipKind, slips};
 use crate::check::Context;
+use crate::finding::Confidence;
 use crate::finding::{Strength, Suspect};
 use crate::system::VarId;
 

@@ -150,7 +150,7 @@ fn tell(sheets: &Sheets<'_, '_>, own: &[&Difference], out: &mut Vec<Blame>) {
             };
             let Some(from) = taken.known.exact() else { continue };
             let cause = causes.iter().find(|c| c.cluster == number && c.cells == [var] && c.to == Some(to));
-            let likely = cause.is_some_and(|c| c.confidence != rank::Confidence::Possible);
+            let likely = cause.is_some_and(|c| c.confidence != Confidence::Possible);
             // Few candidates are named all; of many only those that look like a slip.
             if single.len() > MOST_CANDIDATES && !likely {
                 continue;
@@ -167,11 +167,7 @@ fn tell(sheets: &Sheets<'_, '_>, own: &[&Difference], out: &mut Vec<Blame>) {
                 row_code: None,
                 from: Figure::Int(from),
                 to: Figure::Int(to),
-                confidence: match c.confidence {
-                    rank::Confidence::Determined => Confidence::Determined,
-                    rank::Confidence::Likely => Confidence::Likely,
-                    rank::Confidence::Possible => Confidence::Possible,
-                },
+                confidence: c.confidence,
                 explanation: Message::new("against-slip").with("kind", kind(c.kind)).with("from", from).with("to", to),
             });
             out.push(Blame { n: difference.n, place, from, to, cause });

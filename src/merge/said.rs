@@ -21,25 +21,7 @@ impl Said {
     /// A finding of the rule with its own level.
     pub(super) fn new(code: &'static str, piece: Option<usize>, place: Place, message: Message, help: Message) -> Self {
         let rule = check::rule(code).expect("the rules of merging are in the registry");
-        Self {
-            piece,
-            finding: Finding {
-                rule: rule.code,
-                name: rule.name,
-                severity: rule.severity,
-                place,
-                stated: None,
-                expected: None,
-                difference: None,
-                message,
-                help,
-                related: Vec::new(),
-                causes: Vec::new(),
-                suspects: Vec::new(),
-                correction: None,
-                key: String::new(),
-            },
-        }
+        Self { piece, finding: rule.finding(place, message, help) }
     }
 
     /// The same on another level.

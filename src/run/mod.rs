@@ -18,7 +18,7 @@ pub use unreadable::Unreadable;
 use crate::check::{self, Companions, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
-use crate::finding::{Finding, Place};
+use crate::finding::{Figure, Finding, Place};
 use crate::formula;
 use crate::localise;
 use crate::message::Message;
@@ -126,22 +126,12 @@ pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Ins
 /// F103: what the name says and what the bytes are.
 fn disguised(named: &str, real: &'static str) -> Finding {
     let rule = check::rule("F103").expect("F103 is in the registry");
-    Finding {
-        rule: rule.code,
-        name: rule.name,
-        severity: rule.severity,
-        place: Place::default(),
-        stated: Some(crate::finding::Figure::Text(named.to_owned())),
-        expected: Some(crate::finding::Figure::Text(real.to_owned())),
-        difference: None,
-        message: Message::new("file-disguised").with("named", named).with("real", real),
-        help: Message::new("file-disguised-help").with("real", real),
-        related: Vec::new(),
-        causes: Vec::new(),
-        suspects: Vec::new(),
-        correction: None,
-        key: String::new(),
-    }
+    let message = Message::new("file-disguised").with("named", named).with("real", real);
+    let help = Message::new("file-disguised-help").with("real", real);
+    let mut finding = rule.finding(Place::default(), message, help);
+    finding.stated = Some(Figure::Text(named.to_owned()));
+    finding.expected = Some(Figure::Text(real.to_owned()));
+    finding
 }
 
 /// A table as found, for output.

@@ -41,11 +41,6 @@ impl System {
         }
     }
 
-    /// All statuses, in the order of the constraints.
-    pub fn evaluate_all(&self) -> Vec<Status> {
-        self.constraint_ids().map(|id| self.evaluate(id)).collect()
-    }
-
     /// The constraints that do not hold, with their residuals.
     pub fn broken(&self) -> impl Iterator<Item = (ConstraintId, i128)> + '_ {
         self.constraint_ids().filter_map(|id| match self.evaluate(id) {

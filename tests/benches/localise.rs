@@ -4,7 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use kensan::localise::rank::{Confidence, rank};
+use kensan::finding::Confidence;
+use kensan::localise::rank::rank;
 use kensan::localise::{Limits, explain};
 use kensan::system::{Op, System, VarId, Variable};
 

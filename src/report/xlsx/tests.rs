@@ -153,22 +153,8 @@ fn finding(rule: &'static str, severity: Severity, at: &str, text: &str) -> Find
         title: Some("方法".into()),
         ..Place::default()
     };
-    Finding {
-        rule,
-        name: "sample",
-        severity,
-        place,
-        stated: Some(Figure::Int(5)),
-        expected: Some(Figure::Int(4)),
-        difference: Some(1),
-        message: Message::new("m").with("text", text),
-        help: Message::new("m").with("text", "確かめてください"),
-        related: vec![],
-        causes: vec![],
-        suspects: Vec::new(),
-        correction: None,
-        key: String::new(),
-    }
+    let words = |text: &str| Message::new("m").with("text", text);
+    Finding::new(rule, "sample", severity, place, words(text), words("確かめてください")).figures(5, 4)
 }
 
 fn say(message: &Message) -> String {
