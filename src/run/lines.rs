@@ -15,11 +15,11 @@ pub fn lines(path: &Path) -> Result<Vec<Vec<String>>, Unreadable> {
     let text = path.extension().is_some_and(|e| ["csv", "txt", "tsv"].iter().any(|t| e.eq_ignore_ascii_case(t)));
     if text {
         let limits = Limits::default();
-        let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
+        let size = std::fs::metadata(path).map_err(|e| ReadError::io(&e))?.len();
         if size > limits.max_text_bytes {
             return Err(ReadError::NotAWorkbook.into());
         }
-        return Ok(csv_lines(&std::fs::read(path).map_err(|e| unreadable(&e))?));
+        return Ok(csv_lines(&std::fs::read(path).map_err(|e| ReadError::io(&e))?));
     }
     let opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
     let Some(sheet) = opened.workbook.sheets.first() else { return Ok(Vec::new()) };
@@ -36,15 +36,6 @@ pub fn lines(path: &Path) -> Result<Vec<Vec<String>>, Unreadable> {
         }
     }
     Ok(out.into_iter().map(|(_, line)| line).take(MOST).collect())
-}
-
-fn unreadable(error: &std::io::Error) -> Unreadable {
-    let error = match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::NotFound,
-        std::io::ErrorKind::PermissionDenied => ReadError::PermissionDenied,
-        _ => ReadError::NotAWorkbook,
-    };
-    error.into()
 }
 
 fn csv_lines(bytes: &[u8]) -> Vec<Vec<String>> {

@@ -109,7 +109,7 @@ impl ReadError {
     }
 
     /// Sorts an error of the operating system.
-    pub(super) fn io(error: &io::Error) -> Self {
+    pub(crate) fn io(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound,
             io::ErrorKind::PermissionDenied => Self::PermissionDenied,

@@ -19,6 +19,8 @@ mod faults;
 mod forms;
 mod labels;
 mod months;
+#[path = "../rng.rs"]
+#[allow(dead_code, reason = "each program that draws at random uses a part of it")]
 mod rng;
 mod several;
 mod style;

@@ -49,7 +49,7 @@ impl Slip {
         let wrong = match self {
             Self::Transposed => {
                 let at: Vec<usize> = (1..n).filter(|&i| digits[i] != digits[i - 1]).collect();
-                let at = rng.pick(&at)?;
+                let at = rng.choose(&at)?;
                 let mut own = digits;
                 own.swap(at, at - 1);
                 number(&own)?
@@ -142,9 +142,9 @@ pub struct Faulty {
 
 /// Plants a fault in a sum of the place; `None` where the figures do not let it show.
 pub fn plant(filled: &Filled, fault: Fault, place: Place, rng: &mut Rng) -> Option<Faulty> {
-    let total = rng.pick(&filled.of(place))?;
+    let total = rng.choose(&filled.of(place))?;
     let figure = &filled.figures[&total];
-    let part = rng.pick(&figure.parts)?;
+    let part = rng.choose(&figure.parts)?;
     let amount = filled.figures[&part].value;
     let mut out = Faulty { values: filled.after(&BTreeMap::new()), cell: total, ..Faulty::default() };
     let formula = |parts: &[At], more: &str| format!("={}{more}", sum_of(parts));
@@ -154,7 +154,7 @@ pub fn plant(filled: &Filled, fault: Fault, place: Place, rng: &mut Rng) -> Opti
         Fault::RowLeftOutOfFormula => (figure.value - amount, Some(formula(&without, ""))),
         Fault::RowCountedTwice => (figure.value + amount, Some(formula(&figure.parts, &format!("+{}", a1(part))))),
         Fault::SubtotalCounted => {
-            let subtotal = rng.pick(&filled.of(Place::Subtotal))?;
+            let subtotal = rng.choose(&filled.of(Place::Subtotal))?;
             let more = filled.figures[&subtotal].value;
             (figure.value + more, Some(formula(&figure.parts, &format!("+{}", a1(subtotal)))))
         }

@@ -18,6 +18,8 @@ mod book;
 mod errors;
 mod form;
 mod judge;
+#[path = "../rng.rs"]
+#[allow(dead_code, reason = "each program that draws at random uses a part of it")]
 mod rng;
 mod table;
 
@@ -81,7 +83,7 @@ fn slips(live: bool, table: &mut Table) {
                 let (filled, sheet) = &sheets[round % sheets.len()];
                 let all = filled.of(place);
                 let drawn = (0..100).find_map(|_| {
-                    let at = rng.pick(&all)?;
+                    let at = rng.choose(&all)?;
                     Some((at, slip.of(filled.figures[&at].value, &mut rng)?))
                 });
                 let Some((at, wrong)) = drawn else { continue };
@@ -137,7 +139,7 @@ fn published(table: &mut Table) {
             let mut rng = Rng::new((t * 100 + column * 10 + s) as u64);
             for _ in 0..5 {
                 let drawn = (0..200).find_map(|_| {
-                    let at = rng.pick(&cells)?;
+                    let at = rng.choose(&cells)?;
                     Some((at, slip.of(right[&at], &mut rng)?))
                 });
                 let Some((at, wrong)) = drawn else { continue };

@@ -193,13 +193,14 @@ fn settled(out: &mut String, reports: &[ReportRun], lang: Lang) {
             format!("<li>{} {}: {message} <span class=\"why\">{why}</span></li>", f.rule, text(&place))
         })
         .collect();
-    if !said.is_empty() {
-        let _ = writeln!(
-            out,
-            "<div class=\"open\"><h3>{}</h3><ul>{}</ul></div>",
-            word("html-settled", lang),
-            said.concat()
-        );
+    items(out, "html-settled", &said, lang);
+}
+
+/// A list under its heading; nothing where it is empty.
+fn items(out: &mut String, heading: &'static str, items: &[String], lang: Lang) {
+    if !items.is_empty() {
+        let heading = word(heading, lang);
+        let _ = writeln!(out, "<div class=\"open\"><h3>{heading}</h3><ul>{}</ul></div>", items.concat());
     }
 }
 
@@ -211,12 +212,5 @@ fn not_checked<'f>(out: &mut String, file: usize, findings: impl Iterator<Item =
             format!("<li><a href=\"#{}\">{}</a></li>", finding_id(file, number), Escaped(&render(&f.message, lang)))
         })
         .collect();
-    if !open.is_empty() {
-        let _ = writeln!(
-            out,
-            "<div class=\"open\"><h3>{}</h3><ul>{}</ul></div>",
-            word("html-not-checked", lang),
-            open.concat()
-        );
-    }
+    items(out, "html-not-checked", &open, lang);
 }

@@ -10,9 +10,8 @@ mod packages;
 mod paths;
 mod secrets;
 
-use crate::support::{APRIL, Said, check_json, kensan, put, read, root, said, tuples};
+use crate::support::{APRIL, Said, check_json, kensan, put, read, rewritten, root, said, tuples};
 use serde_json::Value;
-use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -92,23 +91,15 @@ fn april() -> Vec<crate::support::Tuple> {
 
 /// The sample with one of its parts changed.
 fn changed(part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
-    let mut source = zip::ZipArchive::new(Cursor::new(read(APRIL))).unwrap();
-    let mut target = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for i in 0..source.len() {
-        let mut entry = source.by_index(i).unwrap();
-        let name = entry.name().unwrap().into_owned();
-        let mut content = Vec::new();
-        entry.read_to_end(&mut content).unwrap();
-        if name == part {
-            let before = String::from_utf8(content).unwrap();
-            let after = change(before.clone());
-            assert_ne!(before, after, "nothing was changed");
-            content = after.into_bytes();
+    let before = read(APRIL);
+    rewritten(&before, |name, text| {
+        if name != part {
+            return text;
         }
-        target.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        target.write_all(&content).unwrap();
-    }
-    target.finish().unwrap().into_inner()
+        let after = change(text.clone());
+        assert_ne!(text, after, "nothing was changed");
+        after
+    })
 }
 
 /// The first sheet of the sample with more rows behind its own.

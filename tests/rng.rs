@@ -1,4 +1,4 @@
-//! A small generator of random numbers with a seed, so that a failing layout can be made again.
+//! A small generator of random numbers with a seed, so that what failed can be made again; for the tests and benches that draw at random.
 
 /// SplitMix64.
 pub struct Rng(u64);
@@ -26,8 +26,14 @@ impl Rng {
         self.below(n) == 0
     }
 
+    /// One of a list that is not empty.
     pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
+    }
+
+    /// One of a list; `None` of an empty one.
+    pub fn choose<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| self.pick(from))
     }
 
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
