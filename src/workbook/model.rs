@@ -67,7 +67,7 @@ pub struct Cell {
     /// Its value, or the cached result of its formula.
     pub value: Value,
     /// The formula without the leading `=`, shared formulas expanded. `None` where there is none; `""` where there is one whose
-    /// text the reader cannot give (see [`Sheet::formulas_known`]).
+    /// text is not certain (a reference into another workbook in an `.xls`, say): nothing can be checked there.
     pub formula: Option<Arc<str>>,
     /// Index into [`Workbook::formats`].
     pub format: u16,
@@ -133,7 +133,7 @@ pub struct Sheet {
     pub hidden_cols: Spans,
     /// Whether the reader could see merged regions and hidden rows and columns.
     pub layout_known: bool,
-    /// Whether the texts of formulas are known (`.xls` and `.xlsb` hold them in a form that is not put into words).
+    /// Whether the reader gives the texts of formulas at all. Those of this room do.
     pub formulas_known: bool,
     cells: Vec<Cell>,
 }

@@ -7,6 +7,8 @@
 mod architecture;
 #[path = "../fuzz/containers.rs"]
 mod containers;
+#[path = "../reader/encode.rs"]
+mod encode;
 mod formats;
 mod hostile;
 mod inputs;
@@ -14,6 +16,7 @@ mod json;
 mod options;
 mod outputs;
 mod readme;
+mod same;
 mod samples;
 mod support;
 mod wording;

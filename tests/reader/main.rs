@@ -6,6 +6,8 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "clearer, and speed does not matter here")]
 
 mod binary;
+mod encode;
+mod formulas;
 mod oracle;
 mod quirks;
 mod replay;

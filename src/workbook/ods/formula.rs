@@ -1,6 +1,6 @@
 //! OpenFormula (ODF 1.3 part 4) in Excel's spelling.
 
-use crate::a1::parse_bytes;
+use crate::workbook::sheet_names::push_reference;
 
 /// Translates the value of `table:formula`: `of:=SUM([.A1:.A3];[.B1])` becomes `SUM(A1:A3,B1)`. What is not understood is
 /// kept as it stands.
@@ -116,14 +116,12 @@ fn outside_quotes(text: &str, wanted: char) -> Vec<usize> {
 }
 
 fn with_sheet(first: Option<&str>, last: Option<&str>, cells: &str) -> String {
-    let Some(first) = first else { return cells.to_owned() };
-    let names = last.map_or_else(|| first.to_owned(), |last| format!("{first}:{last}"));
-    let plain = [Some(first), last].into_iter().flatten().all(|n| {
-        n.chars().all(|c| c.is_alphanumeric() || c == '_')
-            && !n.starts_with(|c: char| c.is_ascii_digit())
-            && parse_bytes(n.as_bytes()).is_none()
-    });
-    if plain { format!("{names}!{cells}") } else { format!("'{}'!{cells}", names.replace('\'', "''")) }
+    let mut text = String::new();
+    match first {
+        Some(first) => push_reference(&mut text, first, last, cells),
+        None => text.push_str(cells),
+    }
+    text
 }
 
 #[cfg(test)]

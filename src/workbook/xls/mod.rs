@@ -3,16 +3,16 @@
 //! Own reading, because calamine, the oracle in the tests, holds each sheet's whole rectangle in memory (an allocation that fails ends
 //! the process), gives neither hidden rows and columns nor number formats, and refuses the files that Excel opens without asking
 //! although they are encrypted (`crypt`).
-//!
-//! Known gap: formula texts are not given ([`Sheet::formulas_known`] is false); a formula is `""`, with its stored result.
 
 mod crypt;
+mod links;
 mod records;
 mod sheet;
 
 use super::cfb::Compound;
 use super::formats::{Formats, builtin};
 use super::limits::{Budget, Limits, at_most};
+use super::tokens::{Decoder, Links};
 use super::{FileFormat, LimitKind, ReadError, Sheet, Visibility, Workbook};
 use records::{BOF, CONTINUE, EOF, Pieces, Words, record};
 use std::collections::HashMap;
@@ -37,6 +37,7 @@ struct Globals {
     styles: Vec<u16>,
     strings: Vec<Arc<str>>,
     sheets: Vec<Listed>,
+    links: Links,
 }
 
 /// An entry of the sheet list.
@@ -55,9 +56,12 @@ pub(super) fn read(stream: &[u8], limits: &Limits) -> Result<Workbook, ReadError
     at_most(LimitKind::Sheets, limits.max_sheets, globals.sheets.len() as u64)?;
     // Sheets stand one behind the other; a file that says otherwise could make a few bytes cost much.
     let mut left = stream.len() * 2;
+    let mut decoder = Decoder::new(&globals.links);
+    let defined_names = globals.links.defined_names(&mut decoder);
     let mut sheets = Vec::new();
     for listed in globals.sheets.iter().filter(|s| s.worksheet) {
-        let mut context = sheet::Context { globals: &globals, budget: &mut budget, left: &mut left };
+        let mut context =
+            sheet::Context { globals: &globals, decoder: &mut decoder, budget: &mut budget, left: &mut left };
         let parts = context.read(stream, listed.offset).map_err(|e| match e {
             ReadError::Damaged { detail } => ReadError::damaged(format!("sheet {}: {detail}", listed.name)),
             other => other,
@@ -66,7 +70,6 @@ pub(super) fn read(stream: &[u8], limits: &Limits) -> Result<Workbook, ReadError
         sheet.merges = parts.merges.into();
         sheet.hidden_rows = parts.hidden_rows;
         sheet.hidden_cols = parts.hidden_cols;
-        sheet.formulas_known = false;
         sheets.push(sheet);
     }
     Ok(Workbook {
@@ -74,7 +77,7 @@ pub(super) fn read(stream: &[u8], limits: &Limits) -> Result<Workbook, ReadError
         sheets,
         formats: formats.into_list(),
         date_1904: globals.date_1904,
-        defined_names: Vec::new(),
+        defined_names,
     })
 }
 
@@ -86,7 +89,14 @@ fn globals(stream: &[u8], formats: &mut Formats, budget: &mut Budget<'_>) -> Res
         _ => return Err(ReadError::damaged("a workbook stream of a version before Excel 5")),
     };
     let mut words = Words { biff8, page: encoding_rs::SHIFT_JIS };
-    let mut globals = Globals { words, date_1904: false, styles: Vec::new(), strings: Vec::new(), sheets: Vec::new() };
+    let mut globals = Globals {
+        words,
+        date_1904: false,
+        styles: Vec::new(),
+        strings: Vec::new(),
+        sheets: Vec::new(),
+        links: Links::new(links::dialect(words)),
+    };
     let (mut codes, mut xfs) = (HashMap::new(), Vec::new());
     let mut at = 0;
     loop {
@@ -135,10 +145,12 @@ fn globals(stream: &[u8], formats: &mut Formats, budget: &mut Budget<'_>) -> Res
                 }
             }
             EOF => break,
-            _ => {}
+            _ => links::take(&mut globals.links, stream, &r, words),
         }
     }
     globals.words = words;
+    globals.links.dialect = links::dialect(words);
+    globals.links.sheets = globals.sheets.iter().map(|s| s.name.clone()).collect();
     let code = |id: &u16| codes.get(id).map_or(builtin(u32::from(*id)).unwrap_or("General"), String::as_str);
     globals.styles = xfs.iter().map(|id| formats.index(code(id))).collect();
     Ok(globals)

@@ -5,12 +5,14 @@ use super::records::{BOF, CONTINUE, EOF, Pieces, Record, record};
 use crate::a1::{CellRange, CellRef};
 use crate::workbook::limits::Budget;
 use crate::workbook::rk;
+use crate::workbook::tokens::{Block, Blocks, Decoder, Place};
 use crate::workbook::{Cell, ReadError, Spans, Value};
 use std::sync::Arc;
 
 /// What is at hand while a sheet is read.
 pub(super) struct Context<'g, 'l> {
     pub globals: &'g Globals,
+    pub decoder: &'g mut Decoder<'l>,
     pub budget: &'g mut Budget<'l>,
     /// Bytes of the stream that may still be walked over.
     pub left: &'g mut usize,
@@ -29,15 +31,22 @@ pub(super) struct SheetParts {
 const ROWS: u32 = 65_536;
 const COLS: u32 = 256;
 
-/// Where a result stands that comes as text in a record of its own behind the formula.
-type Awaited = Option<usize>;
+/// The formula that was read last.
+#[derive(Default)]
+struct Formulas<'b> {
+    /// Its place among the cells, if its result comes as text in a record of its own behind it.
+    awaited: Option<usize>,
+    /// Its cell.
+    last: Option<CellRef>,
+    blocks: Blocks<'b>,
+}
 
 impl Context<'_, '_> {
     /// Reads the sheet that begins at `start`.
     pub fn read(&mut self, stream: &[u8], start: usize) -> Result<SheetParts, ReadError> {
         let mut parts = SheetParts::default();
         let (mut rows, mut cols) = (Vec::new(), Vec::new());
-        let (mut at, mut depth, mut awaited) = (start, 0u32, None);
+        let (mut at, mut depth, mut formulas) = (start, 0u32, Formulas::default());
         if record(stream, start).is_none_or(|r| r.kind != BOF) {
             return Err(ReadError::damaged("no sheet at its place"));
         }
@@ -72,10 +81,14 @@ impl Context<'_, '_> {
                 // MERGECELLS
                 0x00E5 => self.merges(&r, &mut parts.merges)?,
                 // STRING: the result of the formula before it.
-                0x0207 => self.result(stream, &r, &mut parts, awaited.take())?,
-                _ => self.cell(&r, &mut parts, &mut awaited)?,
+                0x0207 => self.result(stream, &r, &mut parts, formulas.awaited.take())?,
+                // SHRFMLA and ARRAY: a formula of several cells, the last one read among them.
+                0x04BC => formulas.blocks.add(block(&r, 8, false), formulas.last),
+                0x0221 => formulas.blocks.add(block(&r, 12, true), formulas.last),
+                _ => self.cell(&r, &mut parts, &mut formulas)?,
             }
         }
+        formulas.blocks.settle(&mut parts.cells, self.decoder);
         parts.hidden_rows = Spans::from_spans(rows);
         parts.hidden_cols = Spans::from_spans(cols);
         Ok(parts)
@@ -93,23 +106,30 @@ impl Context<'_, '_> {
     }
 
     /// A record that holds cells; any other is passed over.
-    fn cell(&mut self, r: &Record<'_>, parts: &mut SheetParts, awaited: &mut Awaited) -> Result<(), ReadError> {
+    fn cell<'b>(
+        &mut self,
+        r: &Record<'b>,
+        parts: &mut SheetParts,
+        formulas: &mut Formulas<'b>,
+    ) -> Result<(), ReadError> {
         let (Some(row), Some(col)) = (r.u16(0), r.u16(2)) else { return Ok(()) };
         let (row, col) = (u32::from(row), u32::from(col));
         let mut formula: Option<Arc<str>> = None;
         let value = match r.kind {
             // FORMULA
             0x0006 => {
-                formula = Some("".into());
-                *awaited = None;
-                match formula_result(r) {
+                let at = CellRef::new(row, col);
+                (formulas.awaited, formulas.last) = (None, Some(at));
+                let value = match formula_result(r) {
                     Some(FormulaResult::Value(value)) => Some(value),
                     Some(FormulaResult::Awaited) => {
-                        *awaited = Some(parts.cells.len());
+                        formulas.awaited = Some(parts.cells.len());
                         Some(text(""))
                     }
                     None => None,
-                }
+                };
+                formula = Some(self.formula(r, at, parts.cells.len(), &mut formulas.blocks));
+                value
             }
             // NUMBER
             0x0203 => r.f64(6).map(number),
@@ -160,6 +180,17 @@ impl Context<'_, '_> {
         }
     }
 
+    /// The text of a formula; `""` where there is none, or none yet because the cell (to be the one at `index`) shares it with others.
+    fn formula<'b>(&mut self, r: &Record<'b>, at: CellRef, index: usize, blocks: &mut Blocks<'b>) -> Arc<str> {
+        let Some((tokens, extra)) = tokens(r, 20) else { return "".into() };
+        if let [0x01, r1, r2, c1, c2, ..] = *tokens {
+            let [row, col] = [[r1, r2], [c1, c2]].map(|n| u32::from(u16::from_le_bytes(n)));
+            blocks.wait(index, CellRef::new(row, col));
+            return "".into();
+        }
+        self.decoder.text(tokens, extra, Place::Cell(at)).unwrap_or_default().into()
+    }
+
     fn push(
         &mut self,
         parts: &mut SheetParts,
@@ -184,7 +215,7 @@ impl Context<'_, '_> {
         stream: &[u8],
         r: &Record<'_>,
         parts: &mut SheetParts,
-        awaited: Awaited,
+        awaited: Option<usize>,
     ) -> Result<(), ReadError> {
         let Some(cell) = awaited.and_then(|i| parts.cells.get_mut(i)) else { return Ok(()) };
         let words = self.globals.words;
@@ -204,6 +235,19 @@ impl Context<'_, '_> {
         cell.value = text(&found);
         Ok(())
     }
+}
+
+/// The tokens of a formula, their length in front of them at `at`, and the data behind.
+fn tokens<'b>(r: &Record<'b>, at: usize) -> Option<(&'b [u8], &'b [u8])> {
+    r.data.get(at + 2..)?.split_at_checked(usize::from(r.u16(at)?))
+}
+
+/// The formula of a block of cells in a SHRFMLA or ARRAY record.
+fn block<'b>(r: &Record<'b>, at: usize, is_array: bool) -> Option<Block<'b>> {
+    let (tokens, extra) = tokens(r, at)?;
+    let corner = |row: usize, col: usize| Some(CellRef::new(u32::from(r.u16(row)?), u32::from(*r.data.get(col)?)));
+    let range = CellRange::new(corner(0, 4)?, corner(2, 5)?);
+    Some(Block { range, is_array, tokens, extra })
 }
 
 enum FormulaResult {

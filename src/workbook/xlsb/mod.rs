@@ -2,15 +2,15 @@
 //!
 //! calamine, the oracle in the tests, leaves out formula cells with an error, cells in the short form of other programs, merged regions,
 //! hidden rows and columns and number formats, and panics on files that contradict themselves.
-//!
-//! Known gap: formula texts are not given ([`Sheet::formulas_known`] is false); a formula is `""`, with its stored result.
 
+mod links;
 mod records;
 mod sheet;
 
 use super::formats::{Formats, builtin};
 use super::limits::{Budget, Limits, at_most};
 use super::package::Package;
+use super::tokens::{Decoder, Dialect, Links};
 use super::xlsx::relations;
 use super::{FileFormat, LimitKind, ReadError, Sheet, Visibility, Workbook};
 use records::{Record, Records};
@@ -27,7 +27,7 @@ struct Listed {
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Result<Workbook, ReadError> {
     let part = package.names()[main].clone();
-    let (listed, date_1904) = book(&package.bytes(main)?)?;
+    let Book { listed, date_1904, links } = book(&package.bytes(main)?)?;
     at_most(LimitKind::Sheets, limits.max_sheets, listed.len() as u64)?;
     let relations = relations(&mut package, &part)?;
     let of_kind = |kind: &str| relations.iter().find(|r| r.kind.eq_ignore_ascii_case(kind));
@@ -40,6 +40,8 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
         Some(part) => strings(&package.bytes(part)?, &mut budget)?,
         None => Vec::new(),
     };
+    let mut decoder = Decoder::new(&links);
+    let defined_names = links.defined_names(&mut decoder);
     let mut sheets = Vec::new();
     for entry in listed {
         let relation = relations.iter().find(|r| r.id == entry.relation);
@@ -54,27 +56,28 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
         let part = package.find(&relation.target);
         let part = part.ok_or_else(|| in_sheet(ReadError::damaged(format!("part {} is missing", relation.target))))?;
         let bytes = package.bytes(part)?;
-        let mut context = sheet::Context { styles: &styles, strings: &strings, budget: &mut budget };
+        let mut context =
+            sheet::Context { styles: &styles, strings: &strings, decoder: &mut decoder, budget: &mut budget };
         let parts = context.read(&bytes).map_err(in_sheet)?;
         let mut sheet = Sheet::new(entry.name, entry.visibility, parts.cells);
         sheet.merges = parts.merges.into();
         sheet.hidden_rows = parts.hidden_rows;
         sheet.hidden_cols = parts.hidden_cols;
-        sheet.formulas_known = false;
         sheets.push(sheet);
     }
-    Ok(Workbook {
-        format: FileFormat::Xlsb,
-        sheets,
-        formats: formats.into_list(),
-        date_1904,
-        defined_names: Vec::new(),
-    })
+    Ok(Workbook { format: FileFormat::Xlsb, sheets, formats: formats.into_list(), date_1904, defined_names })
 }
 
-/// The sheets a workbook part lists, and whether its days count from 1904.
-fn book(bytes: &[u8]) -> Result<(Vec<Listed>, bool), ReadError> {
+/// What the workbook part says.
+struct Book {
+    listed: Vec<Listed>,
+    date_1904: bool,
+    links: Links,
+}
+
+fn book(bytes: &[u8]) -> Result<Book, ReadError> {
     let (mut sheets, mut date_1904, mut ended) = (Vec::new(), false, false);
+    let mut links = Links::new(Dialect::Biff12);
     for record in Records::new(bytes) {
         let record = record?;
         match record.kind {
@@ -97,10 +100,14 @@ fn book(bytes: &[u8]) -> Result<(Vec<Listed>, bool), ReadError> {
             }
             // BrtEndBook
             132 => ended = true,
-            _ => {}
+            _ => links::take(&mut links, &record),
         }
     }
-    if ended { Ok((sheets, date_1904)) } else { Err(ReadError::damaged("workbook part ends early")) }
+    if !ended {
+        return Err(ReadError::damaged("workbook part ends early"));
+    }
+    links.sheets = sheets.iter().map(|s: &Listed| s.name.clone()).collect();
+    Ok(Book { listed: sheets, date_1904, links })
 }
 
 /// The number format of each cell style.

@@ -10,7 +10,7 @@ pub(super) struct Record<'b> {
     pub data: &'b [u8],
 }
 
-impl Record<'_> {
+impl<'b> Record<'b> {
     pub fn u16(&self, at: usize) -> Option<u16> {
         u16_at(self.data, at)
     }
@@ -33,6 +33,14 @@ impl Record<'_> {
         let units: Vec<u16> =
             self.data.get(at + 4..end)?.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
         Some((String::from_utf16_lossy(&units), end))
+    }
+
+    /// The tokens of a formula and the data that belong to them, each with its length in front.
+    pub fn formula(&self, at: usize) -> Option<(&'b [u8], &'b [u8])> {
+        let end = (at + 4).checked_add(self.u32(at)? as usize)?;
+        let tokens = self.data.get(at + 4..end)?;
+        let extra = self.data.get(end + 4..end.checked_add(4)?.checked_add(self.u32(end)? as usize)?)?;
+        Some((tokens, extra))
     }
 }
 

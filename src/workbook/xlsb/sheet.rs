@@ -2,7 +2,9 @@
 
 use super::records::{Record, Records};
 use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS};
+use crate::workbook::cfb::u32_at;
 use crate::workbook::limits::Budget;
+use crate::workbook::tokens::{Block, Blocks, Decoder, Place};
 use crate::workbook::{Cell, ReadError, Spans, Value, rk};
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use std::sync::Arc;
 pub(super) struct Context<'s, 'l> {
     pub styles: &'s [u16],
     pub strings: &'s [Arc<str>],
+    pub decoder: &'s mut Decoder<'l>,
     pub budget: &'s mut Budget<'l>,
 }
 
@@ -28,6 +31,7 @@ impl Context<'_, '_> {
         let mut parts = SheetParts::default();
         let (mut rows, mut cols, mut ended) = (Vec::new(), Vec::new(), false);
         let (mut row, mut next_col) = (None, 0);
+        let (mut blocks, mut last) = (Blocks::default(), None);
         for record in Records::new(bytes) {
             let record = record?;
             match record.kind {
@@ -45,14 +49,21 @@ impl Context<'_, '_> {
                     let col = record.u32(0).filter(|c| *c < MAX_COLS);
                     let col = col.ok_or_else(|| ReadError::damaged("a column beyond the sheet"))?;
                     next_col = col + 1;
-                    self.cell(&record, row.map(|r| CellRef::new(r, col)), 4, &mut parts)?;
+                    let at = row.map(|r| CellRef::new(r, col));
+                    if (8..=11).contains(&record.kind) {
+                        last = at;
+                    }
+                    self.cell(&record, at, 4, &mut parts, &mut blocks)?;
                 }
+                // BrtArrFmla and BrtShrFmla: a formula of several cells, the last one read among them.
+                426 => blocks.add(block(&record, 17, true), last),
+                427 => blocks.add(block(&record, 16, false), last),
                 1 => next_col = record.u32(0).map_or(next_col, |c| c.saturating_add(1)),
                 // BrtShort…: in the column after the cell before.
                 12..=18 => {
                     let at = row.filter(|_| next_col < MAX_COLS).map(|r| CellRef::new(r, next_col));
                     next_col = next_col.saturating_add(1);
-                    self.cell(&record, at, 0, &mut parts)?;
+                    self.cell(&record, at, 0, &mut parts, &mut blocks)?;
                 }
                 // BrtColInfo: a width of nothing or the flag fHidden.
                 60 => {
@@ -82,6 +93,7 @@ impl Context<'_, '_> {
                 _ => {}
             }
         }
+        blocks.settle(&mut parts.cells, self.decoder);
         if !ended {
             return Err(ReadError::damaged("sheet part ends early"));
         }
@@ -91,12 +103,13 @@ impl Context<'_, '_> {
     }
 
     /// A cell whose style stands at `style` and whose value follows it.
-    fn cell(
+    fn cell<'b>(
         &mut self,
-        record: &Record<'_>,
+        record: &Record<'b>,
         at: Option<CellRef>,
         style: usize,
         parts: &mut SheetParts,
+        blocks: &mut Blocks<'b>,
     ) -> Result<(), ReadError> {
         let at = at.ok_or_else(|| ReadError::damaged("a cell outside of any row"))?;
         let from = style + 4;
@@ -120,7 +133,14 @@ impl Context<'_, '_> {
             _ => return Ok(()),
         };
         let value = value.ok_or_else(|| ReadError::damaged(format!("cell {at} ends early")))?;
-        let formula = matches!(record.kind, 8..=11).then(|| Arc::from(""));
+        let formula = match record.kind {
+            8 => record.text(from).map(|(_, end)| end),
+            9 => Some(from + 8),
+            10 | 11 => Some(from + 1),
+            _ => None,
+        };
+        // Behind the result stand flags, then the formula.
+        let formula = formula.map(|end| self.formula(record, end + 2, at, parts.cells.len(), blocks));
         self.budget.cells(1)?;
         let style = record.u32(style).map_or(0, |s| s & 0x00FF_FFFF) as usize;
         let format = self.styles.get(style).copied().unwrap_or(0);
@@ -128,11 +148,38 @@ impl Context<'_, '_> {
         Ok(())
     }
 
+    /// The text of a formula; `""` where there is none, or none yet because the cell (to be the one at `index`) shares it with others.
+    fn formula<'b>(
+        &mut self,
+        record: &Record<'b>,
+        from: usize,
+        at: CellRef,
+        index: usize,
+        blocks: &mut Blocks<'b>,
+    ) -> Arc<str> {
+        let Some((tokens, extra)) = record.formula(from) else { return "".into() };
+        if tokens.first() == Some(&0x01) {
+            if let (Some(row), Some(col)) = (u32_at(tokens, 1), u32_at(extra, 0)) {
+                blocks.wait(index, CellRef::new(row, col));
+            }
+            return "".into();
+        }
+        self.decoder.text(tokens, extra, Place::Cell(at)).unwrap_or_default().into()
+    }
+
     fn text(&mut self, record: &Record<'_>, at: usize) -> Result<Option<Value>, ReadError> {
         let Some((text, _)) = record.text(at) else { return Ok(None) };
         self.budget.text(text.len() + 16)?;
         Ok(Some(Value::Text(text.into())))
     }
+}
+
+/// The formula of a block of cells, which stands behind the range and flags.
+fn block<'b>(record: &Record<'b>, formula: usize, is_array: bool) -> Option<Block<'b>> {
+    let [top, bottom, left, right] = [0, 4, 8, 12].map(|i| record.u32(i));
+    let range = CellRange::new(CellRef::new(top?, left?), CellRef::new(bottom?, right?));
+    let (tokens, extra) = record.formula(formula)?;
+    Some(Block { range, is_array, tokens, extra })
 }
 
 fn number(n: f64) -> Value {
