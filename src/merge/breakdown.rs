@@ -97,6 +97,13 @@ impl Breakdown {
         self.rows.get(&whose).map(|&row| CellRef::new(row, self.total_column()))
     }
 
+    /// The row of a figure on the sheet, zero-based, and the figure.
+    pub fn line(&self, whose: Whose) -> Option<(u32, &Figure)> {
+        let row = *self.rows.get(&whose)?;
+        let line = self.lines.get(usize::try_from(row.checked_sub(HEAD_ROW + 1)?).ok()?)?;
+        if let Line::Figure(f) = line { Some((row, f)) } else { None }
+    }
+
     /// The figures.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.lines.iter().filter_map(|l| if let Line::Figure(f) = l { Some(&**f) } else { None })

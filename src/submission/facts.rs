@@ -41,7 +41,7 @@ pub(super) struct Facts {
     /// Whether it ends a list, as the title of what follows.
     pub(super) ends_list: bool,
     /// The headings of a report's own sheets it is, see [`own::mark`].
-    pub(super) own: u16,
+    pub(super) own: u32,
     /// Its [`text::fold`].
     pub(super) folded: Rc<str>,
     /// The labels of header fields that stand in it (by [`super::words::HeaderWords`] numbers), and where in the folded text the

@@ -1,4 +1,4 @@
-//! Sheets that a report of this program adds to the form: findings, corrections, tidy data. They quote labels, figures and periods of
+//! Sheets that a report of this program adds to the form: findings, corrections, charts, tidy data. They quote labels, figures and periods of
 //! the form and must not be taken for it when a report is checked again.
 
 use super::grid::{Grid, GridCell, GridRow};
@@ -7,12 +7,14 @@ use super::grid::{Grid, GridCell, GridRow};
 pub const GAP_WORDS: &str = "※ 合算に含まない期間:";
 
 /// Headings of which all stand in one row of such a sheet, as the report writes them.
-const MARKS: [[&str; 3]; 5] = [
+const MARKS: [[&str; 3]; 6] = [
     ["採否", "理由", "指紋"],
     ["修正前", "修正後", "規則"],
     ["様式", "期間開始", "集計単位"],
     ["集計単位", "期間の計", "出典"],
     ["合算の値", "ファイル", "セル"],
+    // Two words are enough for the figures of 図表.
+    ["図の区分", "図の区分", "構成比"],
 ];
 /// The headings stand within so many rows from the top.
 const DEPTH: usize = 60;
@@ -25,7 +27,7 @@ pub(super) fn is_report_sheet(grid: &Grid<'_>) -> bool {
 }
 
 /// The headings a text is, each a bit: three for each of [`MARKS`].
-pub(super) fn mark(written: &str) -> u16 {
+pub(super) fn mark(written: &str) -> u32 {
     let trimmed = written.trim();
     let words = MARKS.iter().flatten().enumerate();
     words.filter(|(_, word)| **word == trimmed).fold(0, |all, (i, _)| all | 1 << i)

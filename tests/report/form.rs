@@ -3,14 +3,14 @@
 use crate::tool::{at, find, number, part, patched, recomputed, report, sample, sheet, text, workbook};
 use kensan::workbook::Value;
 
-const SHEETS: [&str; 5] = ["業務報告書", "別表", "確認結果", "修正記録", "データ"];
+const SHEETS: [&str; 6] = ["業務報告書", "別表", "図表", "確認結果", "修正記録", "データ"];
 
 #[test]
 fn sheets_stand_in_their_order_and_print_on_a4() {
     let bytes = report(&sample("report-r7-q1-q3.xlsx"));
     let book = workbook(&bytes);
     assert_eq!(book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), SHEETS);
-    for (i, landscape) in [false, true, true, true, true].into_iter().enumerate() {
+    for (i, landscape) in [false, true, false, true, true, true].into_iter().enumerate() {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{}.xml", i + 1));
         assert!(xml.contains(r#"paperSize="9""#) && xml.contains(r#"fitToHeight="0""#), "{}", SHEETS[i]);
         assert!(xml.contains(r#"fitToPage="1""#));
@@ -18,7 +18,7 @@ fn sheets_stand_in_their_order_and_print_on_a4() {
         assert!(xml.contains("&amp;P / &amp;N") && xml.contains("report-r7-q1-q3.xlsx"), "the footer");
     }
     let names = part(&bytes, "xl/workbook.xml");
-    assert_eq!(names.matches("_xlnm.Print_Titles").count(), 5);
+    assert_eq!(names.matches("_xlnm.Print_Titles").count(), 6);
     assert!(names.contains("業務報告書!$1:$2"), "title and period on every page: {names}");
 }
 
@@ -81,7 +81,7 @@ fn counts_are_validated_and_decisions_chosen_from_a_list() {
     let form = part(&bytes, "xl/worksheets/sheet1.xml");
     assert!(form.contains(r#"<dataValidation type="whole" operator="greaterThanOrEqual""#), "{form}");
     assert!(form.contains("<formula1>0</formula1>"));
-    let findings = part(&bytes, "xl/worksheets/sheet3.xml");
+    let findings = part(&bytes, "xl/worksheets/sheet4.xml");
     assert!(findings.contains(r#"<dataValidation type="list""#) && findings.contains("採用,却下,確認済み"));
     assert!(findings.contains("<autoFilter ") && findings.contains(r#"state="frozen""#));
     // No green triangles: what looks like a number in a text cell is silenced.
@@ -117,9 +117,9 @@ fn corrections_are_marked_at_the_cell_listed_and_linked_both_ways() {
         ("D170", "436", "463"),
     ];
     assert_eq!(seen, expected.map(|(a, b, c)| (a.into(), b.into(), c.into())));
-    assert!(part(&bytes, "xl/worksheets/sheet4.xml").contains("業務報告書'!"), "and the list to the form");
+    assert!(part(&bytes, "xl/worksheets/sheet5.xml").contains("業務報告書'!"), "and the list to the form");
     // Every finding that has a cell in the form leads there.
-    let findings = part(&bytes, "xl/worksheets/sheet3.xml");
+    let findings = part(&bytes, "xl/worksheets/sheet4.xml");
     assert!(findings.matches("業務報告書'!").count() >= 20 && findings.contains("別表'!"));
 }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 #![allow(missing_docs, reason = "tests")]
 
+mod charts;
 mod convert;
 mod decisions;
 mod form;

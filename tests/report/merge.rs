@@ -82,7 +82,7 @@ fn every_figure_is_a_formula_into_the_breakdown_with_the_right_result() {
     let (_folder, out) = written("合算.xlsx", &months(4..=12), &[]);
     let book = workbook(&std::fs::read(&out).unwrap());
     let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
-    assert_eq!(names, ["業務報告書", "別表", "内訳", "確認結果", "修正記録", "データ"]);
+    assert_eq!(names, ["業務報告書", "別表", "図表", "内訳", "確認結果", "修正記録", "データ"]);
     let (form, breakdown) = (sheet(&book, "業務報告書"), sheet(&book, "内訳"));
     let mut links = 0;
     for cell in form.cells() {

@@ -35,7 +35,7 @@ fn everything(bytes: &[u8]) -> String {
 fn a_publication_has_values_only_and_tells_no_small_count() {
     let (bytes, stderr) = written("report-r7-q1-q3.xlsx", &["--publish"]);
     let book = workbook(&bytes);
-    assert_eq!(book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["業務報告書", "別表"]);
+    assert_eq!(book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["業務報告書", "別表", "図表"]);
     let form = sheet(&book, "業務報告書");
     assert!(form.cells().iter().all(|c| c.formula.is_none()));
     let all = everything(&bytes);

@@ -1,5 +1,7 @@
 //! What the tests of the report share: the program, packages, and a small reading of their parts.
 
+#![allow(clippy::disallowed_types, reason = "the tests write workbooks of their own")]
+
 use kensan::a1::CellRef;
 use kensan::workbook::{Cell, Limits, Sheet, Value, Workbook, open};
 use std::io::{Cursor, Read, Write};
@@ -95,6 +97,22 @@ pub fn at(sheet: &Sheet, row: u32, col: u32) -> String {
 /// All cells with this text.
 pub fn find(sheet: &Sheet, wanted: &str) -> Vec<CellRef> {
     sheet.cells().iter().filter(|c| text(c) == wanted).map(|c| c.at).collect()
+}
+
+/// A workbook of one sheet; what reads as a number is one.
+pub fn write_cells<const N: usize>(path: &Path, name: &str, rows: &[[&str; N]]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let ws = book.add_worksheet().set_name(name).unwrap();
+    for (r, row) in rows.iter().enumerate() {
+        for (c, text) in row.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+            let (r, c) = (r as u32, c as u16);
+            match text.parse::<f64>() {
+                Ok(n) => ws.write_number(r, c, n).unwrap(),
+                Err(_) => ws.write_string(r, c, *text).unwrap(),
+            };
+        }
+    }
+    book.save(path).unwrap();
 }
 
 /// What a formula made of `SUM(…)` and `+` gives on the sheet's own values.

@@ -279,6 +279,8 @@ pub struct Places {
     cells: HashMap<Source, Target>,
     names: HashMap<Name, Target>,
     tables: HashMap<String, Target>,
+    /// By table, its row and its column: where the form prints it, and the number it prints.
+    figures: HashMap<(String, usize, usize), (CellRef, Option<f64>)>,
 }
 
 impl Places {
@@ -297,6 +299,16 @@ impl Places {
     /// Notes where a table begins.
     pub fn table(&mut self, table: &str, target: Target) {
         self.tables.entry(table.to_owned()).or_insert(target);
+    }
+
+    /// Notes where the form prints a row and column of a table, and the number it prints there, if it is one.
+    pub fn prints(&mut self, table: &str, row: usize, column: usize, at: CellRef, number: Option<f64>) {
+        self.figures.insert((table.to_owned(), row, column), (at, number));
+    }
+
+    /// Where the form prints a row and column of a table, and the number it prints there; `None` where it does not.
+    pub fn figure(&self, table: &str, row: usize, column: usize) -> Option<(CellRef, Option<f64>)> {
+        self.figures.get(&(table.to_owned(), row, column)).copied()
     }
 
     /// Where the report shows a place: its cell, else its row and column, else its table.

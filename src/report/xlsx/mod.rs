@@ -1,7 +1,7 @@
 //! The report workbook, and the only door to rust_xlsxwriter.
 //!
 //! [`write()`] takes [`ReportData`] (`model`) and gives the bytes of an .xlsx with the sheets 業務報告書 (`form`, `table`, `grid`,
-//! `labels`, `sums`), 別表 (`lists`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
+//! `labels`, `sums`), 別表 (`lists`), 図表 (`charts`, `groups`, `drawn`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
 //! from several also 内訳 and 事業所別 (`breakdown`) and 出典 (`sources`). Around them: `pen` puts
 //! cells on a sheet, `style` says how they look, `measure` how much room text takes, `pages` where pages end, `marks` what findings
 //! and corrections say about a cell and where the report shows it, `words` the fixed words. [`write_tidy`] writes データ alone.
@@ -10,11 +10,14 @@
 #![allow(clippy::disallowed_types, reason = "this room is the door to rust_xlsxwriter; see clippy.toml")]
 
 mod breakdown;
+mod charts;
 mod corrections;
 mod data;
+mod drawn;
 mod findings;
 mod form;
 mod grid;
+mod groups;
 mod labels;
 mod lists;
 mod marks;
@@ -39,7 +42,7 @@ pub use model::{
     RuleTally, Source, TableContent, Verdict,
 };
 pub use words::{CORRECTION_HEADINGS, DATA_HEADINGS, DECISIONS, FINDING_HEADINGS};
-pub use words::{SHEET_BREAKDOWN, SHEET_OFFICES, SHEET_SOURCES};
+pub use words::{SHEET_BREAKDOWN, SHEET_CHARTS, SHEET_OFFICES, SHEET_SOURCES};
 pub use words::{SHEET_CORRECTIONS, SHEET_DATA, SHEET_FINDINGS, SHEET_FORM, SHEET_LISTS};
 
 use crate::message::Message;
@@ -67,6 +70,9 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
     let mut book = workbook(&data.schema.title)?;
     book.push_worksheet(form::write(data, &marks, &mut places)?);
     book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    if let Some(charts) = charts::write(data, &places)? {
+        book.push_worksheet(charts);
+    }
     for sheet in breakdown::write(data)? {
         book.push_worksheet(sheet);
     }
@@ -88,7 +94,7 @@ pub fn write_breakdown(data: &ReportData<'_>) -> Result<Vec<u8>, ReportError> {
     Ok(book.save_to_buffer()?)
 }
 
-/// Writes a copy for publication ([`ReportData::public`]): the form and its lists.
+/// Writes a copy for publication ([`ReportData::public`]): the form, its lists, and charts of the tables that are told whole.
 ///
 /// # Errors
 /// Those of [`write()`].
@@ -99,6 +105,9 @@ pub fn write_public(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> 
     book.push_worksheet(form::write(data, &marks, &mut places)?);
     if !data.schema.lists.is_empty() {
         book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    }
+    if let Some(charts) = charts::write(data, &places)? {
+        book.push_worksheet(charts);
     }
     Ok(book.save_to_buffer()?)
 }

@@ -10,15 +10,20 @@ const MAX_FORMULA: usize = 8_000;
 /// `SUM(D5:D9,D12)` over `rows` (zero-based, any order) of column `col`, neighbours joined to ranges. `None` without rows, or
 /// where Excel could not hold the formula.
 pub fn formula(col: u32, rows: &[u32]) -> Option<String> {
-    call("SUM", col, rows)
+    call("SUM", "", col, rows)
+}
+
+/// As [`formula`], over the cells of another sheet.
+pub fn formula_on(sheet: &str, col: u32, rows: &[u32]) -> Option<String> {
+    call("SUM", &format!("{sheet}!"), col, rows)
 }
 
 /// `COUNT(D5:D9,D12)`: how many of the cells hold numbers; as [`formula`].
 pub fn count(col: u32, rows: &[u32]) -> Option<String> {
-    call("COUNT", col, rows)
+    call("COUNT", "", col, rows)
 }
 
-fn call(function: &str, col: u32, rows: &[u32]) -> Option<String> {
+fn call(function: &str, sheet: &str, col: u32, rows: &[u32]) -> Option<String> {
     let mut rows = rows.to_vec();
     rows.sort_unstable();
     rows.dedup();
@@ -30,10 +35,16 @@ fn call(function: &str, col: u32, rows: &[u32]) -> Option<String> {
         }
     }
     let name = column_name(col);
-    let args: Vec<String> = runs
-        .iter()
-        .map(|&(a, b)| if a == b { format!("{name}{}", a + 1) } else { format!("{name}{}:{name}{}", a + 1, b + 1) })
-        .collect();
+    let args: Vec<String> =
+        runs.iter()
+            .map(|&(a, b)| {
+                if a == b {
+                    format!("{sheet}{name}{}", a + 1)
+                } else {
+                    format!("{sheet}{name}{}:{name}{}", a + 1, b + 1)
+                }
+            })
+            .collect();
     let sums: Vec<String> = args.chunks(MAX_ARGS).map(|c| format!("{function}({})", c.join(","))).collect();
     let text = sums.join("+");
     (!text.is_empty() && text.len() <= MAX_FORMULA).then_some(text)
@@ -54,6 +65,7 @@ mod tests {
         assert_eq!(formula(3, &[8, 4, 5]).as_deref(), Some("SUM(D5:D6,D9)"));
         assert_eq!(formula(0, &[0]).as_deref(), Some("SUM(A1)"));
         assert_eq!(formula(0, &[]), None);
+        assert_eq!(formula_on("業務報告書", 3, &[4, 5, 8]).as_deref(), Some("SUM(業務報告書!D5:D6,業務報告書!D9)"));
     }
 
     #[test]

@@ -191,6 +191,10 @@ impl Form<'_, '_> {
                     None => shown.put(&mut self.pen, at, &look)?,
                 }
                 self.index(table, line, c, &Target::form(r, a));
+                if let Printed::Schema(i, ..) = line {
+                    let number = if let Ink::Number(n) = shown.ink { Some(n) } else { None };
+                    self.places.prints(&table.id, *i, c, at.start, number);
+                }
             }
         }
         for (n, text) in overflow {

@@ -11,6 +11,8 @@ use crate::severity::Severity;
 pub const SHEET_FORM: &str = "業務報告書";
 /// Sheet: the lists.
 pub const SHEET_LISTS: &str = "別表";
+/// Sheet: the charts.
+pub const SHEET_CHARTS: &str = "図表";
 /// Sheet: each figure of a joined report by period.
 pub const SHEET_BREAKDOWN: &str = "内訳";
 /// Sheet: each figure of a joined report by office.
@@ -49,6 +51,9 @@ pub const FINDING_HEADINGS: [&str; 16] = [
 /// Headings of 修正記録, in order.
 pub const CORRECTION_HEADINGS: [&str; 10] =
     ["番号", "シート", "セル", "場所", "修正前", "修正後", "区分", "規則", "理由", "適用"];
+/// Headings of the figures under a chart: the groups, and what share of all each has. By them the sheet is known for the report's own
+/// when it is read back.
+pub const CHART_HEADINGS: [&str; 2] = ["図の区分", "構成比"];
 /// Headings of データ, beside the tidy columns.
 pub const DATA_HEADINGS: [&str; 14] = [
     "様式",
