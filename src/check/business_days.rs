@@ -5,7 +5,7 @@ use super::{Context, Reporter, signed};
 use crate::a1::CellRange;
 use crate::date::{self, OpenDays, Weekdays};
 use crate::finding::Role;
-use crate::message::Message;
+use crate::message::{Localized, Message};
 use crate::schema::{BusinessDays, Term};
 use crate::severity::Severity;
 
@@ -28,6 +28,7 @@ pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
     let Some(open) = open.filter(|_| known) else {
         if stated > all {
             let message = Message::new("P107-days")
+                .with("label", context.schema.header[rule.stated].label.as_str())
                 .with("stated", stated)
                 .with("expected", all)
                 .with("difference", signed(stated - all));
@@ -40,6 +41,11 @@ pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
     let days = date::open_days(&period, open, rule.public_holidays, rule.year_end);
     if days.open() == stated {
         return r.holds();
+    }
+    let fits = |p: &date::Period| stated <= date::open_days(p, open, rule.public_holidays, rule.year_end).open();
+    if stated > days.open() && super::dates::disputed(context).iter().any(fits) {
+        // P102 asks first which period it is.
+        return r.cannot_silently();
     }
     let finding = differs(context, r, rule, stated, open, days);
     r.fails(finding);
@@ -64,7 +70,8 @@ fn differs(
         .with("stated", stated)
         .with("expected", days.open())
         .with("difference", signed(stated - days.open()))
-        .with("weekdays", open.label_ja())
+        .with("label", context.schema.header[rule.stated].label.as_str())
+        .with("weekdays", Localized { ja: Some(open.label_ja()), en: Some(open.label_en()) })
         .with("all", days.weekdays)
         .with("holidays", days.holidays)
         .with("closed", days.year_end);

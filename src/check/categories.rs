@@ -4,8 +4,8 @@ use super::places::title;
 use super::{Context, Reporter};
 use crate::a1::CellRange;
 use crate::finding::{Class, Correction, Figure, Finding, Place, Role};
-use crate::message::Message;
-use crate::schema::RowKind;
+use crate::message::{Localized, Message};
+use crate::schema::{RowKind, Table};
 use crate::submission::{BoundRow, BoundTable, LabelMatch, RowRole};
 
 /// Every bound row with its table.
@@ -39,11 +39,32 @@ pub(super) fn unknown(context: &Context<'_>, r: &mut Reporter<'_>) {
             continue;
         }
         let place = context.row_place(bound, row);
+        if row.label.at.is_none() && row.code.is_none() {
+            let finding = unlabelled(context, r, bound, row, place);
+            r.fails(finding);
+            continue;
+        }
         let message =
             Message::new("C101").with("label", row.label.text.as_str()).with("table", title(context, bound.table));
         let finding = r.finding(place, message, Message::new("C101-help")).stating(row.label.text.as_str());
         r.fails(finding);
     }
+}
+
+/// C101 for figures without any words beside them: told at the first figure, for there is no label.
+fn unlabelled(context: &Context<'_>, r: &Reporter<'_>, bound: &BoundTable, row: &BoundRow, place: Place) -> Finding {
+    let cell = row.cells.iter().find(|c| !c.raw.trim().is_empty());
+    let at = cell.map(|c| c.at);
+    let message = Message::new("C101-unlabelled")
+        .with("raw", cell.map_or("", |c| c.raw.trim()))
+        .with("cell", at.map_or_else(String::new, |a| a.to_string()))
+        .with("table", title(context, bound.table));
+    let place = Place { cell: place.cell.or(at), row: None, ..place };
+    let before = bound.rows.iter().take_while(|other| other.row != row.row);
+    let key = format!("{} {}", row.label.text, before.filter(|o| o.label.at.is_none() && o.code.is_none()).count());
+    r.finding(place, message, Message::new("C101-unlabelled-help"))
+        .stating(cell.map_or("", |c| c.raw.trim()))
+        .keyed(key)
 }
 
 /// C102: a category that is not there.
@@ -102,6 +123,11 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.holds();
             continue;
         };
+        if super::structure::repeated(bound) {
+            // S102 says so, once.
+            r.cannot_silently();
+            continue;
+        }
         let first = &bound.rows[first];
         let label = super::places::row_label(context, bound.table, first);
         let code = context.row_place(bound, first).row_code;
@@ -120,7 +146,8 @@ pub(super) fn unknown_code(context: &Context<'_>, r: &mut Reporter<'_>) {
     for (bound, row) in rows(context) {
         let (Some((at, code)), RowRole::Entry(j)) = (&row.code, &row.role) else { continue };
         let entry = &context.schema.tables[bound.table].rows[*j];
-        let known = same_code(code, entry.code.as_deref());
+        let known =
+            same_code(code, entry.code.as_deref()) || named_by(&context.schema.tables[bound.table], code).is_some();
         if known || matches!(row.label.matched, LabelMatch::CodeDisagrees(_)) || entry.code.is_none() {
             r.holds();
             continue;
@@ -144,19 +171,36 @@ fn same_code(written: &str, code: Option<&str>) -> bool {
     code.is_some_and(|c| written == c || plain(written) == plain(c))
 }
 
+/// The category a code is of.
+fn named_by(table: &Table, code: &str) -> Option<usize> {
+    table.rows.iter().position(|row| row.code.is_some() && same_code(code, row.code.as_deref()))
+}
+
 /// C105: the code names one category, the label another.
 pub(super) fn code_label(context: &Context<'_>, r: &mut Reporter<'_>) {
     for (bound, row) in rows(context) {
         let Some((at, code)) = &row.code else { continue };
-        let (LabelMatch::CodeDisagrees(other), RowRole::Entry(j)) = (&row.label.matched, &row.role) else {
-            r.holds();
-            continue;
-        };
         let table = &context.schema.tables[bound.table];
+        let (named, other) = match (&row.label.matched, &row.role) {
+            (LabelMatch::CodeDisagrees(other), RowRole::Entry(j)) => (*j, *other),
+            // Bound by its words, since the category of its code has a row of its own.
+            (_, RowRole::Entry(j)) if !same_code(code, table.rows[*j].code.as_deref()) => match named_by(table, code) {
+                Some(named) => (named, Some(*j)),
+                // C104 speaks of it.
+                None => {
+                    r.cannot_silently();
+                    continue;
+                }
+            },
+            _ => {
+                r.holds();
+                continue;
+            }
+        };
         let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
         let message = Message::new(if other.is_some() { "C105" } else { "C105-label-unknown" })
             .with("code", code.as_str())
-            .with("named", table.rows[*j].label())
+            .with("named", table.rows[named].label())
             .with("label", row.label.text.as_str())
             .with("other", other.and_then(|k| table.rows[k].code.clone()).unwrap_or_default());
         let mut finding = r.finding(place, message, Message::new("C105-help")).stating(code.as_str());
@@ -189,9 +233,13 @@ pub(super) fn similar(context: &Context<'_>, r: &mut Reporter<'_>) {
             }
             LabelMatch::Ambiguous(list) => {
                 let table = &context.schema.tables[bound.table];
-                let names: Vec<String> = list.iter().map(|&j| format!("「{}」", table.rows[j].label())).collect();
-                let message =
-                    Message::new("C107-several").with("label", row.label.text.as_str()).with("names", names.join("・"));
+                let quoted = |open: &str, close: &str, between: &str| {
+                    let names: Vec<String> =
+                        list.iter().map(|&j| format!("{open}{}{close}", table.rows[j].label())).collect();
+                    Some(names.join(between))
+                };
+                let names = Localized { ja: quoted("「", "」", "・"), en: quoted("“", "”", ", ") };
+                let message = Message::new("C107-several").with("label", row.label.text.as_str()).with("names", names);
                 let place = context.row_place(bound, row);
                 let finding =
                     r.finding(place, message, Message::new("C107-several-help")).stating(row.label.text.as_str());

@@ -2,12 +2,13 @@
 
 use super::{Context, Reporter};
 use crate::a1::CellRange;
-use crate::date::{self, Date, DateFault, DateText};
+use crate::date::{self, Date, DateFault, DateText, Period, PeriodFact};
 use crate::finding::{Figure, Place, Role};
 use crate::message::{Arg, Message};
 use crate::schema::ListKind;
 use crate::severity::Severity;
 use crate::submission::{BoundList, Observed, PeriodFactAt, PeriodSource, Reading};
+use std::collections::BTreeSet;
 
 /// P101: no reporting period is found.
 pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -134,6 +135,21 @@ fn each_date<'a>(
     }
 }
 
+/// The periods the report would have if one of the statements in its sheets that contradict each other were not there. Which of them
+/// is wrong is not known (P102 asks), so what fits one of these is not called wrong as well. A file's name gives no such period.
+pub(super) fn disputed(context: &Context<'_>) -> Vec<Period> {
+    let record = &context.submission.period;
+    let named = |i: usize| record.facts.get(i).is_none_or(|f| f.source == PeriodSource::FileName);
+    let doubted = record.conflicts.iter().filter(|c| !named(c.0) && !named(c.1)).flat_map(|c| [c.0, c.1]);
+    let doubted: BTreeSet<usize> = doubted.collect();
+    let without = |i: usize| {
+        let kept = record.facts.iter().enumerate().filter(|(k, _)| *k != i && !named(*k));
+        let facts: Vec<PeriodFact> = kept.map(|(_, f)| f.fact.clone()).collect();
+        date::resolve(&facts).period
+    };
+    doubted.into_iter().filter_map(without).collect()
+}
+
 /// P103: an event outside the reporting period.
 pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
     let Some(period) = context.submission.period.period else {
@@ -142,12 +158,16 @@ pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
         });
         return;
     };
+    let disputed = disputed(context);
     each_date(context, |bound, e, k, cell, read| {
         let Ok(text) = read else { return r.cannot_silently() };
         // A course may begin before the period or end after it; it must touch it.
         if text.days.iter().any(|d| period.contains(d.date)) {
             r.holds();
             return;
+        }
+        if disputed.iter().any(|p| text.days.iter().any(|d| p.contains(d.date))) {
+            return r.cannot_silently();
         }
         let message = Message::new("P103")
             .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())
@@ -184,9 +204,18 @@ pub(super) fn invalid(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// P105: a stated weekday that is not the date's.
 pub(super) fn weekday(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let disputed = disputed(context);
+    let fits_another = |raw: &str| {
+        let read =
+            |p: &Period| date::read_date(raw, Some(p)).is_ok_and(|t| !t.days.iter().any(|d| d.weekday_differs()));
+        disputed.iter().any(read)
+    };
     each_date(context, |bound, e, k, cell, read| {
         let Ok(text) = read else { return r.cannot_silently() };
         let Some(day) = text.days.iter().find(|d| d.weekday_differs()) else { return r.holds() };
+        if fits_another(&cell.raw) {
+            return r.cannot_silently();
+        }
         let message = Message::new("P105")
             .with("raw", cell.raw.trim())
             .with("date", day.date)

@@ -1,8 +1,8 @@
 //! The value of the figures an edit speaks of.
 
 use super::Context;
-use crate::schema::{Linear, Term};
-use crate::submission::Observed;
+use crate::schema::{Linear, RowKind, Term};
+use crate::submission::{BoundTable, Observed, Reading, RowRole};
 
 /// What a figure is worth in an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +44,33 @@ pub fn term_value(context: &Context<'_>, term: &Term, row: Option<(usize, usize)
     }
     match term_cell(context, term, row) {
         None => TermValue::Absent,
+        Some(_) if is_unstated(context, term, row) => TermValue::Unreadable,
         Some((_, cell)) => cell.count().map_or(TermValue::Unreadable, TermValue::Known),
     }
+}
+
+/// Whether a figure is a total that says nothing: see [`unstated`].
+pub(crate) fn is_unstated(context: &Context<'_>, term: &Term, row: Option<(usize, usize)>) -> bool {
+    let at = match *term {
+        Term::Column(column) => row.map(|(table, row)| (table, Some(row), column)),
+        Term::Cell { table, row, column } => {
+            Some((table, context.submission.tables[table].as_ref().and_then(|b| b.by_entry[row]), column))
+        }
+        Term::Header(_) | Term::Count { .. } => None,
+    };
+    let Some((table, Some(row), column)) = at else { return false };
+    context.submission.tables[table].as_ref().is_some_and(|bound| unstated(context, bound, row, column))
+}
+
+/// Whether a cell of a total or subtotal is blank although its column has something to add up. A blank there is no 0 but a sum that is
+/// missing; where everything is blank or 0, it says nothing that is not so.
+pub(super) fn unstated(context: &Context<'_>, bound: &BoundTable, row: usize, column: usize) -> bool {
+    let rows = &context.schema.tables[bound.table].rows;
+    let kind = |role: &RowRole| if let RowRole::Entry(j) = role { Some(rows[*j].kind) } else { None };
+    let sum = matches!(kind(&bound.rows[row].role), Some(RowKind::Total | RowKind::Subtotal));
+    let counts = |k: Option<RowKind>, cell: &Observed| k == Some(RowKind::Category) && cell.count() != Some(0);
+    sum && bound.rows[row].cells[column].reading == Reading::Blank
+        && bound.rows.iter().any(|other| counts(kind(&other.role), &other.cells[column]))
 }
 
 /// The value of a sum; the worst of its terms where one is not known.

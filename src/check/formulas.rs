@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::a1::{CellRange, CellRef};
 use crate::finding::{Figure, Role};
 use crate::formula::{self, Cached, Differences, Evaluator, Scalar};
-use crate::message::Message;
+use crate::message::{Localized, Message};
 use crate::number;
 use crate::schema::RowKind;
 use crate::submission::{BoundTable, Observed, Reading, RowRole};
@@ -162,7 +162,7 @@ pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.holds();
             continue;
         }
-        let list = |cells: &[CellRef]| cells.iter().map(ToString::to_string).collect::<Vec<_>>().join("・");
+        let list = |cells: &[CellRef]| Localized::list(&cells.iter().map(ToString::to_string).collect::<Vec<_>>());
         let left_out: Vec<CellRef> = found.left_out.iter().map(|c| c.1).collect();
         let twice: Vec<CellRef> = found.miscounted.iter().map(|c| c.1).collect();
         let extra: Vec<CellRef> = found.extra.iter().map(|c| c.1).collect();

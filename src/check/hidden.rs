@@ -4,7 +4,7 @@ use super::places::title;
 use super::{Context, Reporter};
 use crate::a1::{CellRange, CellRef, column_name};
 use crate::finding::{Place, Role};
-use crate::message::Message;
+use crate::message::{Localized, Message};
 use crate::submission::{BoundTable, Reading};
 use crate::workbook::Visibility;
 
@@ -71,7 +71,7 @@ fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
         } else {
             Message::new("S104-rows")
                 .with("table", title(context, bound.table))
-                .with("rows", if top == bottom { top.to_string() } else { format!("{top}～{bottom}") })
+                .with("rows", rows_words(top, bottom))
                 .with("count", i - first)
         };
         let place = Place { cell: Some(start), ..context.row_place(bound, &bound.rows[first]) };
@@ -79,6 +79,12 @@ fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
         finding.related.push(context.related(bound.sheet, CellRange::new(start, end), Role::Parts));
         r.fails(finding);
     }
+}
+
+/// `94` or `94～96`.
+fn rows_words(top: u32, bottom: u32) -> Localized {
+    let words = |to: &str| Some(if top == bottom { top.to_string() } else { format!("{top}{to}{bottom}") });
+    Localized { ja: words("～"), en: words("–") }
 }
 
 fn columns(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {

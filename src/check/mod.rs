@@ -22,8 +22,10 @@ mod totals;
 mod unusual;
 mod values;
 mod vanished;
+mod words;
 
 pub use companions::{Companion, Companions};
+pub(crate) use evaluate::is_unstated;
 pub use evaluate::{TermValue, term_cell, term_value};
 pub use explain::{explain, page_markdown, page_part, rules_markdown, title};
 pub use formulas::total_differences;

@@ -2,6 +2,7 @@
 
 use super::evaluate::{TermValue, linear, term_cell, term_value};
 use super::totals::signed;
+use super::words::{describe, words};
 use super::{Context, Reporter};
 use crate::a1::CellRange;
 use crate::finding::{Finding, Place, Related, Role};
@@ -151,7 +152,9 @@ fn is_said_missing(context: &Context<'_>, term: &Term) -> bool {
     match *term {
         Term::Cell { .. } => match term_cell(context, term, None) {
             None => true,
-            Some((_, cell)) => cell.reading == Reading::Uncalculated,
+            Some((_, cell)) => {
+                cell.reading == Reading::Uncalculated || super::evaluate::is_unstated(context, term, None)
+            }
         },
         Term::Count { list, .. } => context.submission.lists[list].is_none(),
         Term::Header(field) => context.submission.header[field].is_none() && context.schema.header[field].required,
@@ -248,71 +251,6 @@ fn place_of(context: &Context<'_>, sum: &Linear, at: At) -> Option<Place> {
         Term::Header(field) => Some(context.header_place(field)),
         Term::Count { .. } => None,
     })
-}
-
-fn describe(context: &Context<'_>, body: &Body, at: At) -> String {
-    match body {
-        Body::Compare { lhs, op, rhs } => {
-            let op = match op {
-                Op::Eq => "＝",
-                Op::Le => "≦",
-                Op::Ge => "≧",
-            };
-            format!("{} {op} {}", words(context, lhs, at), words(context, rhs, at))
-        }
-        Body::AnyOf { lhs, options } => {
-            let options: Vec<String> = options.iter().map(|o| words(context, o, at)).collect();
-            format!("{} ＝ {}", words(context, lhs, at), options.join(" | "))
-        }
-        Body::ZeroTogether { a, b } => format!("{} ⇔ {}", words(context, &one(a), at), words(context, &one(b), at)),
-    }
-}
-
-/// A sum in the form's own words: `医ケア 有＋医ケア 無`.
-pub(super) fn words(context: &Context<'_>, sum: &Linear, at: At) -> String {
-    let mut out = String::new();
-    for (factor, term) in &sum.terms {
-        if *factor < 0 {
-            out.push('－');
-        } else if !out.is_empty() {
-            out.push('＋');
-        }
-        if factor.abs() != 1 {
-            out.push_str(&factor.abs().to_string());
-            out.push('×');
-        }
-        out.push_str(&term_words(context, term, at));
-    }
-    if sum.constant != 0 || out.is_empty() {
-        if !out.is_empty() && sum.constant > 0 {
-            out.push('＋');
-        }
-        out.push_str(&sum.constant.to_string());
-    }
-    out
-}
-
-fn term_words(context: &Context<'_>, term: &Term, at: At) -> String {
-    match term {
-        Term::Column(c) => at.map_or_else(String::new, |(t, _)| context.schema.tables[t].columns[*c].label.clone()),
-        Term::Cell { table, row, column } => {
-            let t = &context.schema.tables[*table];
-            let name = t.number.map_or_else(|| format!("{} ", t.title), |n| format!("{n}. "));
-            let counts = t.columns.iter().filter(|c| c.measure.is_count()).count();
-            let column = if counts > 1 { format!(" {}", t.columns[*column].label) } else { String::new() };
-            format!("{name}{}{column}", t.rows[*row].label())
-        }
-        Term::Header(field) => context.schema.header[*field].label.clone(),
-        Term::Count { list, roles } => {
-            let l = &context.schema.lists[*list];
-            let roles: Vec<&str> = roles.iter().map(|&r| l.roles[r].label.as_str()).collect();
-            // Lists of one section share its title; the first column's label tells them apart.
-            let number = l.section.map_or_else(String::new, |n| format!("{n}. "));
-            let name = l.columns.first().map_or(l.title.as_str(), |c| c.label.as_str());
-            let roles = if roles.is_empty() { String::new() } else { format!("（{}）", roles.join("・")) };
-            format!("{number}{name}の一覧{roles}")
-        }
-    }
 }
 
 fn only_counts(sum: &Linear) -> bool {

@@ -2,8 +2,10 @@
 
 use super::places::{list_title, title};
 use super::{Context, NotEvaluable, Reporter, Rule};
+use crate::a1::CellRange;
 use crate::finding::{Finding, Place, Role};
-use crate::message::Message;
+use crate::message::{Localized, Message};
+use crate::submission::{BoundRow, BoundTable, RowRole};
 
 /// S101: a table that is not in the workbook.
 pub(super) fn missing_table(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -35,9 +37,46 @@ pub(super) fn duplicate_table(context: &Context<'_>, r: &mut Reporter<'_>) {
         finding.related.extend(first.map(|b| context.related(b.sheet, b.range, Role::Original)));
         r.fails(finding);
     }
-    for _ in context.submission.tables.iter().flatten() {
-        r.holds();
+    for bound in context.submission.tables.iter().flatten() {
+        if repeated(bound) {
+            let finding = once_more(context, r, bound);
+            r.fails(finding);
+        } else {
+            r.holds();
+        }
     }
+}
+
+/// The share of a table's rows that, standing twice, make it a table that stands twice rather than rows that do: in percent.
+const REPEATED: usize = 60;
+
+/// Whether most of a table's rows stand twice, one set below the other as if the table went on: a copy of it was pasted below.
+pub(super) fn repeated(bound: &BoundTable) -> bool {
+    let twice = bound.rows.iter().filter(|row| matches!(row.role, RowRole::DuplicateOf(_))).count();
+    let once = bound.by_entry.iter().flatten().count();
+    twice > 2 && twice * 100 >= once * REPEATED
+}
+
+/// S102 for a table whose second copy was read as its continuation.
+fn once_more(context: &Context<'_>, r: &Reporter<'_>, bound: &BoundTable) -> Finding {
+    let second: Vec<&BoundRow> = bound.rows.iter().filter(|row| matches!(row.role, RowRole::DuplicateOf(_))).collect();
+    let firsts = bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_)));
+    let range = |rows: &[&BoundRow]| {
+        let cells = rows.iter().flat_map(|row| row.label.at.into_iter().chain(row.cells.iter().map(|c| c.at)));
+        let widen = |all: Option<CellRange>, at| Some(all.map_or(CellRange::new(at, at), |all| all.including(at)));
+        cells.fold(None, widen).unwrap_or(bound.range)
+    };
+    let original = range(&firsts.collect::<Vec<_>>());
+    let place = Place {
+        cell: second.first().and_then(|row| row.label.at).or_else(|| second.first()?.cells.first().map(|c| c.at)),
+        ..context.table_place(bound.table)
+    };
+    let message = Message::new("S102")
+        .with("table", title(context, bound.table))
+        .with("first", format!("{}!{original}", context.sheet_name(bound.sheet)));
+    let mut finding = r.finding(place, message, Message::new("S102-help")).keyed("below");
+    finding.related.push(context.related(bound.sheet, original, Role::Original));
+    finding
 }
 
 /// S103: a count column that is not found.
@@ -63,13 +102,42 @@ pub(super) fn missing_column(context: &Context<'_>, r: &mut Reporter<'_>) {
     }
 }
 
-/// S105: a total row that is not stated.
+/// A total row that is there, but says nothing where its parts have something to add up.
+fn blank_total(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable, row: usize) {
+    let columns = &context.schema.tables[bound.table].columns;
+    let blank = |&k: &usize| super::evaluate::unstated(context, bound, row, k);
+    let counts = (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some());
+    let blank: Vec<usize> = counts.filter(blank).collect();
+    let Some(&first) = blank.first() else { return r.holds() };
+    let place = context.cell_place(bound, &bound.rows[row], first);
+    let names: Vec<&str> = blank.iter().map(|&k| columns[k].label.as_str()).collect();
+    let message = Message::new("S105-blank")
+        .with("label", place.row.clone().unwrap_or_default())
+        .with("table", title(context, bound.table))
+        .with("columns", Localized::list(&names));
+    let help = Message::new("S105-blank-help").with("cell", bound.rows[row].cells[first].at.to_string());
+    let mut finding = r.finding(place, message, help);
+    finding.related = context.parts(bound, &parts_of(context, bound), first);
+    for &k in &blank[1..] {
+        let at = bound.rows[row].cells[k].at;
+        finding.related.push(context.related(bound.sheet, CellRange::new(at, at), Role::Counterpart));
+    }
+    r.fails(finding);
+}
+
+/// What a table's total adds up.
+fn parts_of(context: &Context<'_>, bound: &BoundTable) -> Vec<usize> {
+    let table = &context.schema.tables[bound.table];
+    table.total().map(|total| table.rows[total].parts.clone()).unwrap_or_default()
+}
+
+/// S105: a total row that is not stated, or stated without a figure.
 pub(super) fn missing_total(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {
         let table = &context.schema.tables[bound.table];
         let Some(total) = table.total() else { continue };
-        if bound.by_entry[total].is_some() {
-            r.holds();
+        if let Some(row) = bound.by_entry[total] {
+            blank_total(context, r, bound, row);
             continue;
         }
         let place = Place { row: Some(table.rows[total].label()), ..context.table_place(bound.table) };

@@ -6,7 +6,7 @@ use crate::a1::CellRange;
 use crate::finding::{Finding, Role};
 use crate::message::Message;
 use crate::schema::RowKind;
-use crate::submission::{BoundRow, BoundTable, Reading, RowRole};
+use crate::submission::{BoundRow, BoundTable, LabelMatch, Reading, RowRole};
 use std::ops::Range;
 
 /// T101: a stated column total is the sum of the categories.
@@ -70,10 +70,10 @@ fn balance(
     let place = || context.cell_place(bound, &bound.rows[row], column);
     let cell = &bound.rows[row].cells[column];
     let Some(stated) = cell.count().filter(|_| !cell.raw.is_empty()) else {
-        if cell.reading == Reading::Blank {
+        if cell.reading == Reading::Blank && !whole_table {
             r.cannot(place(), Message::new("reason-blank-total"), "");
         } else {
-            // The cell itself has a finding that says why it cannot be read.
+            // The cell itself has a finding that says why it cannot be read; a blank grand total is told by S105.
             r.cannot_silently();
         }
         return;
@@ -109,6 +109,12 @@ fn balance(
     let extra: i64 = bound.rows[among].iter().filter(|b| stray(b)).filter_map(|b| b.cells[column].count()).sum();
     if extra != 0 && sum.checked_add(extra) == Some(stated) {
         r.holds();
+        return;
+    }
+    // Whose figures the rows of such a group are is in doubt, and C105 says so.
+    let miscoded = |b: &BoundRow| matches!(b.label.matched, LabelMatch::CodeDisagrees(_));
+    if !whole_table && (bound.rows[around(bound, row, parts)].iter().any(miscoded)) {
+        r.cannot_silently();
         return;
     }
     if missing > 0 && stated > sum {

@@ -3,7 +3,7 @@
 use super::{Context, Reporter};
 use crate::a1::CellRange;
 use crate::finding::{Class, Correction, Figure, Finding, Place, Role};
-use crate::message::Message;
+use crate::message::{Localized, Message};
 use crate::number;
 use crate::schema::{Measure, RowKind};
 use crate::submission::{BoundRow, BoundTable, Observed, Reading, RowRole, Written};
@@ -174,6 +174,15 @@ fn zero_columns(context: &Context<'_>) -> HashSet<(usize, u32)> {
     found
 }
 
+/// Whether a part as it is makes the sum's formula the given error: the same error, or words that `+` cannot add.
+fn makes(part: &Reading, error: &str) -> bool {
+    match part {
+        Reading::Error(own) => **own == *error,
+        Reading::NotNumber => error == "#VALUE!",
+        _ => false,
+    }
+}
+
 /// V106: an error value in a cell that is read, in tables, header and lists.
 pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
     let look = |r: &mut Reporter<'_>, at: &dyn Fn() -> Place, cell: &Observed| match &cell.reading {
@@ -184,8 +193,14 @@ pub(super) fn formula_error(context: &Context<'_>, r: &mut Reporter<'_>) {
         _ => r.holds(),
     };
     for bound in context.submission.tables.iter().flatten() {
-        for row in &bound.rows {
+        for (i, row) in bound.rows.iter().enumerate() {
             for (k, cell) in row.cells.iter().enumerate() {
+                if let Reading::Error(error) = &cell.reading
+                    && passed_on(context, bound, i, k, |part| makes(part, error))
+                {
+                    r.cannot_silently();
+                    continue;
+                }
                 look(r, &|| context.cell_place(bound, row, k), cell);
             }
         }
@@ -263,7 +278,7 @@ pub(super) fn open(context: &Context<'_>, r: &mut Reporter<'_>) {
             let message = Message::new("M104")
                 .with("column", columns[k].label.as_str())
                 .with("count", rows.len())
-                .with("rows", rows.join("、"));
+                .with("rows", Localized::list(&rows));
             let mut finding = r.finding(place(context, bound, first, k), message, Message::new("M104-help"));
             finding.related = open
                 .iter()

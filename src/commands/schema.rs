@@ -103,6 +103,7 @@ fn doubts(schema: &Schema, name: &str, text: &str) -> Vec<Fault> {
                 Doubt::OnlyZero => "doubt-only-zero",
                 Doubt::Implied => "doubt-implied",
                 Doubt::NeverTogether => "doubt-never-together",
+                Doubt::DeadOption => "doubt-dead-option",
             };
             Some(fault(&edit.source, nth, edit.id.clone(), &Message::new(id), !doubt.is_error()))
         })

@@ -44,6 +44,12 @@ impl Weekdays {
         NAMES.iter().zip(self.0).filter(|(_, open)| *open).map(|(name, _)| *name).collect()
     }
 
+    /// `Mon, Wed, Fri`.
+    pub fn label_en(self) -> String {
+        const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        DAYS.iter().zip(self.0).filter(|(_, open)| *open).map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
     fn join(&mut self, other: Self) {
         self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
     }

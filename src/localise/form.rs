@@ -313,6 +313,9 @@ impl Form {
             Term::Count { .. } => return None,
         };
         let (sheet, observed) = crate::check::term_cell(context, term, at)?;
+        if crate::check::is_unstated(context, term, at) {
+            return None;
+        }
         cells.push((sheet, observed.at));
         Some(self.variable(figure, observed))
     }

@@ -26,12 +26,14 @@ pub enum Doubt {
     Implied,
     /// Its categories are never valid on the same day.
     NeverTogether,
+    /// One of the figures it may be equal to can never be equal.
+    DeadOption,
 }
 
 impl Doubt {
     /// Whether the schema should not be used like this.
     pub const fn is_error(self) -> bool {
-        !matches!(self, Self::Implied)
+        !matches!(self, Self::Implied | Self::DeadOption)
     }
 }
 
@@ -63,7 +65,7 @@ pub fn hygiene(schema: &Schema) -> Vec<(usize, Doubt)> {
 /// The edits of one scope against each other.
 fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize, Doubt)> {
     let mut unknowns = Unknowns::default();
-    let asked: Vec<Option<Asked>> = edits.iter().map(|(_, e)| unknowns.edit(e)).collect();
+    let asked: Vec<Asked> = edits.iter().map(|(_, e)| unknowns.edit(e)).collect();
     let totals = if scope == Scope::Form { unknowns.totals(schema) } else { Vec::new() };
     let width = unknowns.0.len();
     if width > MOST_UNKNOWNS {
@@ -81,13 +83,35 @@ fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize,
         Asked::Linear(terms, Op::Ge) => problem.at_least_zero.push(dense(terms, width)),
         Asked::Linear(terms, Op::Le) => problem.at_least_zero.push(negated(&dense(terms, width))),
         Asked::Together(a, b) => problem.zero_iff.push((dense(a, width), dense(b, width))),
+        // What holds one way or the other restricts nothing that could be added here.
+        Asked::Any(_) => {}
     };
     let holds = |problem: &Problem| decide(problem, &mut FUEL.clone());
+    // Which of the equalities of which one must hold can hold beside a problem; one that cannot be decided can.
+    let options = |problem: &Problem, any: &[Terms]| -> Vec<bool> {
+        let equal = |terms: &Terms| {
+            let mut all = problem.clone();
+            all.zero.push(dense(terms, width));
+            holds(&all) != Verdict::No
+        };
+        any.iter().map(equal).collect()
+    };
     let mut out = Vec::new();
     let mut sound = base.clone();
     for ((index, edit), asked) in edits.iter().zip(&asked) {
-        let Some(asked) = asked else { continue };
-        let mut alone = Problem { at_least_zero: base.at_least_zero.clone(), ..Problem::default() };
+        let alone = || Problem { at_least_zero: base.at_least_zero.clone(), ..Problem::default() };
+        if let Asked::Any(any) = asked {
+            let (by_itself, beside) = (options(&alone(), any), options(&sound, any));
+            if !by_itself.contains(&true) {
+                out.push((*index, Doubt::Impossible));
+            } else if !beside.contains(&true) {
+                out.push((*index, Doubt::Contradictory));
+            } else if beside.contains(&false) {
+                out.push((*index, Doubt::DeadOption));
+            }
+            continue;
+        }
+        let mut alone = alone();
         with(&mut alone, asked);
         if holds(&alone) == Verdict::No {
             out.push((*index, Doubt::Impossible));
@@ -117,31 +141,35 @@ fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize,
         }
     }
     let doubted: Vec<usize> = out.iter().map(|(i, _)| *i).collect();
-    for ((index, edit), asked_here) in edits.iter().zip(&asked) {
-        let Some(Asked::Linear(terms, op)) = asked_here else { continue };
+    // The later ones first: of edits that say the same, it is the later one that adds nothing.
+    for ((index, edit), asked_here) in edits.iter().zip(&asked).rev() {
         if doubted.contains(index) || edit.tolerance != Tolerance::Exact {
             continue;
         }
         let mut others = base.clone();
         for ((other, other_edit), asked) in edits.iter().zip(&asked) {
             let counts = other != index && !doubted.contains(other) && other_edit.tolerance == Tolerance::Exact;
-            // Of edits that imply each other the later one is said to be implied.
+            // Of edits that imply each other one alone is said to be implied.
             let implied_already = out.contains(&(*other, Doubt::Implied));
-            if let Some(asked) = asked.as_ref().filter(|_| counts && !implied_already && binds(schema, other_edit)) {
+            if counts && !implied_already && binds(schema, other_edit) {
                 with(&mut others, asked);
             }
         }
-        let beyond = |sign: i128| {
+        // The first more than 0 (or less, with -1), and the second, if there is one, equal to 0.
+        let beyond = |terms: &Terms, sign: i128, zero: Option<&Terms>| {
             let mut form: Form = dense(terms, width).iter().map(|c| c * sign).collect();
             form[width] -= 1;
             let mut problem = others.clone();
             problem.at_least_zero.push(form);
+            problem.zero.extend(zero.map(|z| dense(z, width)));
             holds(&problem) == Verdict::No
         };
-        let implied = match op {
-            Op::Eq => beyond(1) && beyond(-1),
-            Op::Le => beyond(1),
-            Op::Ge => beyond(-1),
+        let implied = match asked_here {
+            Asked::Linear(terms, Op::Eq) => beyond(terms, 1, None) && beyond(terms, -1, None),
+            Asked::Linear(terms, Op::Le) => beyond(terms, 1, None),
+            Asked::Linear(terms, Op::Ge) => beyond(terms, -1, None),
+            Asked::Together(a, b) => beyond(a, 1, Some(b)) && beyond(b, 1, Some(a)),
+            Asked::Any(any) => any.iter().any(|terms| beyond(terms, 1, None) && beyond(terms, -1, None)),
         };
         if implied {
             out.push((*index, Doubt::Implied));
@@ -164,6 +192,8 @@ type Terms = Vec<(i64, Option<usize>)>;
 enum Asked {
     Linear(Terms, Op),
     Together(Terms, Terms),
+    /// Differences of which one must be 0.
+    Any(Vec<Terms>),
 }
 
 #[derive(Default)]
@@ -181,17 +211,26 @@ impl Unknowns {
         terms
     }
 
-    /// The question; none for one of several equalities, which is no single relation.
-    fn edit(&mut self, edit: &Edit) -> Option<Asked> {
-        Some(match &edit.body {
+    /// The question.
+    fn edit(&mut self, edit: &Edit) -> Asked {
+        match &edit.body {
             Body::Compare { lhs, op, rhs } => {
                 let mut terms = self.side(lhs, 1);
                 terms.extend(self.side(rhs, -1));
                 Asked::Linear(terms, *op)
             }
             Body::ZeroTogether { a, b } => Asked::Together(vec![(1, Some(self.of(a)))], vec![(1, Some(self.of(b)))]),
-            Body::AnyOf { .. } => return None,
-        })
+            Body::AnyOf { lhs, options } => Asked::Any(
+                options
+                    .iter()
+                    .map(|option| {
+                        let mut terms = self.side(lhs, 1);
+                        terms.extend(self.side(option, -1));
+                        terms
+                    })
+                    .collect(),
+            ),
+        }
     }
 
     /// The totals and subtotals of every table and column that an edit speaks of.
@@ -237,10 +276,22 @@ fn negated(form: &Form) -> Form {
 fn never_together(schema: &Schema, edit: &Edit) -> bool {
     let sides: Vec<&Linear> = match &edit.body {
         Body::Compare { lhs, rhs, .. } => vec![lhs, rhs],
-        Body::AnyOf { lhs, .. } => vec![lhs],
-        Body::ZeroTogether { .. } => return false,
+        // One that can be compared is enough.
+        Body::AnyOf { lhs, options } => {
+            return options.iter().all(|option| never_at_once(schema, terms_of(&[lhs, option])));
+        }
+        Body::ZeroTogether { a, b } => return never_at_once(schema, [a, b].into_iter()),
     };
-    let rows = sides.iter().flat_map(|s| &s.terms).filter_map(|(_, t)| match t {
+    never_at_once(schema, terms_of(&sides))
+}
+
+fn terms_of<'t>(sums: &[&'t Linear]) -> impl Iterator<Item = &'t Term> {
+    sums.iter().flat_map(|s| &s.terms).map(|(_, t)| t).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether no day is in the validity of every row that figures stand in.
+fn never_at_once<'t>(schema: &Schema, terms: impl Iterator<Item = &'t Term>) -> bool {
+    let rows = terms.filter_map(|t| match t {
         Term::Cell { table, row, .. } => schema.tables.get(*table)?.rows.get(*row),
         _ => None,
     });
@@ -309,6 +360,24 @@ edits = [{rows}]
         assert_eq!(form(&["1:01.n + 1:02.n = 1:total.n"]), [(0, Doubt::Implied)]);
         assert_eq!(form(&["header.a = header.b", "header.b = 1:total.n", "header.a = 1:total.n"]).len(), 1);
         assert_eq!(doubts("", r#""p <= n", "n >= p""#).len(), 1);
+    }
+
+    #[test]
+    fn of_two_that_say_the_same_the_later_is_implied() {
+        assert_eq!(form(&["header.b <= header.a", "header.a >= header.b"]), [(1, Doubt::Implied)]);
+        assert_eq!(doubts("", r#""p = n", "p = 0 <=> n = 0""#), [(1, Doubt::Implied)]);
+    }
+
+    #[test]
+    fn one_of_several_equalities_is_looked_at_as_well() {
+        assert_eq!(form(&["header.a = header.b | 1:total.n"]), []);
+        assert_eq!(form(&["header.a + 1 = 0 | 1:total.n - 1:total.n"]).len(), 1);
+        assert_eq!(
+            form(&["header.a = header.b", "header.a = header.b + 1 | header.b + 2"]),
+            [(1, Doubt::Contradictory)]
+        );
+        assert_eq!(form(&["header.a = header.b", "header.a = header.b + 1 | 1:total.n"]), [(1, Doubt::DeadOption)]);
+        assert_eq!(form(&["header.a = header.b", "header.a = header.b | 1:total.n"]), [(1, Doubt::Implied)]);
     }
 
     #[test]

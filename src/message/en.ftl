@@ -11,6 +11,8 @@ S103 = The table “{ $table }” has no column “{ $column }”
 S103-help = See whether “{ $column }” stands in the table's header. If the column is gone, copy it back from the original form; if its heading changed, write it as in the form.
 S105 = The table “{ $table }” has no total row
 S105-help = Add a total row (合計) to the table and add up every category with =SUM(…).
+S105-blank = “{ $label }” of the table “{ $table }” is blank ({ $columns })
+S105-blank-help = Put a formula =SUM(…) over every category into { $cell }. If the total was deleted, copy its formula back from the original form.
 S106 = { $rule } ({ $name }) could not be checked: { $reason }
 S106-plain = Could not be checked: { $reason }
 S106-help = This place is not “right” but “not checked”. Supply the cell or table named in the reason and it will be checked next time.
@@ -60,6 +62,8 @@ part-figure = { $from } to { $to }: { $value }
 
 C101 = “{ $label }” is none of the categories of the table “{ $table }”
 C101-help = Write the category's name as in the form, or add the figures to the right category's row and delete this row. If a new category is needed, ask the office that keeps the form.
+C101-unlabelled = The value “{ $raw }” ({ $cell }) in the table “{ $table }” has no category beside it
+C101-unlabelled-help = Write the category's name as in the form to the left of it, or delete the row if it is not needed. A name merged with the row above may have been lost.
 C102 = The category “{ $label }” has no row in the table “{ $table }”
 C102-help = Copy the category's row back from the original form. Write 0 where there is nothing to report.
 C102-help-after = Insert a row near “{ $label }” ({ $cell }) and write the category's name as in the form. Write 0 where there is nothing to report.
@@ -169,9 +173,9 @@ P106-help = If the dates are right, nothing needs to be done. To put them in ord
 previous-same = The file given as the previous report ({ $file }) has the same period ({ $from } to { $to }) as this report
 previous-later = The file given as the previous report ({ $file }, { $from } to { $to }) does not end before this report does
 previous-misplaced-help = See whether this report's heading still has the previous period, and whether --previous names the right file. Nothing was compared.
-P107 = { $stated } business days are more than the calendar's { $expected } (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
-P107-below = { $stated } business days are not the calendar's { $expected } (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
-P107-days = { $stated } business days are more than the { $expected } days of the period (difference { $difference })
+P107 = { $label } { $stated } is more than the { $expected } days of the calendar (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
+P107-below = { $label } { $stated } is not the { $expected } days of the calendar (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
+P107-days = { $label } { $stated } is more than the { $expected } days of the period (difference { $difference })
 P107-help = Count the days again. If there were extra opening days on holidays or at weekends, say so in the remarks.
 P107-below-help = If the office was closed on some days, nothing needs to be done.
 
@@ -369,9 +373,12 @@ page-meaning = Meaning
 
 # Hidden cells, retired codes, remarks without a count
 S104-sheet = The sheet “{ $sheet }” is hidden and holds figures of “{ $table }”
-S104-rows = Row { $rows } of “{ $table }” is hidden and holds figures ({ $count } rows)
+S104-rows = { $count ->
+    [one] Row { $rows } of “{ $table }” is hidden and holds figures
+   *[other] Rows { $rows } of “{ $table }” are hidden and hold figures ({ $count } rows)
+}
 S104-column = Column { $letters } (“{ $column }”) of “{ $table }” is hidden and holds figures
-S104-help = Select the headings around it, right-click and choose Unhide (for a sheet: right-click a sheet tab). Find out whether its figures belong into the total.
+S104-help = Select the headings around it, right-click and choose Unhide (for a sheet: right-click a sheet tab). Find out whether their figures belong in the total.
 C109 = “{ $label }” (code { $code }) is not in use in this reporting period
 C109-successor = “{ $label }” (code { $code }) is not in use in this reporting period; “{ $successor }” has taken its place
 C109-help = Move the figure to the category of this period. If in doubt whether it may be moved, ask the office that submitted it.
@@ -386,10 +393,10 @@ cli-output-not-xlsx-help = Give it a name that ends in .xlsx; Excel would not op
 V107 = The stored value { $stated } of “{ $label }” is not what its formula gives: { $expected }
 V107-help = Open it in Excel, recalculate with Ctrl+Alt+F9 and save. If calculation is set to manual, set it to automatic (Formulas, Calculation Options).
 T104-left-out = The formula of “{ $label }” leaves out { $cells }
-T104-twice = The formula of “{ $label }” does not count { $cells } once
+T104-twice = The formula of “{ $label }” adds { $cells } more than once, or subtracts or multiplies it, where it should be added once
 T104-extra = The formula of “{ $label }” covers { $cells }, which is none of its parts
 T104-constant = The formula of “{ $label }” adds { $constant }, which is no cell
-T104-help = Let the formula in { $cell } run from the first to the last of its parts, without subtotals and of-which rows.
+T104-help = Select { $cell } and, in the formula bar, let the formula add each of its parts once. Leave out subtotals and of-which rows that stand in between, as in =SUM(D10:D14,D16:D20) with the rows of your table.
 
 # Joining
 merge-days = { $from } – { $to }

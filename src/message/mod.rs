@@ -19,6 +19,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The marks that text from a workbook is put between, so that blanks at its ends can be seen.
+    pub const fn quotes(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Ja => ("「", "」"),
+            Self::En => ("“", "”"),
+        }
+    }
+}
+
 /// Text in both languages, as a schema may give it; the other language serves where one is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Localized {
@@ -36,6 +46,12 @@ impl Localized {
             Lang::En => (&self.en, &self.ja),
         };
         first.as_deref().or(second.as_deref()).unwrap_or("")
+    }
+
+    /// Things one after the other, with the marks of either language between them.
+    pub fn list(items: &[impl AsRef<str>]) -> Self {
+        let joined = |between: &str| items.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(between);
+        Self { ja: Some(joined("、")), en: Some(joined(", ")) }
     }
 }
 
@@ -81,6 +97,11 @@ impl From<&str> for Arg {
 impl From<String> for Arg {
     fn from(s: String) -> Self {
         Self::Text(s)
+    }
+}
+impl From<Localized> for Arg {
+    fn from(text: Localized) -> Self {
+        Self::Localized(text)
     }
 }
 impl From<Message> for Arg {

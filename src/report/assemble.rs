@@ -45,6 +45,7 @@ pub fn report_data<'a>(
         evaluated: t.evaluated,
         failed: t.failed,
         not_evaluable: t.not_evaluable,
+        tolerated: t.tolerated,
     }));
     let names: Vec<Arc<str>> = context.workbook.sheets.iter().map(|s| Arc::from(s.name.as_str())).collect();
     let submission = context.submission;

@@ -104,7 +104,7 @@ fn first_line(out: &mut dyn Write, f: &Finding, lang: Lang) -> io::Result<()> {
 fn write_correction(out: &mut dyn Write, indent: &str, f: &Finding, lang: Lang) -> io::Result<()> {
     let Some(c) = &f.correction else { return Ok(()) };
     let [word, class] = ["cli-correction", class_word(c.class)].map(|id| render(&Message::new(id), lang));
-    writeln!(out, "{indent}{word} {}: {} → {} ({class})", c.cell, quoted(&c.before), figure(&c.after))
+    writeln!(out, "{indent}{word} {}: {} → {} ({class})", c.cell, quoted(&c.before, lang), figure(&c.after, lang))
 }
 
 /// The word for a class of correction.
@@ -117,17 +117,18 @@ const fn class_word(class: Class) -> &'static str {
     }
 }
 
-fn figure(figure: &Figure) -> String {
+fn figure(figure: &Figure, lang: Lang) -> String {
     match figure {
         Figure::Int(n) => n.to_string(),
         Figure::Float(x) => x.to_string(),
-        Figure::Text(t) => quoted(t),
+        Figure::Text(t) => quoted(t, lang),
     }
 }
 
-/// Text in the brackets of the field, so that blanks at its ends can be seen.
-fn quoted(text: &str) -> String {
-    format!("「{}」", message::plain(text))
+/// Text in the language's quotation marks, so that blanks at its ends can be seen.
+fn quoted(text: &str, lang: Lang) -> String {
+    let (open, close) = lang.quotes();
+    format!("{open}{}{close}", message::plain(text))
 }
 
 /// `path sheet!cell (table / row / column)`. Names come from the file and may hold anything, also what would steer a terminal.

@@ -99,6 +99,8 @@ pub enum FaultKind {
     },
     /// Of-which rows that contain each other.
     OfWhichCycle(String),
+    /// Successors that lead back to the code itself.
+    SuccessorCycle(String),
     /// `optional` on a category.
     OptionalCategory,
     /// A subtotal without parts.

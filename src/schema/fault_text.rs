@@ -141,6 +141,10 @@ fn wording(kind: &FaultKind) -> (String, String) {
             format!("再掲の親 `{code}` をたどると、この行に戻ります"),
             format!("following `of = \"{code}\"` leads back to this row"),
         ),
+        FaultKind::SuccessorCycle(code) => (
+            format!("後継 `{code}` をたどると、この区分に戻ります"),
+            format!("following `successor = \"{code}\"` leads back to this category"),
+        ),
         FaultKind::OptionalCategory => {
             both("optional は再掲の行と小計にだけ使えます", "only of-which rows and subtotals may be optional")
         }
@@ -191,6 +195,10 @@ fn wording(kind: &FaultKind) -> (String, String) {
         FaultKind::NotACount(id) => (format!("`{id}` は数ではありません"), format!("`{id}` is not a count")),
         FaultKind::UnknownHeader { header, near } => unknown("見出し項目", "header figure", header, near.as_ref()),
         FaultKind::UnknownList { list, near } => unknown("一覧", "list", list, near.as_ref()),
+        FaultKind::UnknownRole { list: id, role, roles } if roles.is_empty() => (
+            format!("一覧 `{id}` に役割 `{role}` はありません。この一覧には roles がありません"),
+            format!("list `{id}` has no role `{role}`; it has no roles at all"),
+        ),
         FaultKind::UnknownRole { list: id, role, roles } => {
             let (ja, en) = list(roles);
             (

@@ -347,3 +347,36 @@ proptest! {
         prop_assert!(edit::parse(&text).is_ok(), "{text}");
     }
 }
+
+#[test]
+fn successors_that_lead_back_are_told_once_a_circle() {
+    let text = r#"id = "circle"
+version = "1"
+title = "報告書"
+[[table]]
+id = "1"
+title = "年齢"
+columns = [{ id = "n", label = "件数", measure = "events" }]
+rows = [
+    { code = "01", path = "子", successor = "02" },
+    { code = "02", path = "大人", successor = "03" },
+    { code = "03", path = "高齢", successor = "02" },
+    { code = "04", path = "不明", successor = "01" },
+]
+[[list]]
+id = "meetings"
+title = "会議"
+columns = [{ id = "name", label = "会議名" }]
+[[edit]]
+rule = "1:01 = count(meetings, 参加)"
+"#;
+    let faults = Schema::parse(text, "x.toml").unwrap_err();
+    let told: Vec<_> = faults.iter().map(|f| (f.line, f.column, f.message(Lang::En))).collect();
+    assert_eq!(
+        told,
+        [
+            (10, 45, "following `successor = \"03\"` leads back to this category".to_owned()),
+            (19, 32, "list `meetings` has no role `参加`; it has no roles at all".to_owned()),
+        ]
+    );
+}

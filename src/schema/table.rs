@@ -111,6 +111,7 @@ impl<'r> Rows<'r> {
     fn build(&self, faults: &mut Faults) -> Vec<Row> {
         let parents = self.parents(faults);
         let subtotals = self.subtotals(&parents, faults);
+        self.successors(faults);
         let written = &self.raw.rows;
         // A subtotal stands after its last part and what is part of that; of two that end together the smaller stands first.
         let mut order: Vec<(usize, usize, Option<usize>)> = (0..written.len()).map(|i| (i, 0, None)).collect();
@@ -255,6 +256,31 @@ impl<'r> Rows<'r> {
             }
         }
         parents
+    }
+
+    /// Successors lead on, never back: a figure moved along a circle would never arrive. Told once a circle, at its first category.
+    fn successors(&self, faults: &mut Faults) {
+        let next = |row: usize| {
+            let successor = self.raw.rows.get(row)?.successor.as_ref()?;
+            Some((*self.codes.get(successor.as_str())?, successor))
+        };
+        for start in 0..self.raw.rows.len() {
+            let mut at = start;
+            // A longer way than there are rows runs in a circle that does not lead back here; it is told where it does.
+            for _ in 0..self.raw.rows.len() {
+                let Some((to, _)) = next(at).filter(|(to, _)| *to != at) else { break };
+                at = to;
+                if at <= start {
+                    break;
+                }
+            }
+            if at == start
+                && let Some((_, successor)) = next(start).filter(|(to, _)| *to != start)
+            {
+                let kind = FaultKind::SuccessorCycle(successor.value.clone());
+                faults.add(successor.span.clone(), self.row_key(start, "successor"), kind);
+            }
+        }
     }
 
     /// The parts of each subtotal: rows by their place in the file, ascending.

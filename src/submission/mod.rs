@@ -7,6 +7,7 @@ mod aside;
 mod bind;
 mod blocks;
 mod breaks;
+mod codes;
 mod columns;
 mod continued;
 mod facts;

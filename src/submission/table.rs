@@ -224,6 +224,7 @@ fn line<'g>(
 
 /// What each line is taken for; `None` for lines that say nothing (notes).
 fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
+    super::codes::drop_mistaken(lines, words);
     let total = table.total();
     // The form may call its total by a name of its own (全国).
     for line in lines.iter_mut().filter(|l| !l.total && l.keys.code.is_none()) {

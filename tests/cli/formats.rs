@@ -5,9 +5,9 @@ use regex::Regex;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The files that hold one report each, and their findings' rule and fingerprint, sorted.
-fn by_json(path: &str) -> Vec<(String, String)> {
-    let (_, json) = check_json([path]);
+/// The findings' rule and fingerprint, sorted, as JSON lists them for a file and what it is compared with.
+fn by_json(args: &[&str]) -> Vec<(String, String)> {
+    let (_, json) = check_json(args);
     let word = |v: &Value| v.as_str().unwrap().to_owned();
     let findings = json["files"].as_array().unwrap().iter().flat_map(|f| f["findings"].as_array().unwrap());
     sorted(findings.map(|f| (word(&f["rule"]), word(&f["fingerprint"]))))
@@ -36,48 +36,63 @@ fn samples() -> Vec<String> {
 
 #[test]
 fn every_format_lists_the_same_findings() {
+    let seen: usize = samples().iter().map(|path| lists_the_same(&[path]).len()).sum();
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn every_format_lists_the_same_findings_of_a_comparison() {
+    let has = |listed: &[(String, String)], rule: &str| listed.iter().any(|f| f.0 == rule);
+    // April alone is a count since April as well.
+    let listed = lists_the_same(&[FAULTY, "--previous", "samples/monthly/2025-04.xlsx"]);
+    assert!(has(&listed, "X105") || has(&listed, "X106"), "{listed:?}");
+    let listed = lists_the_same(&[FAULTY, "--months", "samples/monthly"]);
+    assert!(has(&listed, "X107"), "{listed:?}");
+    let listed = lists_the_same(&[REPORT, "--months", "samples/monthly/2025-04.xlsx", "samples/monthly/2025-05.xlsx"]);
+    assert!(has(&listed, "M101"), "{listed:?}");
+}
+
+/// Holds every format against JSON for a file with options; what they list.
+fn lists_the_same(args: &[&str]) -> Vec<(String, String)> {
+    let path = args[0];
     let card = Regex::new(r#"data-fingerprint="([0-9a-f]{16})".*?<span class="rule" title="[a-z-]+">([A-Z][0-9]{3})<"#)
         .unwrap();
     let line = Regex::new(r"(?m)^.*?(?:error|warning|info)\[([A-Z][0-9]{3})\]").unwrap();
-    let mut seen = 0;
-    for path in samples() {
-        let expected = by_json(&path);
-        seen += expected.len();
-        let text = run(["check", &path]).out;
-        let mut rules: Vec<String> = line.captures_iter(&text).map(|c| c[1].to_owned()).collect();
-        rules.sort();
-        assert_eq!(rules, expected.iter().map(|f| f.0.clone()).collect::<Vec<_>>(), "text of {path}");
+    let expected = by_json(args);
+    let text = said(kensan().arg("check").args(args).output().unwrap()).out;
+    let mut rules: Vec<String> = line.captures_iter(&text).map(|c| c[1].to_owned()).collect();
+    rules.sort();
+    assert_eq!(rules, expected.iter().map(|f| f.0.clone()).collect::<Vec<_>>(), "text of {path}");
 
-        let (_, log) = sarif([&path]);
-        let results = log["runs"][0]["results"].as_array().unwrap().iter().map(|r| {
-            let print = &r["partialFingerprints"]["kensanFinding/v1"];
-            (r["ruleId"].as_str().unwrap().to_owned(), print.as_str().unwrap().to_owned())
-        });
-        assert_eq!(sorted(results), expected, "SARIF of {path}");
+    let (_, log) = sarif(args);
+    let results = log["runs"][0]["results"].as_array().unwrap().iter().map(|r| {
+        let print = &r["partialFingerprints"]["kensanFinding/v1"];
+        (r["ruleId"].as_str().unwrap().to_owned(), print.as_str().unwrap().to_owned())
+    });
+    assert_eq!(sorted(results), expected, "SARIF of {path}");
 
-        let page = html([&path]);
-        let cards = card.captures_iter(&page).map(|c| (c[2].to_owned(), c[1].to_owned()));
-        assert_eq!(sorted(cards), expected, "HTML of {path}");
+    let page = html(args);
+    let cards = card.captures_iter(&page).map(|c| (c[2].to_owned(), c[1].to_owned()));
+    assert_eq!(sorted(cards), expected, "HTML of {path}");
 
-        let dir = tempfile::tempdir().unwrap();
-        let out = dir.path().join("out.xlsx");
-        run(["report".as_ref(), std::path::Path::new(&path), "-o".as_ref(), &out]);
-        let book = kensan::workbook::open(&out, &kensan::workbook::Limits::default()).unwrap().workbook;
-        let sheet = book.sheets.iter().find(|s| s.name == "確認結果").unwrap();
-        let column = |name: &str| {
-            let heading =
-                |c: &&kensan::workbook::Cell| matches!(&c.value, kensan::workbook::Value::Text(t) if **t == *name);
-            sheet.cells().iter().find(heading).unwrap_or_else(|| panic!("no column {name}")).at
-        };
-        let (rule, print) = (column("規則"), column("指紋"));
-        let text = |row, col| match sheet.cell(kensan::a1::CellRef::new(row, col)).map(|c| &c.value) {
-            Some(kensan::workbook::Value::Text(t)) => t.to_string(),
-            _ => String::new(),
-        };
-        let rows = (print.row + 1..).map(|row| (text(row, rule.col), text(row, print.col)));
-        assert_eq!(sorted(rows.take_while(|r| !r.1.is_empty())), expected, "確認結果 of {path}");
-    }
-    assert!(seen > 60, "{seen}");
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out.xlsx");
+    run(["report".as_ref(), "-o".as_ref(), out.as_os_str()].into_iter().chain(args.iter().map(|a| a.as_ref())));
+    let book = kensan::workbook::open(&out, &kensan::workbook::Limits::default()).unwrap().workbook;
+    let sheet = book.sheets.iter().find(|s| s.name == "確認結果").unwrap();
+    let column = |name: &str| {
+        let heading =
+            |c: &&kensan::workbook::Cell| matches!(&c.value, kensan::workbook::Value::Text(t) if **t == *name);
+        sheet.cells().iter().find(heading).unwrap_or_else(|| panic!("no column {name}")).at
+    };
+    let (rule, print) = (column("規則"), column("指紋"));
+    let text = |row, col| match sheet.cell(kensan::a1::CellRef::new(row, col)).map(|c| &c.value) {
+        Some(kensan::workbook::Value::Text(t)) => t.to_string(),
+        _ => String::new(),
+    };
+    let rows = (print.row + 1..).map(|row| (text(row, rule.col), text(row, print.col)));
+    assert_eq!(sorted(rows.take_while(|r| !r.1.is_empty())), expected, "確認結果 of {path}");
+    expected
 }
 
 #[test]

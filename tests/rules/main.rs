@@ -8,6 +8,7 @@ mod calendar;
 mod compare;
 mod merging;
 mod settings;
+mod symptoms;
 
 use std::collections::BTreeMap;
 use std::process::Command;

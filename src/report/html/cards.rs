@@ -163,14 +163,15 @@ impl Cards<'_> {
             Class::Deductive => "cli-deductive",
             Class::Suggested => "cli-suggested",
         };
+        let (open, close) = self.lang.quotes();
         let after = match &c.after {
             Figure::Int(n) => n.to_string(),
             Figure::Float(x) => x.to_string(),
-            Figure::Text(t) => format!("「{}」", text(t)),
+            Figure::Text(t) => format!("{open}{}{close}", text(t)),
         };
         let _ = write!(
             out,
-            "<p class=\"fix\"><b>{}</b> {}: 「{}」 → <strong>{after}</strong> <span class=\"sure\">{}</span></p>",
+            "<p class=\"fix\"><b>{}</b> {}: {open}{}{close} → <strong>{after}</strong> <span class=\"sure\">{}</span></p>",
             self.word("cli-correction"),
             self.cell(&c.sheet, c.cell),
             text(&c.before),

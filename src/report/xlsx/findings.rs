@@ -260,7 +260,12 @@ fn summary(pen: &mut Pen, data: &ReportData<'_>, say: &dyn Fn(&Message) -> Strin
     }
     line(2, text, &plain.clone().bold())?;
     line(3, format!("表ごと: {}", sections(data)), &plain)?;
-    line(4, format!("確認したこと: {}", or_none(families(data))), &plain)?;
+    let mut checked = format!("確認したこと: {}", or_none(families(data)));
+    let tolerated: usize = data.rules.iter().map(|r| r.tolerated).sum();
+    if tolerated > 0 {
+        let _ = write!(checked, "　　{}", say(&Message::new("tolerated").with("count", tolerated)));
+    }
+    line(4, checked, &plain)?;
     let mut missing: Vec<String> =
         data.findings.iter().filter(|f| f.rule == "S106").take(20).map(|f| say(&f.message)).collect();
     missing.extend(

@@ -193,6 +193,8 @@ pub struct RuleTally {
     pub failed: usize,
     /// How often it could not be evaluated.
     pub not_evaluable: usize,
+    /// How often it holds only because the form lets the sides differ a little.
+    pub tolerated: usize,
 }
 
 /// A reviewer's decision on a finding.
