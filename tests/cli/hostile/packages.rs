@@ -48,7 +48,9 @@ fn parts_that_are_encrypted_need_a_password() {
     let mut bytes = read(APRIL);
     for (mark, at) in [(b"PK\x01\x02", 8), (b"PK\x03\x04", 6)] {
         let heads: Vec<usize> = bytes.windows(4).enumerate().filter(|(_, w)| w == mark).map(|(i, _)| i).collect();
-        heads.into_iter().for_each(|head| bytes[head + at] |= 1);
+        for head in heads {
+            bytes[head + at] |= 1;
+        }
     }
     refused("暗号.xlsx", bytes, "F102", "protected by a password", "パスワードで保護されていて開けません");
 }
