@@ -54,6 +54,7 @@ impl From<ReadError> for Unreadable {
             ReadError::Html => plain("file-html", "file-html-help"),
             ReadError::Text => plain("file-text", "file-text-help"),
             ReadError::SpreadsheetXml => plain("file-spreadsheet-xml", "file-spreadsheet-xml-help"),
+            ReadError::OldExcel => plain("file-old-excel", "file-old-excel-help"),
             ReadError::Mht => plain("file-mht", "file-mht-help"),
             ReadError::NotAWorkbook => plain("file-not-workbook", "file-not-workbook-help"),
             ReadError::Damaged { detail } => {

@@ -78,6 +78,9 @@ pub enum ReadError {
     /// The XML spreadsheet of Excel 2003.
     #[error("an Excel 2003 XML spreadsheet")]
     SpreadsheetXml,
+    /// A workbook of Excel 4 or an earlier version.
+    #[error("a workbook of Excel 4 or earlier")]
+    OldExcel,
     /// A web archive.
     #[error("a MIME web archive")]
     Mht,

@@ -56,6 +56,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
         Recognised::Xlsb(package, main) => xlsb::read(package, main, limits),
         Recognised::Xls(stream) => xls::read(&stream, limits),
         Recognised::Ods(package) => ods::read(package, limits),
+        Recognised::FlatOds(text) => ods::read_flat(&text, limits),
     })
 }
 
@@ -93,7 +94,7 @@ fn belongs(format: FileFormat, extension: &str) -> bool {
         FileFormat::Xlsx | FileFormat::Xlsm => &["xlsx", "xlsm", "xltx", "xltm", "xlam"],
         FileFormat::Xlsb => &["xlsb"],
         FileFormat::Xls => &["xls", "xlt", "xla"],
-        FileFormat::Ods => &["ods", "ots"],
+        FileFormat::Ods => &["ods", "ots", "fods"],
     };
     usual.contains(&extension)
 }

@@ -7,9 +7,10 @@
 #![allow(clippy::disallowed_types, reason = "this room is the door of zip")]
 
 use super::limits::{Limits, at_most};
-use super::{LimitKind, ReadError};
+use super::{FileFormat, LimitKind, ReadError};
 use std::io::{self, Read};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// Parts up to this size are read whole; larger ones in pieces of about this size.
 const PIECE: usize = 4 << 20;
@@ -94,7 +95,7 @@ impl<'b> Package<'b> {
         }
         let name = &self.names[index];
         let mut left = self.unpacked_left;
-        let mut part = self.zip.by_index(index).map_err(|e| broken(name, &e))?;
+        let mut part = self.zip.by_index(index).map_err(|e| closed(name, &e))?;
         let mut buffer = Vec::with_capacity(2 * PIECE);
         let mut first = true;
         loop {
@@ -118,7 +119,7 @@ impl<'b> Package<'b> {
 
     fn inflate(&mut self, index: usize, most: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
         let name = &self.names[index];
-        let mut part = self.zip.by_index(index).map_err(|e| broken(name, &e))?;
+        let mut part = self.zip.by_index(index).map_err(|e| closed(name, &e))?;
         let declared = part.size();
         at_most(LimitKind::UnpackedBytes, most as u64, declared)?;
         into.reserve_exact(declared.min(PIECE as u64) as usize + 1);
@@ -132,6 +133,14 @@ impl<'b> Package<'b> {
 fn over(limits: &Limits) -> ReadError {
     let limit = limits.max_unpacked_bytes;
     ReadError::OverLimit { what: LimitKind::UnpackedBytes, limit, found: limit.saturating_add(1) }
+}
+
+/// Why a part cannot be opened. One that is encrypted makes the package one that needs a password.
+fn closed(name: &str, error: &ZipError) -> ReadError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Encrypted { format: FileFormat::Xlsx },
+        other => broken(name, other),
+    }
 }
 
 fn broken(name: &str, error: &dyn std::fmt::Display) -> ReadError {
@@ -162,7 +171,7 @@ fn last_end(buffer: &[u8], from: usize, element: &str) -> usize {
 }
 
 /// Text of a part: UTF-8 as a rule; UTF-16 by its byte order mark; otherwise what the XML declaration says.
-fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
     let bytes = match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {

@@ -1,7 +1,7 @@
 //! What bytes are, by their content. File names are never looked at here.
 
 use super::cfb::{self, Compound};
-use super::package::Package;
+use super::package::{Package, decode};
 use super::xml::{Cursor, Token};
 use super::{FileFormat, Limits, ReadError, xls};
 
@@ -13,6 +13,8 @@ pub(super) enum Recognised<'b> {
     Xlsb(Package<'b>, usize),
     /// An OpenDocument spreadsheet.
     Ods(Package<'b>),
+    /// An OpenDocument spreadsheet in one piece of XML, which is given.
+    FlatOds(String),
     /// A compound file with a workbook stream, which is given.
     Xls(Vec<u8>),
 }
@@ -24,11 +26,32 @@ pub(super) fn recognise<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Recognis
         [b'P', b'K', 3 | 5, 4 | 6, ..] => package(bytes, limits),
         _ if bytes.starts_with(cfb::MAGIC) => compound(bytes),
         // The first record of a workbook of Excel 2–4 stood in the file without any container.
-        [9, 0 | 2 | 4 | 8, 4 | 6 | 8 | 16, 0, ..] => {
-            Err(ReadError::damaged("a bare BIFF stream (Excel 2-4) without a compound file around it"))
-        }
+        [9, 0 | 2 | 4 | 8, 4 | 6 | 8 | 16, 0, ..] => Err(if old_excel(bytes) {
+            ReadError::OldExcel
+        } else {
+            ReadError::damaged("records without a compound file")
+        }),
+        _ if flat_ods(bytes) => Ok(Recognised::FlatOds(decode(bytes.to_vec())?)),
         _ => Err(text(bytes)),
     }
+}
+
+/// Whether records begin as those of Excel 2, 3 and 4 do, each with a number of its own. Those of later versions stand in a container,
+/// which is missing here.
+const fn old_excel(bytes: &[u8]) -> bool {
+    matches!(bytes, [9, 0 | 2 | 4, ..])
+}
+
+/// Whether this is an OpenDocument spreadsheet as LibreOffice saves it in one piece (`.fods`).
+fn flat_ods(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    let root =
+        head.split_once("<office:document").filter(|(before, _)| head.starts_with('<') && !before.contains("<office"));
+    root.is_some_and(|(_, rest)| {
+        let tag = rest.split('>').next().unwrap_or("");
+        tag.contains("application/vnd.oasis.opendocument.spreadsheet")
+    })
 }
 
 fn package<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Recognised<'b>, ReadError> {
@@ -154,11 +177,15 @@ fn markup(head: &str) -> Option<ReadError> {
     {
         return Some(ReadError::SpreadsheetXml);
     }
+    if lower.starts_with("<?xml") {
+        let html = lower.contains("<!doctype html") || lower.contains("<html");
+        return Some(if html { ReadError::Html } else { ReadError::NotAWorkbook });
+    }
     let html = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<script", "<style", "<div"];
     if html.iter().any(|tag| lower.contains(tag)) {
         return Some(ReadError::Html);
     }
-    Some(if lower.starts_with("<?xml") { ReadError::NotAWorkbook } else { ReadError::Text })
+    Some(ReadError::Text)
 }
 
 #[cfg(test)]
@@ -188,6 +215,8 @@ mod tests {
         assert_eq!(error(b"MIME-Version: 1.0\r\nContent-Type: multipart/related"), ReadError::Mht);
         assert_eq!(error(b"%PDF-1.7\n\x00\x01"), ReadError::NotAWorkbook);
         assert_eq!(error(b"<?xml version=\"1.0\"?><svg/>"), ReadError::NotAWorkbook);
+        assert_eq!(error(b"<?xml version=\"1.0\"?><a><style/></a>"), ReadError::NotAWorkbook);
+        assert_eq!(error(b"<?xml version=\"1.0\"?><!DOCTYPE html><html/>"), ReadError::Html);
     }
 
     #[test]
@@ -195,5 +224,8 @@ mod tests {
         assert!(matches!(error(b"PK\x03\x04\x14\x00"), ReadError::Damaged { .. }));
         assert!(matches!(error(cfb::MAGIC), ReadError::Damaged { .. }));
         assert!(matches!(error(&[9, 8, 16, 0, 0, 6]), ReadError::Damaged { .. }));
+        for old in [[9, 0, 4, 0, 2, 0, 16, 0], [9, 2, 6, 0, 0, 3, 16, 0], [9, 4, 6, 0, 0, 4, 0, 1]] {
+            assert_eq!(error(&old), ReadError::OldExcel);
+        }
     }
 }

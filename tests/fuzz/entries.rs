@@ -3,6 +3,7 @@
 
 pub mod containers;
 mod grid;
+mod tokens;
 
 use containers::{Office, compound, ods};
 use kensan::a1::{CellRef, MAX_COLS, MAX_ROWS};
@@ -16,6 +17,7 @@ use kensan::schema::{self, Schema};
 use kensan::workbook::{FileFormat, Limits, Opened, ReadError, Workbook, read};
 use kensan::{correct, date, number, text};
 use std::sync::{Arc, OnceLock};
+use tokens as parsed;
 
 /// Small, so that a fuzzer is fast and its memory bounded; the limits themselves have tests of their own.
 const LIMITS: Limits = Limits {
@@ -53,6 +55,29 @@ pub fn parts(data: &[u8]) {
         _ => Office { sheet: b"\x81\x01\x00\x82\x01\x00", book: Some(data), ..Office::default() }.xlsb(),
     };
     examine(&read(&bytes, &LIMITS));
+}
+
+/// A formula as the binary formats hold it; the first byte says in which one, the second where the data behind the tokens begin.
+pub fn tokens(data: &[u8]) {
+    let Some((&[kind, cut], data)) = data.split_first_chunk() else { return };
+    let (tokens, extra) = data.split_at(data.len().saturating_sub(usize::from(cut)));
+    let bytes = match kind % 3 {
+        0 => compound(&[("Workbook", &parsed::xls(tokens, extra, false))]),
+        1 => compound(&[("Book", &parsed::xls(tokens, extra, true))]),
+        _ => {
+            let (book, sheet) = parsed::xlsb(tokens, extra);
+            Office { book: Some(&book), sheet: &sheet, ..Office::default() }.xlsb()
+        }
+    };
+    let found = read(&bytes, &LIMITS);
+    examine(&found);
+    let book = found.expect("a sound workbook, whatever its formulas are");
+    assert_eq!((book.sheets[0].cells().len(), book.defined_names.len()), (3, 1));
+    let texts = book.sheets[0].cells().iter().filter_map(|c| c.formula.as_deref());
+    for text in texts.chain(book.defined_names.iter().map(|n| &*n.1)) {
+        // What is put into words is a formula, but for names that are none and limits of its reader.
+        let _ = formula::parse(text);
+    }
 }
 
 /// What the rest of the program relies on.

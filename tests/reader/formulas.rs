@@ -229,3 +229,22 @@ fn calamine_reads_the_same_formulas() {
         assert!(std::env::var_os("ORACLE").is_some() || (differ.is_empty() && same > 100), "{differ:#?}");
     }
 }
+
+#[test]
+fn a_sum_that_states_an_empty_text_is_yet_to_be_calculated() {
+    let mut book = book_of(["A1+B1", "A1&B1"]);
+    let cells = book.sheets[1].cells().to_vec();
+    let empty = cells.into_iter().map(|c| Cell { value: Value::Missing, ..c }).collect();
+    book.sheets[1] = Sheet::new("表".to_owned(), Visibility::Visible, empty);
+    // The flag that says so is taken away: some programs do not set it.
+    let mut stream = encode::xls(&book);
+    let results: Vec<usize> =
+        stream.windows(8).enumerate().filter(|(_, w)| *w == [3, 0, 0, 0, 0, 0, 0xFF, 0xFF]).map(|w| w.0).collect();
+    assert_eq!(results.len(), 2);
+    for at in results {
+        stream[at + 8] = 0;
+    }
+    let found = kensan::workbook::read(&compound(&[("Workbook", &stream)]), &Limits::default()).unwrap();
+    let values: Vec<&Value> = found.sheets[1].cells().iter().map(|c| &c.value).collect();
+    assert_eq!(values, [&Value::Missing, &Value::Text("".into())]);
+}

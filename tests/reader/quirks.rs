@@ -78,6 +78,7 @@ fn fixture(name: &str) -> PathBuf {
 #[test]
 fn one_workbook_in_three_formats_reads_the_same() {
     for (name, format) in [
+        ("three-formats.fods", FileFormat::Ods),
         ("three-formats.xlsx", FileFormat::Xlsx),
         ("three-formats.xls", FileFormat::Xls),
         ("three-formats.ods", FileFormat::Ods),

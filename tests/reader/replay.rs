@@ -52,6 +52,11 @@ fn parts_of_any_bytes() {
 }
 
 #[test]
+fn formulas_in_tokens() {
+    replay("tokens", entries::tokens, 300);
+}
+
+#[test]
 fn words_of_any_kind() {
     replay("words", entries::words, 500);
 }

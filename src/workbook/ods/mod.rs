@@ -23,16 +23,7 @@ use styles::Styles;
 
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(mut package: Package<'_>, limits: &Limits) -> Result<Workbook, ReadError> {
-    let mut reader = Reader {
-        budget: Budget::new(limits),
-        formats: Formats::new(),
-        styles: Styles::default(),
-        skip: 0,
-        depth: 0,
-        table: None,
-        sheets: Vec::new(),
-        names: Vec::new(),
-    };
+    let mut reader = Reader::new(limits);
     if let Some(part) = package.find("styles.xml") {
         reader.feed(&package.text(part)?)?;
         reader.sheets.clear();
@@ -41,16 +32,14 @@ pub(super) fn read(mut package: Package<'_>, limits: &Limits) -> Result<Workbook
     }
     let part = package.find("content.xml").ok_or_else(|| ReadError::damaged("content.xml is missing"))?;
     package.pieces(part, "table-row", |piece| reader.feed(piece))?;
-    if reader.depth > 0 || reader.skip > 0 {
-        return Err(ReadError::damaged("content.xml ends early"));
-    }
-    Ok(Workbook {
-        format: FileFormat::Ods,
-        sheets: reader.sheets,
-        formats: reader.formats.into_list(),
-        date_1904: false,
-        defined_names: reader.names,
-    })
+    reader.finish()
+}
+
+/// Reads one in a single piece of XML (`.fods`).
+pub(super) fn read_flat(text: &str, limits: &Limits) -> Result<Workbook, ReadError> {
+    let mut reader = Reader::new(limits);
+    reader.feed(text)?;
+    reader.finish()
 }
 
 struct Reader<'l> {
@@ -119,6 +108,34 @@ fn of_no_interest(name: &str) -> bool {
             | "master-styles"
             | "consolidation"
     )
+}
+
+impl<'l> Reader<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        Self {
+            budget: Budget::new(limits),
+            formats: Formats::new(),
+            styles: Styles::default(),
+            skip: 0,
+            depth: 0,
+            table: None,
+            sheets: Vec::new(),
+            names: Vec::new(),
+        }
+    }
+
+    fn finish(self) -> Result<Workbook, ReadError> {
+        if self.depth > 0 || self.skip > 0 {
+            return Err(ReadError::damaged("the content ends early"));
+        }
+        Ok(Workbook {
+            format: FileFormat::Ods,
+            sheets: self.sheets,
+            formats: self.formats.into_list(),
+            date_1904: false,
+            defined_names: self.names,
+        })
+    }
 }
 
 impl Reader<'_> {

@@ -78,20 +78,23 @@ pub(super) struct Decoder<'l> {
     links: &'l Links,
     work_left: usize,
     text_left: usize,
+    /// Whether the expression decoded last ends in arithmetic, so that text is no result of it.
+    pub gives_no_text: bool,
 }
 
 impl<'l> Decoder<'l> {
     pub const fn new(links: &'l Links) -> Self {
-        Self { links, work_left: MAX_WORK, text_left: MAX_TEXT }
+        Self { links, work_left: MAX_WORK, text_left: MAX_TEXT, gives_no_text: false }
     }
 
     /// The text of an expression and the data that belong to it; `None` where it is not certain.
     pub fn text(&mut self, tokens: &[u8], extra: &[u8], place: Place) -> Option<String> {
+        self.gives_no_text = false;
         if tokens.is_empty() || tokens.len() > MAX_TOKENS {
             return None;
         }
         self.work_left = self.work_left.checked_sub(tokens.len() + 16)?;
-        let text = Expression {
+        let (text, last) = Expression {
             links: self.links,
             place,
             tokens: Cursor::new(tokens),
@@ -99,6 +102,8 @@ impl<'l> Decoder<'l> {
             pile: Pile::default(),
         }
         .read()?;
+        // The operators + - * / ^, a minus before and a percent sign behind.
+        self.gives_no_text = matches!(last, 0x03..=0x07 | 0x13 | 0x14);
         self.text_left = self.text_left.checked_sub(text.len())?;
         Some(text)
     }
@@ -133,12 +138,15 @@ const BINARY: [(&str, u8); 15] = [
 ];
 
 impl Expression<'_> {
-    fn read(mut self) -> Option<String> {
+    /// The text and the last token.
+    fn read(mut self) -> Option<(String, u8)> {
+        let mut last = 0;
         while let Some(token) = self.tokens.u8() {
             self.token(token)?;
+            last = token;
         }
         // Several ranges make a name, but no formula of a cell.
-        self.pile.finish(self.place == Place::Name)
+        self.pile.finish(self.place == Place::Name).map(|text| (text, last))
     }
 
     fn token(&mut self, token: u8) -> Option<()> {

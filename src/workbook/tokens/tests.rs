@@ -130,6 +130,21 @@ fn what_is_not_certain_has_no_text() {
 }
 
 #[test]
+fn arithmetic_gives_no_text() {
+    let links = links(Dialect::Biff8);
+    let mut decoder = Decoder::new(&links);
+    let mut gives_no_text = |tokens: &[u8]| {
+        assert!(decoder.text(tokens, &[], Place::Cell(at("A1"))).is_some());
+        decoder.gives_no_text
+    };
+    assert!(gives_no_text(&[0x1E, 1, 0, 0x1E, 2, 0, 0x03]));
+    // The same last byte, but of a number; text; a comparison.
+    assert!(!gives_no_text(&[0x1E, 1, 0x03]));
+    assert!(!gives_no_text(&[0x17, 0, 0]));
+    assert!(!gives_no_text(&[0x1E, 1, 0, 0x1E, 2, 0, 0x0B]));
+}
+
+#[test]
 fn work_is_bounded() {
     let links = links(Dialect::Biff8);
     let mut decoder = Decoder::new(&links);

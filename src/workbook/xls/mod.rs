@@ -86,7 +86,8 @@ fn globals(stream: &[u8], formats: &mut Formats, budget: &mut Budget<'_>) -> Res
     let biff8 = match first {
         Some(0x0600) => true,
         Some(0x0500) => false,
-        _ => return Err(ReadError::damaged("a workbook stream of a version before Excel 5")),
+        Some(_) => return Err(ReadError::OldExcel),
+        None => return Err(ReadError::damaged("no workbook at the beginning of its stream")),
     };
     let mut words = Words { biff8, page: encoding_rs::SHIFT_JIS };
     let mut globals = Globals {

@@ -129,7 +129,9 @@ impl Context<'_, '_> {
                     None => None,
                 };
                 formula = Some(self.formula(r, at, parts.cells.len(), &mut formulas.blocks));
-                value
+                // Programs that do not calculate state an empty text.
+                let stated_empty = r.data.get(6..14).is_some_and(|raw| raw[0] == 3 && raw[6..] == [0xFF, 0xFF]);
+                if stated_empty && self.decoder.gives_no_text { Some(Value::Missing) } else { value }
             }
             // NUMBER
             0x0203 => r.f64(6).map(number),
@@ -182,6 +184,7 @@ impl Context<'_, '_> {
 
     /// The text of a formula; `""` where there is none, or none yet because the cell (to be the one at `index`) shares it with others.
     fn formula<'b>(&mut self, r: &Record<'b>, at: CellRef, index: usize, blocks: &mut Blocks<'b>) -> Arc<str> {
+        self.decoder.gives_no_text = false;
         let Some((tokens, extra)) = tokens(r, 20) else { return "".into() };
         if let [0x01, r1, r2, c1, c2, ..] = *tokens {
             let [row, col] = [[r1, r2], [c1, c2]].map(|n| u32::from(u16::from_le_bytes(n)));

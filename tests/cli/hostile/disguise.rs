@@ -101,6 +101,13 @@ fn other_things_under_the_names_of_workbooks_are_named() {
         "Excel や ODS のブックではありません",
     );
     refused("a.xls", [9, 8, 16, 0, 0, 6], "F101", "damaged or incomplete", "壊れているか、途中で切れています");
+    refused(
+        "a.xls",
+        [9, 4, 6, 0, 0, 4, 16, 0, 0, 0, 10, 0, 0, 0],
+        "F101",
+        "Excel 4 or an earlier",
+        "Excel 4 以前の古い形式",
+    );
 }
 
 #[test]

@@ -43,6 +43,19 @@ fn sizes_that_are_not_true_are_not_believed() {
 }
 
 #[test]
+fn parts_that_are_encrypted_need_a_password() {
+    // The flag that a zip program sets, in the directory and in the parts' own heads.
+    let mut bytes = read(APRIL);
+    for (mark, at) in [(b"PK\x01\x02", 8), (b"PK\x03\x04", 6)] {
+        let heads: Vec<usize> = bytes.windows(4).enumerate().filter(|(_, w)| w == mark).map(|(i, _)| i).collect();
+        for head in heads {
+            bytes[head + at] |= 1;
+        }
+    }
+    refused("暗号.xlsx", bytes, "F102", "protected by a password", "パスワードで保護されていて開けません");
+}
+
+#[test]
 fn too_many_parts_are_refused() {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for n in 0..20_000 {
