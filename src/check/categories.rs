@@ -203,7 +203,14 @@ pub(super) fn code_label(context: &Context<'_>, r: &mut Reporter<'_>) {
             .with("named", table.rows[named].label())
             .with("label", row.label.text.as_str())
             .with("other", other.and_then(|k| table.rows[k].code.clone()).unwrap_or_default());
-        let mut finding = r.finding(place, message, Message::new("C105-help")).stating(code.as_str());
+        let mut finding = r.finding(place.clone(), message, Message::new("C105-help")).stating(code.as_str());
+        if let (RowRole::Entry(j), Some(to)) = (&row.role, other.and_then(|k| table.rows[k].code.as_deref()))
+            && Some(*j) == other
+        {
+            // The words decided: it is the code that should be another.
+            finding.expected = Some(Figure::Text(to.to_owned()));
+            finding.correction = correction(context, bound, &place, code, to, Class::Suggested);
+        }
         finding
             .related
             .extend(row.label.at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Statement)));

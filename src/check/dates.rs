@@ -207,7 +207,7 @@ pub(super) fn weekday(context: &Context<'_>, r: &mut Reporter<'_>) {
     let disputed = disputed(context);
     let fits_another = |raw: &str| {
         let read =
-            |p: &Period| date::read_date(raw, Some(p)).is_ok_and(|t| !t.days.iter().any(|d| d.weekday_differs()));
+            |p: &Period| date::read_date(raw, Some(p)).is_ok_and(|t| !t.days.iter().any(date::Day::weekday_differs));
         disputed.iter().any(read)
     };
     each_date(context, |bound, e, k, cell, read| {

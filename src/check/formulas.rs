@@ -153,7 +153,9 @@ pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
             RowRole::Subtotal(parts) if !parts.is_empty() => parts,
             _ => continue,
         };
-        let known = context.workbook.sheets[bound.sheet].formulas_known;
+        let is_total = matches!(bound.rows[i].role, RowRole::Entry(j) if table.rows[j].kind == RowKind::Total);
+        let known = context.workbook.sheets[bound.sheet].formulas_known
+            && (is_total || !super::totals::miscoded(bound, i, parts));
         let Some(found) = known.then(|| differences(context, &book, bound, (i, k), parts)).flatten() else {
             r.cannot_silently();
             continue;

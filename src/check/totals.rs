@@ -56,6 +56,12 @@ fn around(bound: &BoundTable, subtotal: usize, parts: &[usize]) -> Range<usize> 
     first.saturating_sub(1)..(last + 2).min(bound.rows.len())
 }
 
+/// Whether a code and its category disagree among a subtotal's rows: whose figures they are is in doubt then, and C105 says so.
+pub(super) fn miscoded(bound: &BoundTable, subtotal: usize, parts: &[usize]) -> bool {
+    let rows = &bound.rows[around(bound, subtotal, parts)];
+    rows.iter().any(|row| matches!(row.label.matched, LabelMatch::CodeDisagrees(_)))
+}
+
 /// Compares one stated sum with its parts. Rows the schema does not know may be in the sum when they make it right: they are reported by
 /// rules of their own, and one slip should not be told twice.
 fn balance(
@@ -111,9 +117,7 @@ fn balance(
         r.holds();
         return;
     }
-    // Whose figures the rows of such a group are is in doubt, and C105 says so.
-    let miscoded = |b: &BoundRow| matches!(b.label.matched, LabelMatch::CodeDisagrees(_));
-    if !whole_table && (bound.rows[around(bound, row, parts)].iter().any(miscoded)) {
+    if !whole_table && miscoded(bound, row, parts) {
         r.cannot_silently();
         return;
     }

@@ -304,6 +304,9 @@ impl Form {
         at: Option<(usize, usize)>,
         cells: &mut Vec<(usize, CellRef)>,
     ) -> Option<VarId> {
+        if crate::check::is_unstated(context, term, at) {
+            return None;
+        }
         let figure = match *term {
             Term::Column(column) => at.map(|(table, row)| Figure::Cell(table, row, column))?,
             Term::Cell { table, row, column } => {
@@ -313,9 +316,6 @@ impl Form {
             Term::Count { .. } => return None,
         };
         let (sheet, observed) = crate::check::term_cell(context, term, at)?;
-        if crate::check::is_unstated(context, term, at) {
-            return None;
-        }
         cells.push((sheet, observed.at));
         Some(self.variable(figure, observed))
     }

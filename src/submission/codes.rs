@@ -28,7 +28,10 @@ pub(super) fn drop_mistaken(lines: &mut [Line<'_>], words: &TableWords) {
                 continue;
             };
             let alone = (0..words.rows.len()).filter(|&j| label_score(&lines[i].keys, words, j) == score).count() == 1;
-            let free = !coded.contains_key(&named) && !(0..lines.len()).any(|k| k != i && fits(k, named));
+            // A row whose words fit its own code is that category's, however often its words are repeated (その他).
+            let settled = |k: usize| lines[k].keys.code.is_some_and(|own| label_score(&lines[k].keys, words, own) > 0);
+            let wanted = |k: usize| k != i && fits(k, named) && !settled(k);
+            let free = !coded.contains_key(&named) && !(0..lines.len()).any(wanted);
             if alone && free && rows.iter().any(|&k| k != i && fits(k, entry)) {
                 mistaken.push(i);
             }

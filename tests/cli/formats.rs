@@ -77,7 +77,7 @@ fn lists_the_same(args: &[&str]) -> Vec<(String, String)> {
 
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out.xlsx");
-    run(["report".as_ref(), "-o".as_ref(), out.as_os_str()].into_iter().chain(args.iter().map(|a| a.as_ref())));
+    run(["report".as_ref(), "-o".as_ref(), out.as_os_str()].into_iter().chain(args.iter().map(AsRef::as_ref)));
     let book = kensan::workbook::open(&out, &kensan::workbook::Limits::default()).unwrap().workbook;
     let sheet = book.sheets.iter().find(|s| s.name == "確認結果").unwrap();
     let column = |name: &str| {
