@@ -31,14 +31,18 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let nothing = |_: &Inspected| ();
     match (args.format, &target) {
         (Format::Text, None) => {
-            let mut stdout = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
+            let screen = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
+            // A file's findings go out at once, not a word at a time.
+            let mut stdout = io::BufWriter::with_capacity(1 << 16, screen);
             each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
-                Ok(text::file(&mut stdout, &run, env.lang)?)
+                text::file(&mut stdout, &run, env.lang)?;
+                Ok(stdout.flush()?)
             })?;
             if !env.common.quiet && !inputs.files.is_empty() {
                 text::summary(&mut stdout, &summary, env.lang)?;
+                stdout.flush()?;
             }
         }
         (Format::Text, Some(_)) => {

@@ -14,6 +14,7 @@ use crate::message::Message;
 use crate::schema::Measure;
 use crate::severity::Severity;
 use crate::submission::{Observed, Reading, RowRole, Submission, Written};
+use std::cell::OnceCell;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -65,7 +66,8 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
         return;
     }
     // Most findings are never tried: a part is accused, or rows are in doubt.
-    let before = std::cell::OnceCell::new();
+    let before = OnceCell::new();
+    let form = OnceCell::new();
     let mut tried: Vec<(Correction, Failing)> = Vec::new();
     for i in 0..findings.len() {
         let Some(finding) = findings.get(i).filter(|f| explained(f) && f.correction.is_none()) else { continue };
@@ -75,7 +77,7 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
         });
         let at = known.or_else(|| {
             let mut copy = context.submission.clone();
-            change(context, &mut copy, &correction).then(|| {
+            change(context, &form, &mut copy, &correction).then(|| {
                 tried.push((correction.clone(), failing(context, &copy)));
                 tried.len() - 1
             })
@@ -298,8 +300,9 @@ fn plans(findings: &[Finding], choose: &dyn Fn(&Finding) -> Choice) -> Vec<Plan>
 /// each is tried alone, again and again while that gets any further.
 fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Plan>) {
     let mut before = None;
+    let form = OnceCell::new();
     let all = |_: &Plan| true;
-    if let Some(copy) = together(context, &plans, &mut before, &all) {
+    if let Some(copy) = together(context, &form, &plans, &mut before, &all) {
         return (copy, plans);
     }
     let asked = |p: &Plan| p.choice == Choice::Accept;
@@ -308,7 +311,7 @@ fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Pl
     let mut done = vec![false; plans.len()];
     let mut start = Some(failing_now.clone());
     if plans.iter().any(asked)
-        && let Some(changed) = together(context, &plans, &mut start, &asked)
+        && let Some(changed) = together(context, &form, &plans, &mut start, &asked)
     {
         failing_now = failing(context, &changed);
         copy = changed;
@@ -329,7 +332,7 @@ fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Pl
                 Outcome::Applied
             } else {
                 let mut trial = copy.clone();
-                if change(context, &mut trial, &plans[i].correction) {
+                if change(context, &form, &mut trial, &plans[i].correction) {
                     let after = failing(context, &trial);
                     let broken = newly(&failing_now, &after);
                     if broken.is_empty() {
@@ -355,6 +358,7 @@ fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Pl
 /// is found and no edit breaks. `before` keeps the edits that fail at first, once they are needed.
 fn together(
     context: &Context<'_>,
+    form: &OnceCell<Form>,
     plans: &[Plan],
     before: &mut Option<Failing>,
     wanted: &dyn Fn(&Plan) -> bool,
@@ -369,7 +373,7 @@ fn together(
         }
         if !changes_only_spelling(c) {
             changed = true;
-            if !change(context, &mut copy, c) {
+            if !change(context, form, &mut copy, c) {
                 return None;
             }
         }
@@ -400,20 +404,22 @@ fn newly(before: &Failing, after: &Failing) -> Vec<&'static str> {
     rules.into_iter().collect()
 }
 
-/// Puts the corrected count into the copy, and what live formulas make of it; whether the cell is there.
-fn change(context: &Context<'_>, submission: &mut Submission, correction: &Correction) -> bool {
+/// Puts the corrected count into the copy, and what live formulas make of it; whether the cell is there. `form` is the context's, made
+/// once it is needed.
+fn change(context: &Context<'_>, form: &OnceCell<Form>, submission: &mut Submission, correction: &Correction) -> bool {
     let Figure::Int(value) = correction.after else { return false };
-    let form = Form::new(context);
+    let form = form.get_or_init(|| Form::new(context));
     let mut changes: Vec<(String, CellRef, i64)> = Vec::new();
     if let Some(var) = form.at(context, &correction.sheet, correction.cell) {
         // Earlier corrections are in the copy: formulas go by what stands there now.
         let now = Context { submission, ..*context };
-        let mut values: HashMap<_, _> =
-            form.system.var_ids().filter_map(|v| Some((v, form.cell(&now, v)?.1.count()?))).collect();
-        let stated = values.clone();
+        let stands = |v| form.cell(&now, v)?.1.count();
+        // What the form does not know already.
+        let differing = |v| stands(v).filter(|count| form.system.observed(v) != Some(*count));
+        let mut values: HashMap<_, _> = form.system.var_ids().filter_map(|v| Some((v, differing(v)?))).collect();
         values.insert(var, value);
         form.recalculated(&mut values);
-        let moved = values.into_iter().filter(|(v, new)| *v != var && stated.get(v) != Some(new));
+        let moved = values.into_iter().filter(|(v, new)| *v != var && stands(*v) != Some(*new));
         changes.extend(moved.filter_map(|(v, new)| {
             let (sheet, cell) = form.cell(&now, v)?;
             Some((context.sheet_name(sheet).to_owned(), cell.at, new))

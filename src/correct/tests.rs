@@ -321,7 +321,7 @@ fn live_totals_follow_a_corrected_part() {
         class: Class::Suggested,
         applied: false,
     };
-    assert!(change(&s.context(), &mut copy, &correction));
+    assert!(change(&s.context(), &OnceCell::new(), &mut copy, &correction));
     s.submission = copy;
     assert_eq!(s.cell("5", None, 0).count(), Some(total + 3));
 }

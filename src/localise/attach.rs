@@ -22,17 +22,7 @@ const MOST_CAUSES: usize = 8;
 /// Adds causes to the findings that are failed edits, the best first; and, from other reports, to findings of the comparison with them.
 pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) {
     moved::attach(context, findings, elsewhere);
-    if context
-        .submission
-        .tables
-        .iter()
-        .flatten()
-        .flat_map(|t| &t.rows)
-        .flat_map(|r| &r.cells)
-        .any(|c| c.count().is_none())
-    {
-        unread::attach(context, &Form::new(context), findings);
-    }
+    unread::attach(context, findings);
     if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
         return;
     }

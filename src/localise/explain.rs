@@ -22,7 +22,7 @@ pub struct Limits {
     /// Rows made by one question of whole-number feasibility.
     pub fuel: u64,
     /// Cells beyond the smallest explanations up to which further minimal ones are looked for, cluster by cluster, within
-    /// [`Limits::max_cells`] and `max_joint_nodes`.
+    /// [`Limits::max_cells`] and `max_joint_nodes`. By default 0: nothing that is said rests on them, and they take many times as long.
     pub beyond: usize,
     /// List every inclusion-minimal set up to `max_cells`, not only the smallest ones. Failures of one connected part
     /// then form one cluster.
@@ -38,7 +38,7 @@ impl Default for Limits {
             max_explanations: 1_000,
             max_time: None,
             fuel: 20_000,
-            beyond: 1,
+            beyond: 0,
             every_minimal: false,
         }
     }

@@ -6,6 +6,7 @@ use crate::formula;
 use crate::schema::{Body, Edit, Linear, Op, RowKind, Scope, Term, Tolerance};
 use crate::submission::{BoundTable, Observed, RowRole};
 use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Where a variable's figure stands.
@@ -39,7 +40,7 @@ pub struct Form {
     pub links: Vec<Link>,
     /// Results of live formulas, each with the equation that is its formula.
     pub derived: Vec<(VarId, ConstraintId)>,
-    by_figure: HashMap<Figure, VarId>,
+    by_figure: HashMap<Figure, VarId, RandomState>,
 }
 
 impl Form {

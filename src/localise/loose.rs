@@ -6,6 +6,8 @@ use super::omega::{Form, Problem, Verdict, decide};
 use super::search::{Pair, Search};
 use super::tableau::{Kind, State};
 use crate::system::VarId;
+use foldhash::fast::RandomState;
+use std::collections::{HashMap, HashSet};
 
 /// A change beyond this is reported as unbounded (10¹⁵: no count of a form comes near).
 const BEYOND: i128 = 1_000_000_000_000_000;
@@ -100,7 +102,10 @@ impl Search<'_> {
     /// Loose variables by shared rows and pairs.
     pub(super) fn loose_groups(&self) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
+        if self.tableau.loose.is_empty() {
+            return groups;
+        }
+        let mut seen = HashSet::with_hasher(RandomState::default());
         for &start in &self.tableau.loose {
             if !seen.insert(start) {
                 continue;
@@ -157,7 +162,7 @@ impl Search<'_> {
 
     fn problem(&self, group: &Group) -> Problem {
         let width = group.vars.len() + 1;
-        let column: std::collections::HashMap<u32, usize> =
+        let column: HashMap<u32, usize, RandomState> =
             group.vars.iter().enumerate().map(|(at, &var)| (var, at)).collect();
         let mut problem = Problem::default();
         for (at, &var) in group.vars.iter().enumerate() {

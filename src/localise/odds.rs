@@ -7,7 +7,7 @@
 
 use super::explain::{Cluster, Explanation};
 use super::rank::{CauseKind, Evidence};
-use super::slip::{SlipKind, slips};
+use super::slip::{self, SlipKind};
 use crate::system::{System, VarId};
 
 /// How often a wrong figure is such a slip; the rest is no slip at all. Rough figures of keyboards and clerks, not measured here.
@@ -77,7 +77,7 @@ fn one(from: Option<i64>, to: Option<i64>) -> f64 {
     } else {
         0.05 / (from as f64)
     };
-    let slipped: f64 = slips(from, to).iter().map(|slip| often(slip.kind) / outcomes(slip.kind)).sum();
+    let slipped: f64 = slip::kinds(from, to).map(|kind| often(kind) / outcomes(kind)).sum();
     slipped + ANYTHING * anything
 }
 

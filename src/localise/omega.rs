@@ -7,6 +7,7 @@
 //! The test is complete over the whole numbers, unbounded ones included; only the fuel (rows made) or an overflow of
 //! `i128` ends it early, and then the answer is [`Verdict::Unknown`], never a guess.
 
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// The answer.
@@ -235,7 +236,8 @@ pub(super) fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
 /// Divides by common factors, tightens, keeps the tightest of parallel rows; inner `None`: a contradiction.
 #[expect(clippy::option_option, reason = "outer: overflow, inner: contradiction; local to this file")]
 pub(super) fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
-    let mut tightest: HashMap<Vec<i128>, i128> = HashMap::with_capacity(rows.len());
+    let mut tightest: HashMap<Vec<i128>, i128, RandomState> =
+        HashMap::with_capacity_and_hasher(rows.len(), RandomState::default());
     let mut order: Vec<Vec<i128>> = Vec::with_capacity(rows.len());
     for mut row in rows {
         let gcd = coefficients_gcd(&row);

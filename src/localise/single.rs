@@ -5,7 +5,7 @@ use super::explain::{Cluster, Explanations, Range};
 use super::form::Form;
 use super::odds::{share_of, shares};
 use super::rank::{Cause, Evidence};
-use super::slip::{SlipKind, slips};
+use super::slip::{self, SlipKind};
 use crate::check::Context;
 use crate::finding::Confidence;
 use crate::finding::{Strength, Suspect};
@@ -46,7 +46,7 @@ pub(super) fn suspects<'e>(
                 from,
                 to,
                 strength,
-                slip: to.is_some_and(|to| !slips(from, to).is_empty()),
+                slip: to.is_some_and(|to| slip::kinds(from, to).next().is_some()),
             };
             Some((var, suspect))
         });
@@ -75,12 +75,12 @@ fn common(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Vec<(VarId, 
 /// every small difference is one.
 fn only_slip(form: &Form, cluster: &Cluster) -> Option<usize> {
     let alone = cluster.explanations.iter().enumerate().filter_map(|(i, e)| match e.cells[..] {
-        [(var, range)] => Some((i, slips(form.system.observed(var)?, range.determined()?))),
+        [(var, range)] => Some((i, form.system.observed(var)?, range.determined()?)),
         _ => None,
     });
-    let mut slipped = alone.filter(|(_, slips)| !slips.is_empty());
-    let (at, found) = slipped.next()?;
-    let telling = found.iter().any(|s| s.kind != SlipKind::DigitMistyped);
+    let mut slipped = alone.filter(|&(_, from, to)| slip::kinds(from, to).next().is_some());
+    let (at, from, to) = slipped.next()?;
+    let telling = slip::kinds(from, to).any(|kind| kind != SlipKind::DigitMistyped);
     (telling && slipped.next().is_none()).then_some(at)
 }
 

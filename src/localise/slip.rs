@@ -69,6 +69,12 @@ impl Slip {
     }
 }
 
+/// The kinds of all slips that turn `to` into `from`, in prior order; none for equal values. What they say by themselves costs more to
+/// know, see [`slips`].
+pub fn kinds(from: i64, to: i64) -> impl Iterator<Item = SlipKind> {
+    KINDS.into_iter().filter(move |&kind| shows(kind, from, to))
+}
+
 /// All slips that turn `to` into `from`, in prior order; none for equal values.
 pub fn slips(from: i64, to: i64) -> Vec<Slip> {
     let shown: Vec<usize> = (0..KINDS.len()).filter(|&kind| shows(KINDS[kind], from, to)).collect();

@@ -394,3 +394,21 @@ fn a_figure_in_two_clusters_is_not_moved_twice() {
     let got = explain(&system, &Limits::default());
     assert!(got.clusters.iter().any(|cluster| cluster.explanations.is_empty()));
 }
+
+/// What a check of a file costs hangs on this more than on anything else.
+#[test]
+fn the_causes_of_a_faulty_report_take_few_steps() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/faulty-r7-q1-q3.xlsx");
+    let book = crate::workbook::open(&path, &crate::workbook::Limits::default()).unwrap().workbook;
+    let schema = &crate::schema::builtin_schemas()[0];
+    let words = crate::submission::Vocabulary::new(schema);
+    let submission = crate::submission::bind(&book, schema, &words, "faulty").remove(0);
+    let system = super::Form::new(&crate::check::Context::new(&book, schema, &submission)).system;
+    let got = explain(&system, &Limits::default());
+    assert!(got.clusters.len() > 3 && got.clusters.iter().all(|c| !c.explanations.is_empty()), "{got:?}");
+    assert!(got.nodes < 500, "{} nodes", got.nodes);
+    let further = explain(&system, &Limits { beyond: 1, ..Limits::default() });
+    assert!(further.nodes > 4 * got.nodes, "{} and {} nodes", further.nodes, got.nodes);
+    let smallest = |of: &Explanations| of.clusters.iter().map(|c| c.explanations.clone()).collect::<Vec<_>>();
+    assert_eq!(smallest(&got), smallest(&further));
+}

@@ -13,7 +13,11 @@ const UNREADABLE: [&str; 3] = ["V101", "V104", "V106"];
 
 /// Offers the value of a cell that cannot be read where only one agrees with everything else, and says of several such cells of a sum
 /// what they must add up to. Only in parts of the form where nothing else fails.
-pub(super) fn attach(context: &Context<'_>, form: &Form, findings: &mut [Finding]) {
+pub(super) fn attach(context: &Context<'_>, findings: &mut [Finding]) {
+    if !findings.iter().any(|f| UNREADABLE.contains(&f.rule)) {
+        return;
+    }
+    let form = Form::new(context);
     if !form.system.variables().iter().any(|v| v.observed.is_none()) {
         return;
     }
@@ -36,7 +40,7 @@ pub(super) fn attach(context: &Context<'_>, form: &Form, findings: &mut [Finding
         if form.link(id).is_none_or(|link| !matches!(link.rule, "T101" | "T102")) {
             continue;
         }
-        let Some((open, sum)) = together(form, id) else { continue };
+        let Some((open, sum)) = together(&form, id) else { continue };
         let cells: Vec<(String, CellRef)> = open
             .iter()
             .filter_map(|v| form.cell(context, *v))

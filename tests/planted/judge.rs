@@ -165,7 +165,7 @@ fn corrected(
 /// Whether the listed explanations hold the truth.
 fn listed(context: &Context<'_>, wrong: &[At]) -> bool {
     let form = localise::Form::new(context);
-    let got = localise::explain(&form.system, &Limits::default());
+    let got = localise::explain(&form.system, &Limits { beyond: 1, ..Limits::default() });
     let is_wrong = |var| form.cell(context, var).is_some_and(|(_, c)| wrong.contains(&at(c.at)));
     got.clusters.iter().all(|c| c.all().any(|e| e.vars().all(is_wrong)))
 }
