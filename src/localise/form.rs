@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Where a variable's figure stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Figure {
     /// Table, bound row, schema column.
     Cell(usize, usize, usize),

@@ -1,24 +1,28 @@
 //! The copy for publication: what must not be told, and the form without it.
 //!
 //! Counts of persons from 1 up to below the schema's threshold are suppressed, and as many other counts with them as it takes that nobody
-//! can work them out from totals, row sums, the other table's total or the bounds between persons and events (`suppress`, which knows
-//! systems only). [`public`] applies that to a submission, withholds remarks that tell small counts themselves, and leaves out the
-//! columns that may name persons.
+//! can work them out from totals, row sums, the other table's total or the bounds between persons and events (`known` says what a
+//! reader knows, `suppress` searches and knows systems only). [`public`] applies that to a submission, withholds texts that tell what
+//! was suppressed (`texts`), and leaves out the columns that may name persons.
 
 #[cfg(test)]
 mod exact_tests;
+mod known;
 mod suppress;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use suppress::suppress;
+pub use texts::tells;
 
 use crate::check::Context;
-use crate::localise::{Figure, Form};
-use crate::schema::{ListColumn, Measure, Schema};
+use crate::localise::Figure;
+use crate::schema::{ListColumn, ListKind, Measure, Schema};
 use crate::submission::{Observed, Reading, RowRole, Submission};
-use crate::text::fold;
+use known::Known;
 use std::collections::BTreeSet;
+use texts::Secrets;
 
 /// What stands where something was suppressed.
 pub const SIGN: &str = "※";
@@ -43,17 +47,13 @@ pub struct Public {
 /// What may be published of a submission.
 pub fn public(context: &Context<'_>) -> Public {
     let threshold = context.schema.publish_threshold;
-    let form = Form::new(context);
+    let known = Known::new(context);
     let is_persons = |figure: &Figure| measure(context.schema, *figure) == Some(Measure::Persons);
     let persons: Vec<_> =
-        form.system.var_ids().filter(|v| form.figures.get(v.index()).is_some_and(is_persons)).collect();
-    let hidden = suppress(&form.system, &persons, threshold);
-    let hidden: BTreeSet<(usize, usize, usize)> = hidden
+        known.system.var_ids().filter(|v| known.figures.get(v.index()).is_some_and(is_persons)).collect();
+    let hidden: BTreeSet<Figure> = suppress(&known.system, &persons, threshold)
         .iter()
-        .filter_map(|v| match form.figures.get(v.index()) {
-            Some(Figure::Cell(table, row, column)) => Some((*table, *row, *column)),
-            _ => None,
-        })
+        .filter_map(|v| known.figures.get(v.index()).copied())
         .collect();
     let mut out = Public {
         schema: context.schema.clone(),
@@ -63,39 +63,64 @@ pub fn public(context: &Context<'_>) -> Public {
         remarks: 0,
         columns: 0,
     };
-    for (field, value) in context.schema.header.iter().zip(&mut out.submission.header) {
-        if let Some(value) = value
-            && field.measure == Measure::Persons
-            && small(&value.value, threshold)
-        {
+    let mut secrets = Secrets::new(threshold);
+    for (i, (field, value)) in context.schema.header.iter().zip(&mut out.submission.header).enumerate() {
+        let Some(value) = value else { continue };
+        if field.measure == Measure::Persons && (small(&value.value, threshold) || value.value.count().is_none()) {
             out.small += 1;
-            hide(&mut value.value);
+        } else if hidden.contains(&Figure::Header(i)) {
+            out.complementary += 1;
+        } else {
+            continue;
         }
+        secrets.count(value.value.count());
+        hide(&mut value.value);
     }
+    // By table and row: whether a figure of the row was suppressed.
+    let mut touched: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (t, bound) in out.submission.tables.iter_mut().enumerate() {
         let (Some(bound), Some(table)) = (bound, context.schema.tables.get(t)) else { continue };
         for (r, row) in bound.rows.iter_mut().enumerate() {
             let known = matches!(row.role, RowRole::Entry(_));
-            let mut any = false;
             for (c, (cell, column)) in row.cells.iter_mut().zip(&table.columns).enumerate() {
                 let persons = column.measure == Measure::Persons;
                 // What is no figure of the form's system is told only where it tells nothing.
-                let unclear = persons && ((!known && cell.count() != Some(0)) || cell.count().is_none());
+                let blank = cell.raw.trim().is_empty();
+                let unclear = persons && !blank && ((!known && cell.count() != Some(0)) || cell.count().is_none());
                 if (persons && small(cell, threshold)) || unclear {
                     out.small += 1;
-                } else if hidden.contains(&(t, r, c)) {
+                } else if hidden.contains(&Figure::Cell(t, r, c)) {
                     out.complementary += 1;
                 } else {
                     continue;
                 }
-                any = true;
+                secrets.count(cell.count());
                 hide(cell);
+                touched.insert((t, r));
             }
+        }
+    }
+    secrets.names(context);
+    withhold(context.schema, &mut out, &secrets, &touched);
+    out
+}
+
+/// Withholds texts that tell what was suppressed, and leaves out the columns of lists that may name persons.
+fn withhold(schema: &Schema, out: &mut Public, secrets: &Secrets, touched: &BTreeSet<(usize, usize)>) {
+    let is_text = |cell: &Observed| cell.count().is_none() && !cell.raw.trim().is_empty() && *cell.raw != *SIGN;
+    for value in out.submission.header.iter_mut().flatten().map(|h| &mut h.value) {
+        if is_text(value) && secrets.told_by(&value.raw) {
+            out.remarks += 1;
+            hide(value);
+        }
+    }
+    for (t, bound) in out.submission.tables.iter_mut().enumerate() {
+        let (Some(bound), Some(table)) = (bound, schema.tables.get(t)) else { continue };
+        for (r, row) in bound.rows.iter_mut().enumerate() {
+            let any = touched.contains(&(t, r));
             for (cell, column) in row.cells.iter_mut().zip(&table.columns) {
-                if column.measure == Measure::Text
-                    && !cell.raw.trim().is_empty()
-                    && (any || tells(&cell.raw, threshold))
-                {
+                let beside = any && column.measure == Measure::Text;
+                if is_text(cell) && (beside || secrets.told_by(&cell.raw)) {
                     out.remarks += 1;
                     hide(cell);
                 }
@@ -117,13 +142,17 @@ pub fn public(context: &Context<'_>) -> Public {
                 i += 1;
                 keep(i - 1)
             });
-            for cell in entry.cells.iter_mut().filter(|c| tells(&c.raw, threshold) && !is_attendance(&c.raw)) {
+            let told = |raw: &str, kind: ListKind| {
+                // Those who attended a meeting are not those who are cared for.
+                if kind == ListKind::HeadCount { tells(raw, schema.publish_threshold) } else { secrets.told_by(raw) }
+            };
+            let cells = entry.cells.iter_mut().zip(&list.columns);
+            for (cell, _) in cells.filter(|(c, k)| told(&c.raw, k.kind) && !texts::is_attendance(&c.raw)) {
                 out.remarks += 1;
                 hide(cell);
             }
         }
     }
-    out
 }
 
 fn measure(schema: &Schema, figure: Figure) -> Option<Measure> {
@@ -141,33 +170,4 @@ fn small(cell: &Observed, threshold: i64) -> bool {
 fn hide(cell: &mut Observed) {
     cell.reading = Reading::Text;
     cell.raw = SIGN.into();
-}
-
-/// Whether text tells a number of persons below the threshold (`1名`, `二人`, `数名`).
-pub fn tells(text: &str, threshold: i64) -> bool {
-    let folded: Vec<char> = fold(text).chars().collect();
-    folded.iter().enumerate().any(|(i, c)| {
-        if !matches!(c, '名' | '人' | '児') {
-            return false;
-        }
-        let digits: String = folded[..i].iter().rev().take_while(|c| c.is_ascii_digit()).collect();
-        if let Ok(n) = digits.chars().rev().collect::<String>().parse::<i64>() {
-            return (1..threshold).contains(&n);
-        }
-        let before = i.checked_sub(1).and_then(|b| folded.get(b));
-        // 十一人 is not one person.
-        let tens = i.checked_sub(2).and_then(|b| folded.get(b)).is_some_and(|c| "十百千".contains(*c));
-        let word = before.and_then(|c| "一二三四五六七八九".chars().position(|d| d == *c));
-        match word {
-            Some(n) => !tens && (n as i64 + 1) < threshold && *c != '児',
-            None => before == Some(&'数'),
-        }
-    }) || ["ひとり", "ふたり", "ひとりの"].iter().any(|w| threshold > 2 && text.contains(w))
-}
-
-/// Whether a text is a head count of an event and nothing else: those who attended a meeting are not those who are cared for.
-fn is_attendance(text: &str) -> bool {
-    let folded = fold(text);
-    let rest: String = folded.chars().filter(|c| !c.is_ascii_digit() && !"~-約程度以上名人".contains(*c)).collect();
-    rest.is_empty()
 }
