@@ -107,7 +107,8 @@ pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
     }
 }
 
-fn valid_now(context: &Context<'_>, entry: &crate::schema::Row) -> bool {
+/// Whether a category is valid on some day of the reporting period, or the period is not known.
+pub fn valid_now(context: &Context<'_>, entry: &crate::schema::Row) -> bool {
     context
         .submission
         .period

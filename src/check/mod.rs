@@ -24,6 +24,7 @@ mod values;
 mod vanished;
 mod words;
 
+pub use categories::valid_now;
 pub use companions::{Companion, Companions};
 pub(crate) use evaluate::is_unstated;
 pub use evaluate::{TermValue, term_cell, term_value};
@@ -198,10 +199,11 @@ pub fn run(context: &Context<'_>) -> Outcome {
     Outcome { findings, tallies }
 }
 
-/// The findings of the edits alone: totals, subtotals, row sums, relations between cells. These are what the change of a count can mend
+/// The findings of the edits alone: totals, subtotals, row sums, relations between cells and with the reports beside this one. These are what the change of a count can mend
 /// or break. In no order; what cannot be evaluated is left out.
 pub fn edits(context: &Context<'_>) -> Vec<Finding> {
-    let edits = |r: &Rule| matches!(r.code, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X104");
+    let edits =
+        |r: &Rule| matches!(r.code, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X104" | "X105" | "X107");
     run_rules(context, edits).0.findings
 }
 

@@ -2,6 +2,11 @@
 //!
 //! The classes are the contract's: `safe` corrections come with the findings that make them; `recomputed`, `deductive` and `suggested`
 //! ones are made here ([`propose`]). What would change a count, a number of persons or a name is never applied unasked.
+//!
+//! A total that nothing accuses and nothing clears stays as submitted, its sum proposed: where any part may be wrong by the difference,
+//! "nothing points anywhere" holds of a slip in a part exactly as of a slip in the total, and putting the total to the sum would move a
+//! right figure away from the truth in every such case. So "nothing points anywhere" is read as: no figure but the total can account
+//! for the difference; then the total is the only explanation and is recomputed.
 
 #[cfg(test)]
 mod tests;
@@ -57,8 +62,9 @@ pub enum Outcome {
 
 /// Adds corrections to findings that are failed edits.
 ///
-/// A stated total is `recomputed` where the evidence points at it (its formula, the only explanation, or odds of a hundred to one) and
-/// nothing at one of its parts, and where it is not in doubt which rows are its parts. A total of persons is only proposed. Any other
+/// A stated total is `recomputed` where the evidence points at it and nothing at one of its parts, and where it is not in doubt which rows
+/// are its parts. What points at it: its formula; that it is the only explanation; odds of fifty to one against every other explanation;
+/// or that it alone of all single cells would be a telling slip. A total of persons is only proposed. Any other
 /// cell that is singled out by all edits is `deductive` where a slip explains it, else `suggested`; so is a total that nothing accuses
 /// or clears. What would break an edit that holds, or does not mend the one that fails, is not proposed.
 pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
@@ -71,7 +77,11 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
     let mut tried: Vec<(Correction, Failing)> = Vec::new();
     for i in 0..findings.len() {
         let Some(finding) = findings.get(i).filter(|f| explained(f) && f.correction.is_none()) else { continue };
-        let Some(correction) = of_total(context, findings, i).or_else(|| of_suspect(finding)) else { continue };
+        let Some(correction) =
+            of_total(context, findings, i).or_else(|| of_blank(findings, finding)).or_else(|| of_suspect(finding))
+        else {
+            continue;
+        };
         let known = tried.iter().position(|(other, _)| {
             other.sheet == correction.sheet && other.cell == correction.cell && other.after == correction.after
         });
@@ -92,7 +102,7 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
 
 /// Whether a finding is a failed edit that localising explains.
 fn explained(f: &Finding) -> bool {
-    f.severity == Severity::Error && matches!(f.rule, "T101" | "T102" | "T103" | "X101" | "X102" | "X103")
+    f.severity == Severity::Error && matches!(f.rule, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X107")
 }
 
 /// The total of its parts for a stated total.
@@ -121,7 +131,9 @@ fn of_total(context: &Context<'_>, findings: &[Finding], index: usize) -> Option
 fn of_suspect(finding: &Finding) -> Option<Correction> {
     let [only] = &finding.suspects[..] else { return None };
     let own = finding.place.sheet.as_deref() == Some(only.sheet.as_str()) && finding.place.cell == Some(only.cell);
-    if own && matches!(finding.rule, "T101" | "T102") {
+    // A total that differs from the months as well is put right, or not, as the total of its parts.
+    let sum = finding.rule == "X107" && finding.place.row_code.is_none() && finding.place.table.as_deref() != Some("0");
+    if own && (sum || matches!(finding.rule, "T101" | "T102")) {
         return None;
     }
     let to = only.to.filter(|to| *to >= 0)?;
@@ -134,6 +146,26 @@ fn of_suspect(finding: &Finding) -> Option<Correction> {
         class,
         applied: false,
     })
+}
+
+/// The blank part that makes up for the whole difference of a sum.
+fn of_blank(findings: &[Finding], sum: &Finding) -> Option<Correction> {
+    if sum.suspects.iter().any(|s| s.strength >= Strength::Only) {
+        return None;
+    }
+    let mut fills = findings.iter().filter(|f| fills(f) && is_part(sum, f)).filter_map(|f| f.correction.clone());
+    fills.next().filter(|_| fills.next().is_none())
+}
+
+/// Whether a finding is a blank for which another count than 0 is offered.
+fn fills(f: &Finding) -> bool {
+    f.rule == "V105" && f.correction.as_ref().is_some_and(|c| c.after != Figure::Int(0))
+}
+
+/// Whether a finding stands at a part of the sum that another one is about.
+fn is_part(sum: &Finding, f: &Finding) -> bool {
+    let (Some(sheet), Some(cell)) = (&f.place.sheet, f.place.cell) else { return false };
+    sum.related.iter().any(|r| r.file.is_none() && r.role == Role::Parts && r.sheet == *sheet && r.range.contains(cell))
 }
 
 /// Whether a finding is about a column of persons.
@@ -152,7 +184,10 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
         |sheet: &str, cell: CellRef| total.place.sheet.as_deref() == Some(sheet) && total.place.cell == Some(cell);
     let part = |sheet: &str, cell: CellRef| {
         !own(sheet, cell)
-            && total.related.iter().any(|r| r.role == Role::Parts && r.sheet == sheet && r.range.contains(cell))
+            && total
+                .related
+                .iter()
+                .any(|r| r.file.is_none() && r.role == Role::Parts && r.sheet == sheet && r.range.contains(cell))
     };
     let singled_out = |f: &Finding| {
         f.causes
@@ -167,12 +202,14 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
         f.severity == Severity::Error
             && !sum
             && (f.place.sheet.as_deref().zip(f.place.cell).is_some_and(|(s, c)| part(s, c))
-                || f.related.iter().any(|r| part(&r.sheet, r.range.start)))
+                || f.related.iter().any(|r| r.file.is_none() && part(&r.sheet, r.range.start)))
     };
     // The only explanation, or the best of several causes, is at another cell than the total.
     let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|s| own(&s.sheet, s.cell));
     let best_elsewhere = total.causes.first().is_some_and(|c| c.kind != TEXT && !own(&c.sheet, c.cell));
-    elsewhere || best_elsewhere || findings.iter().any(|f| singled_out(f) || error_there(f))
+    elsewhere
+        || best_elsewhere
+        || findings.iter().any(|f| singled_out(f) || error_there(f) || (fills(f) && is_part(total, f)))
 }
 
 /// Whether a category of the total's table is missing, or rows nobody knows hold counts in its column: the sum of the known rows would

@@ -2,19 +2,23 @@
 
 use super::elsewhere::{self, Elsewhere};
 use super::evidence::evidence;
-use super::form::{Figure, Form};
-use super::rank::{CauseKind, Evidence, rank};
+use super::form::{Figure, Form, Link, as_text};
+use super::rank::{Cause, CauseKind, Evidence, rank};
 use super::{Cluster, Limits, explain, moved, single, unread};
 use crate::check::{self, Context};
-use crate::finding::{self, Finding};
+use crate::finding::{self, Confidence, Finding, Strength, Suspect};
 use crate::message::Message;
 use crate::severity::Severity;
 use crate::submission::{Observed, RowRole};
-use crate::system::{ConstraintId, VarId};
+use crate::system::{ConstraintId, Status, VarId};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// The rules whose findings are failed edits of the system.
-const EXPLAINED: [&str; 6] = ["T101", "T102", "T103", "X101", "X102", "X103"];
+const EXPLAINED: [&str; 7] = ["T101", "T102", "T103", "X101", "X102", "X103", "X107"];
+
+/// Causes at figures in the wrong rows.
+const MOVED: [&str; 2] = ["values-swapped", "rows-shifted"];
 
 /// Causes beyond this many tell a reviewer nothing.
 const MOST_CAUSES: usize = 8;
@@ -26,7 +30,11 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
     if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
         return;
     }
-    let form = Form::new(context);
+    // What is compared counts where the comparison says something: it is many figures more.
+    let compared = findings.iter().any(|f| f.rule == "X107" && f.severity == Severity::Error);
+    let form =
+        if compared || check::preceding_report(context).is_some() { Form::joined(context) } else { Form::new(context) };
+    passed_over(context, &form, findings);
     let explanations = explain(&form.system, &Limits::default());
     let mut evidence = evidence(context, &form);
     evidence.extend(elsewhere::repeated(context, &form, elsewhere));
@@ -43,6 +51,10 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
         let touched = |id: &ConstraintId| form.vars_of(*id).iter().any(|v| cause.cells.contains(v));
         let told = tell(context, &form, cause, &evidence);
         for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {
+            // Values in each other's rows, seen against the months, are no slips of the keyboard as well.
+            if finding.rule == "X107" && finding.causes.first().is_some_and(|c| MOVED.contains(&c.kind)) {
+                continue;
+            }
             for told in &told {
                 if finding.causes.len() < MOST_CAUSES && !finding.causes.contains(told) {
                     finding.causes.push(told.clone());
@@ -60,6 +72,60 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
     }
 }
 
+/// Sums calculated in the sheet that fail by the numbers stored as text alone: these are the cause, and the sum follows. No figure has
+/// to be explained for it.
+fn passed_over(context: &Context<'_>, form: &Form, findings: &mut [Finding]) {
+    for &(total, id) in &form.derived {
+        let (Status::Broken { .. }, Some(link)) = (form.system.evaluate(id), form.link(id)) else { continue };
+        let others: Vec<VarId> = form.vars_of(id).into_iter().filter(|v| *v != total).collect();
+        let is_text = |v: &VarId| form.cell(context, *v).is_some_and(|(_, c)| as_text(c).is_some());
+        let (Some(from), mut values) = (form.system.observed(total), HashMap::new()) else { continue };
+        form.recalculated(&mut values);
+        let evidence = Evidence {
+            kind: CauseKind::TextIgnoredBySum,
+            cells: vec![total],
+            about: others.into_iter().filter(is_text).collect(),
+            also: Vec::new(),
+            constraint: Some(id),
+            accounts_for: None,
+            chance: 0.0,
+        };
+        let cause = Cause {
+            kind: evidence.kind,
+            cluster: 0,
+            explanation: None,
+            cells: vec![total],
+            from: Some(from),
+            to: values.get(&total).copied(),
+            confidence: Confidence::Determined,
+            score: 0.0,
+        };
+        let told = tell(context, form, &cause, std::slice::from_ref(&evidence));
+        let suspect = form.cell(context, total).map(|(sheet, observed)| Suspect {
+            sheet: context.sheet_name(sheet).to_owned(),
+            cell: observed.at,
+            row: labels(context, form, total).0,
+            from,
+            to: cause.to,
+            strength: Strength::Proven,
+            slip: false,
+        });
+        for finding in findings.iter_mut().filter(|f| shows(context, link, f)) {
+            finding.causes.extend(told.iter().take(MOST_CAUSES).cloned());
+            finding.suspects.extend(suspect.clone());
+        }
+    }
+}
+
+/// Whether a finding is what a failed edit shows as.
+pub(super) fn shows(context: &Context<'_>, link: &Link, f: &Finding) -> bool {
+    link.rule == f.rule
+        && link.key == f.key
+        && link.cells.iter().any(|(sheet, cell)| {
+            Some(*cell) == f.place.cell && f.place.sheet.as_deref() == Some(context.sheet_name(*sheet))
+        })
+}
+
 /// Whether a finding is one of a cluster's failed edits, among those that `touched` lets through.
 fn belongs(
     context: &Context<'_>,
@@ -68,18 +134,11 @@ fn belongs(
     f: &Finding,
     touched: &dyn Fn(&ConstraintId) -> bool,
 ) -> bool {
-    cluster.failed.iter().filter(|id| touched(id)).any(|id| {
-        let Some(link) = form.link(*id) else { return false };
-        link.rule == f.rule
-            && link.key == f.key
-            && link.cells.iter().any(|(sheet, cell)| {
-                Some(*cell) == f.place.cell && f.place.sheet.as_deref() == Some(context.sheet_name(*sheet))
-            })
-    })
+    cluster.failed.iter().filter(|id| touched(id)).any(|id| form.link(*id).is_some_and(|link| shows(context, link, f)))
 }
 
 /// A cause in words, at its cell; of numbers stored as text one for each, for there is what has to be mended.
-fn tell(context: &Context<'_>, form: &Form, cause: &super::rank::Cause, evidence: &[Evidence]) -> Vec<finding::Cause> {
+fn tell(context: &Context<'_>, form: &Form, cause: &Cause, evidence: &[Evidence]) -> Vec<finding::Cause> {
     let (Some(&first), Some(from), Some(to)) = (cause.cells.first(), cause.from, cause.to) else { return Vec::new() };
     let Some((sheet, observed)) = form.cell(context, first) else { return Vec::new() };
     let about: Vec<VarId> = evidence
@@ -142,6 +201,7 @@ pub(super) fn labels(context: &Context<'_>, form: &Form, var: VarId) -> (Option<
             }
         }
         Figure::Header(field) => (Some(context.schema.header[field].label.clone()), None),
+        Figure::Elsewhere => (None, None),
     }
 }
 

@@ -57,7 +57,9 @@ pub(super) fn repeated(context: &Context<'_>, form: &Form, elsewhere: &Elsewhere
     let mut out = Vec::new();
     let mut suspects: Vec<VarId> = Vec::new();
     for id in form.system.constraint_ids() {
-        if matches!(form.system.evaluate(id), Status::Broken { .. }) {
+        // A figure that differs from its months is compared with them already; that it equals one of them says nothing.
+        let compared = form.link(id).is_none_or(|link| link.rule == "X107");
+        if !compared && matches!(form.system.evaluate(id), Status::Broken { .. }) {
             suspects.extend(form.vars_of(id));
         }
     }
@@ -70,6 +72,7 @@ pub(super) fn repeated(context: &Context<'_>, form: &Form, elsewhere: &Elsewhere
                 count(earlier, table, entry, column)
             }
             Figure::Header(field) => earlier.header.get(field)?.as_ref()?.value.count(),
+            Figure::Elsewhere => None,
         };
         for &var in &suspects {
             let Some(now) = form.system.observed(var).filter(|now| *now != 0 && Some(*now) == then(var)) else {

@@ -23,7 +23,7 @@ pub(super) fn evidence(context: &Context<'_>, form: &Form) -> Vec<Evidence> {
         if !matches!(link.rule, "T101" | "T102") {
             continue;
         }
-        let Some(total) = form.total_of(id) else { continue };
+        let Some(total) = form.total_of(id).filter(|total| !form.derived.contains(&(*total, id))) else { continue };
         let Figure::Cell(table, row, column) = form.figures[total.index()] else { continue };
         let Some(bound) = &context.submission.tables[table] else { continue };
         of_total(context, form, &mut out, bound, (id, total, row, column), residual);

@@ -1,10 +1,10 @@
 //! From a bound form to the exact system: every count that stands in an edit is a variable, every edit a constraint.
 
 use crate::a1::CellRef;
-use crate::check::Context;
+use crate::check::{self, Context};
 use crate::formula;
 use crate::schema::{Body, Edit, Linear, Op, RowKind, Scope, Term, Tolerance};
-use crate::submission::{BoundTable, Observed, RowRole};
+use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
 use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -16,6 +16,8 @@ pub enum Figure {
     Cell(usize, usize, usize),
     /// Header field.
     Header(usize),
+    /// A figure of a month behind the report (`joined`). It has no cell here.
+    Elsewhere,
 }
 
 /// The finding that a broken constraint shows as.
@@ -40,7 +42,7 @@ pub struct Form {
     pub links: Vec<Link>,
     /// Results of live formulas, each with the equation that is its formula.
     pub derived: Vec<(VarId, ConstraintId)>,
-    by_figure: HashMap<Figure, VarId, RandomState>,
+    pub(super) by_figure: HashMap<Figure, VarId, RandomState>,
 }
 
 impl Form {
@@ -127,10 +129,11 @@ impl Form {
                 Some((bound.sheet, &bound.rows[row].cells[column]))
             }
             Figure::Header(field) => context.submission.header[field].as_ref().map(|h| (h.sheet, &h.value)),
+            Figure::Elsewhere => None,
         }
     }
 
-    fn variable(&mut self, figure: Figure, observed: &Observed) -> VarId {
+    pub(super) fn variable(&mut self, figure: Figure, observed: &Observed) -> VarId {
         if let Some(&known) = self.by_figure.get(&figure) {
             return known;
         }
@@ -140,7 +143,8 @@ impl Form {
         var
     }
 
-    /// Totals and subtotals, where they must hold exactly. A total computed by a formula whose result is the sum of its parts cannot be wrong by itself.
+    /// Totals and subtotals, where they must hold exactly. A total computed by a formula whose result is the sum of its parts, or of
+    /// those that are not stored as text, cannot be wrong by itself.
     fn balances(&mut self, context: &Context<'_>, bound: &BoundTable) {
         let table = &context.schema.tables[bound.table];
         for (i, row) in bound.rows.iter().enumerate() {
@@ -157,7 +161,9 @@ impl Form {
                 (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some())
             {
                 let stated = &row.cells[column];
-                let at: Option<Vec<usize>> = parts.iter().map(|&p| bound.by_entry[p]).collect();
+                // A category of another period only is not missing.
+                let valid = |p: &&usize| bound.by_entry[**p].is_some() || check::valid_now(context, &table.rows[**p]);
+                let at: Option<Vec<usize>> = parts.iter().filter(valid).map(|&p| bound.by_entry[p]).collect();
                 let Some(at) = at.filter(|_| !stated.raw.is_empty()) else { continue };
                 let sum: Option<i64> = at.iter().map(|&r| bound.rows[r].cells[column].count()).sum();
                 // Rows the form does not know may be in the stated total; the check accepts that, so does the system.
@@ -169,7 +175,11 @@ impl Form {
                     .sum();
                 let rhs = if sum.and_then(|s| s.checked_add(extra)) == stated.count() { extra } else { 0 };
                 let total = self.variable(Figure::Cell(bound.table, i, column), stated);
-                let live = stated.formula && sum == stated.count() && sum.is_some();
+                let text: i64 = at.iter().filter_map(|&r| as_text(&bound.rows[r].cells[column])).sum();
+                // A part that cannot be read is passed over like a text; then the result says nothing of what it should hold.
+                let readable: i64 = at.iter().filter_map(|&r| bound.rows[r].cells[column].count()).sum();
+                let live = stated.formula
+                    && stated.count().is_some_and(|s| s == readable || Some(s) == readable.checked_sub(text));
                 let parts: Vec<VarId> = at
                     .iter()
                     .map(|&r| self.variable(Figure::Cell(bound.table, r, column), &bound.rows[r].cells[column]))
@@ -184,7 +194,13 @@ impl Form {
         }
     }
 
-    fn constrain(&mut self, terms: Vec<(i64, VarId)>, op: system::Op, rhs: i64, link: Link) -> Option<ConstraintId> {
+    pub(super) fn constrain(
+        &mut self,
+        terms: Vec<(i64, VarId)>,
+        op: system::Op,
+        rhs: i64,
+        link: Link,
+    ) -> Option<ConstraintId> {
         let tag = self.links.len() as u32;
         // A coefficient beyond the system's range is left to the check alone.
         let id = self.system.linear(terms, op, rhs, tag).ok()?;
@@ -197,17 +213,19 @@ impl Form {
         self.derived.push((var, by));
     }
 
-    /// The figure of an equation that holds whose formula is this very equation (実人数 = 有 + 無 calculated in the sheet): it cannot be
-    /// wrong by itself.
+    /// The figure of an equation whose formula is this very equation (実人数 = 有 + 無 calculated in the sheet), where it holds or fails by
+    /// the numbers stored as text alone: it cannot be wrong by itself.
     fn calculated(&self, context: &Context<'_>, id: ConstraintId) -> Option<VarId> {
         let Relation::Linear { terms, op: system::Op::Eq, rhs: 0 } =
             &self.system.constraints().get(id.index())?.relation
         else {
             return None;
         };
-        if self.system.evaluate(id) != system::Status::Holds {
-            return None;
-        }
+        let residual = match self.system.evaluate(id) {
+            system::Status::Holds => 0,
+            system::Status::Broken { residual } => residual,
+            system::Status::NotEvaluable { .. } => return None,
+        };
         let result = |&(factor, var): &(i64, VarId)| {
             let (sheet, cell) = self.cell(context, var).filter(|(_, cell)| cell.formula)?;
             let others: Vec<(usize, CellRef)> = terms
@@ -217,6 +235,14 @@ impl Form {
                     (t.0 == -factor && factor.abs() == 1).then(|| self.cell(context, t.1).map(|(s, c)| (s, c.at)))?
                 })
                 .collect::<Option<_>>()?;
+            let text: i64 = terms
+                .iter()
+                .filter(|t| t.1 != var)
+                .filter_map(|t| as_text(self.cell(context, t.1)?.1))
+                .fold(0, i64::saturating_add);
+            if residual != 0 && residual != -i128::from(factor) * i128::from(text) {
+                return None;
+            }
             let book = formula::Context::new(context.workbook);
             let covered = book.coverage_of(sheet, cell.at)?.expanded(|s, at| others.contains(&(s, at)))?;
             covered.against(&others).is_empty().then_some(var)
@@ -316,9 +342,17 @@ impl Form {
             Term::Header(field) => Figure::Header(field),
             Term::Count { .. } => return None,
         };
-        let (sheet, observed) = crate::check::term_cell(context, term, at)?;
+        let (sheet, observed) = check::term_cell(context, term, at)?;
         cells.push((sheet, observed.at));
         Some(self.variable(figure, observed))
+    }
+}
+
+/// The value of a number stored as text: Excel's SUM passes over it.
+pub(super) fn as_text(observed: &Observed) -> Option<i64> {
+    match observed.reading {
+        Reading::Count { value, written: Written::Text } => Some(value),
+        _ => None,
     }
 }
 

@@ -7,7 +7,8 @@
 //! joins both with what the caller saw on the sheet into ordered causes, [`deduce`] fills blanks, [`detect`] says which errors
 //! would be noticed (`blueprint` asks it of a form without figures). These know neither workbooks nor schemas; `form` turns a bound report into a system, `evidence` reads off
 //! the sheet and `elsewhere` off other reports ([`Elsewhere`]) what speaks for a cause, and [`attach`] brings the causes to the findings
-//! they explain; `moved` speaks of values in the wrong rows.
+//! they explain; `joined` puts the months behind a report and the report before it into its system, `moved` speaks of values in the
+//! wrong rows, `unread` of cells without a figure.
 //!
 //! # What "all" promises, and why it holds
 //!
@@ -52,6 +53,7 @@ mod evidence;
 mod explain;
 mod form;
 mod hygiene;
+mod joined;
 mod loose;
 mod moved;
 mod odds;

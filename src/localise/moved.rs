@@ -42,22 +42,30 @@ pub(super) fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere:
     for (table, bound) in context.submission.tables.iter().enumerate() {
         let Some(bound) = bound else { continue };
         let sheet = context.sheet_name(bound.sheet).to_owned();
+        let mut differing = Vec::new();
         for column in 0..context.schema.tables[table].columns.len() {
             let (cells, exact) = cells(context, elsewhere, table, column);
-            let causes: Vec<(Vec<usize>, Cause)> =
-                shifted(&cells, exact, &sheet).into_iter().chain(swapped(&cells, exact, &sheet)).collect();
-            for (members, cause) in causes {
-                let at = |f: &&mut Finding| {
-                    COMPARED.contains(&f.rule)
-                        && f.place.sheet.as_deref() == Some(&sheet)
-                        && members.iter().any(|&i| Some(cells[i].observed.at) == f.place.cell)
-                };
-                for finding in findings.iter_mut().filter(at) {
-                    if finding.causes.is_empty() {
-                        finding.causes.push(cause.clone());
-                    }
-                }
+            tell(findings, &sheet, &cells, shifted(&cells, exact, &sheet));
+            tell(findings, &sheet, &cells, swapped(&cells, exact, &sheet));
+            if exact {
+                differing.extend(cells.into_iter().filter(|c| c.now != c.expected));
             }
+        }
+        // Two that changed places across columns: only the months' exact figures show that.
+        tell(findings, &sheet, &differing, swapped(&differing, true, &sheet));
+    }
+}
+
+/// Adds causes to the findings at their members, where there is none yet.
+fn tell(findings: &mut [Finding], sheet: &str, cells: &[Cell<'_>], causes: Vec<(Vec<usize>, Cause)>) {
+    for (members, cause) in causes {
+        let at = |f: &&mut Finding| {
+            COMPARED.contains(&f.rule)
+                && f.place.sheet.as_deref() == Some(sheet)
+                && members.iter().any(|&i| Some(cells[i].observed.at) == f.place.cell)
+        };
+        for finding in findings.iter_mut().filter(at).filter(|f| f.causes.is_empty()) {
+            finding.causes.push(cause.clone());
         }
     }
 }
@@ -131,7 +139,8 @@ fn swapped(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cau
     out
 }
 
-/// The longest block of at least three rows whose values stand one row off, upwards or downwards.
+/// The longest block of rows whose values stand one row off, upwards or downwards: at least three, or two that the months bear out to the
+/// last digit.
 fn shifted(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cause)> {
     let mut best: Option<(f64, usize, usize, bool)> = None;
     for down in [true, false] {
@@ -148,7 +157,7 @@ fn shifted(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cau
                 continue;
             };
             (own, other) = (own + kept, other + moved);
-            let fits = i >= start + 2 && own >= WORTH && own >= BETTER * other;
+            let fits = i > start + usize::from(!exact) && own >= WORTH && own >= BETTER * other;
             if fits && best.is_none_or(|(gain, ..)| own - other > gain) {
                 best = Some((own - other, start, i, down));
             }

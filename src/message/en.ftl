@@ -96,6 +96,8 @@ V104-help = Counts are whole numbers. A cell may look whole and hold a fraction:
 V105 = “{ $label }” is blank (other rows of the column say 0)
 V105-mark = “{ $label }” says “{ $raw }” (other rows of the column say 0)
 V105-help = Write 0 in { $cell } if there is nothing to report. If it has not been counted yet, count it first.
+V105-value-help = { $help } Going by the total and the other figures, { $cell } must be { $value }.
+V105-between-help = { $help } Going by the other figures, { $cell } must lie between { $least } and { $most }.
 V106 = The value of “{ $label }” is the error { $raw }
 V106-help = Look at the formula in { $cell }. #REF! means that cells it refers to were deleted, #NAME? an unknown name, #VALUE! text in a calculation, #DIV/0! a division by 0, #N/A that a value was not found.
 

@@ -159,6 +159,7 @@ fn measure(schema: &Schema, figure: Figure) -> Option<Measure> {
     match figure {
         Figure::Cell(table, _, column) => Some(schema.tables.get(table)?.columns.get(column)?.measure),
         Figure::Header(field) => Some(schema.header.get(field)?.measure),
+        Figure::Elsewhere => None,
     }
 }
 

@@ -32,6 +32,7 @@ fn named(schema: &Schema, figure: Figure) -> Option<Named<'_>> {
             let field = schema.header.get(field)?;
             Some(Named { table: "0", row: field.label.clone(), code: None, column: &field.id, column_label: "" })
         }
+        Figure::Elsewhere => None,
     }
 }
 
@@ -45,6 +46,7 @@ fn summary(schema: &Schema, facts: &[CellFact]) -> Vec<(String, String, [usize; 
             .filter(|f| match f.figure {
                 Figure::Cell(table, ..) => Some(table) == t,
                 Figure::Header(_) => t.is_none(),
+                Figure::Elsewhere => false,
             })
             .collect();
         let of = |noticed| own.iter().filter(|f| f.noticed == noticed).count();

@@ -231,6 +231,14 @@ impl System {
         })
     }
 
+    /// Changes the smallest value that is possible for a variable; false for one of another system.
+    pub fn set_lower(&mut self, var: VarId, lower: i64) -> bool {
+        self.variables.get_mut(var.index()).is_some_and(|variable| {
+            variable.lower = lower;
+            true
+        })
+    }
+
     /// All variables, in order.
     pub fn var_ids(&self) -> impl Iterator<Item = VarId> + use<> {
         (0..self.variables.len() as u32).map(VarId)

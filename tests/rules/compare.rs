@@ -326,6 +326,50 @@ fn x107_a_count_that_is_not_the_sum() {
 }
 
 #[test]
+fn x107_a_slip_against_the_months_is_named() {
+    // 16 for 61, in a quarter whose total is calculated: the months say so, their own totals are typed and agree.
+    let months = [(4, [20, 1, 1]), (5, [21, 1, 1]), (6, [20, 2, 1])]
+        .map(|(n, e)| (format!("{n}月.xlsx"), month(n, e, 20, 1, 30)));
+    let wrong = quarter(&[
+        ("3 | 5 | 3 | 0", "3 | 16 | 3 | 0"),
+        ("E11)=>12", "E11)=>23"),
+        ("開所日数 | 60", "開所日数 | 60"),
+        ("夜間 | 3 | 全回数 | 12", "夜間 | 3 | 全回数 | 90"),
+    ]);
+    let (_folder, file) = with_months(&wrong, months);
+    let findings = file["findings"].as_array().unwrap();
+    let f = findings.iter().find(|f| f["rule"] == "X107" && f["cell"] == "E8").unwrap();
+    let cause = &f["causes"][0];
+    assert_eq!((&cause["kind"], &cause["cell"], &cause["to"]), (&"digits-transposed".into(), &"E8".into(), &61.into()));
+    assert_eq!(f["correction"]["after"], 61, "{f}");
+    assert_eq!(f["correction"]["applied"], false);
+}
+
+#[test]
+fn x107_a_figure_that_any_month_may_have_wrong_is_not_determined() {
+    // The months' totals are calculated too: nothing says on which side the error is.
+    let live = |(n, e): (u32, [i64; 3])| {
+        let sum: i64 = e.iter().sum();
+        let typed = format!(" | 合計 | | {} | {sum}", e[0].min(2) + 2);
+        let text = month(n, e, 20, 1, 30);
+        assert!(text.contains(&typed), "{text}");
+        let formula = format!(" | 合計 | | {} | =SUM(E8:E11)=>{sum}", e[0].min(2) + 2);
+        (format!("{n}月.xlsx"), text.replace(&typed, &formula))
+    };
+    let months = [(4, [40, 1, 1]), (5, [50, 1, 1]), (6, [36, 2, 1])].map(live);
+    let wrong = quarter(&[
+        ("3 | 5 | 3 | 0", "3 | 162 | 3 | 0"),
+        ("E11)=>12", "E11)=>169"),
+        ("夜間 | 3 | 全回数 | 12", "夜間 | 3 | 全回数 | 90"),
+    ]);
+    let (_folder, file) = with_months(&wrong, months);
+    let findings = file["findings"].as_array().unwrap();
+    let f = findings.iter().find(|f| f["rule"] == "X107" && f["cell"] == "E8").unwrap();
+    assert!(f["causes"].as_array().unwrap().iter().all(|c| c["confidence"] != "determined"), "{f}");
+    assert_ne!(f["correction"]["class"], "deductive", "{f}");
+}
+
+#[test]
 fn x107_persons_lie_between_the_greatest_month_and_the_sum() {
     let few = quarter(&[("3 | 5 | 3 | 0", "1 | 5 | 1 | 0"), ("D11)=>6", "D11)=>4"), ("F11)=>6", "F11)=>4")]);
     let (_folder, file) = with_months(&few, all_months());

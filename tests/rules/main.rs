@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 #![allow(clippy::disallowed_types, reason = "workbooks are made by hand here")]
 
+mod blanks;
 mod book;
 mod calendar;
 mod compare;
