@@ -3,7 +3,7 @@
 //! A title says what begins; the table's own labels say in which column it stands and how far it reaches. Titles below end a block only where
 //! they head the same columns: beside it may stand tables of other heights. Columns are cut only between blocks that stand side by side.
 
-use super::grid::{Grid, GridRow};
+use super::grid::Grid;
 use super::titles::Anchor;
 use crate::a1::CellRef;
 
@@ -177,14 +177,7 @@ fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
 
 /// Cuts the columns between blocks that stand side by side.
 pub(super) fn cut_columns(grid: &Grid<'_>, blocks: &mut [Block]) {
-    // A block may go on far below its last label where nothing of its own columns ends it.
-    let reach = |b: &Block| {
-        let own = |r: &&GridRow<'_>| r.at(b.main).is_some_and(|c| c.is_of(b.table) || c.total);
-        let rows = &grid.rows[b.rows.0..b.rows.1];
-        let last = rows.iter().rev().position(|r| own(&r)).map_or(b.rows.1, |after| b.rows.1 - after);
-        Block { rows: (b.rows.0, last), ..b.clone() }
-    };
-    let plain: Vec<Block> = blocks.iter().map(reach).collect();
+    let plain: Vec<Block> = blocks.to_vec();
     for (i, block) in blocks.iter_mut().enumerate() {
         for (k, other) in plain.iter().enumerate() {
             let (a, b) = (&plain[i], other);
