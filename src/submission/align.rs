@@ -98,11 +98,13 @@ const SURE: u32 = 80;
 /// How well a row's labels fit one path; 0 where they do not.
 fn path_score(row: &RowKeys, own: &str, whole: &str, path: &PathWords) -> u32 {
     let full = &path.suffixes[0];
+    if own == full {
+        // Below a group's label the group's own その他 comes before the table's.
+        let in_group = !row.inherited.is_empty() || row.group.is_some();
+        return if path.elements.len() == 1 && in_group { 90 } else { FULL };
+    }
     if whole == full {
         return FULL;
-    }
-    if own == full {
-        return if path.elements.len() == 1 && !row.inherited.is_empty() { 90 } else { FULL };
     }
     for k in 1..path.suffixes.len() {
         if own == path.suffixes[k] {

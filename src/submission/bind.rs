@@ -204,8 +204,8 @@ fn group(
                 groups[p].contents.push(content);
             }
             // Lists and covers of another period belong to what stands before them.
-            None if content.tables.is_empty() => {
-                groups.last_mut().expect("a group that does not fit").contents.push(content);
+            None if content.tables.is_empty() && !groups.is_empty() => {
+                groups.last_mut().expect("one, or more, as just asked").contents.push(content);
             }
             None => groups.push(Group { period: mine, office: None, contents: vec![content] }),
         }

@@ -159,7 +159,9 @@ fn head(grid: &Grid<'_>, anchors: &[Anchor], anchor: Anchor) -> Option<Head> {
 
 /// Whether `below` ends the block that `head` begins.
 fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
-    if below.main == head.main {
+    // A section of lists below a title ends what the title heads, wherever its labels are.
+    let section = below.anchor.table.is_none() && below.anchor.at.col == head.anchor.at.col;
+    if below.main == head.main || section {
         return true;
     }
     // Whose labels stand in this block's column from there on?

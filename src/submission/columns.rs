@@ -91,7 +91,7 @@ pub(super) fn layout(
     // What stands above is a header, or no part of the table.
     let stats = statistics(grid, region, first, index, words);
     let named = |col: u32| {
-        let h = header(grid, region, (header_from, first), col, &[]);
+        let h = header(grid, region, (header_from, first), col, main.as_slice());
         heading::scores(h, index, vocabulary).1.iter().any(|score| *score >= 78)
     };
     let labels = main.map_or_else(Vec::new, |m| label_columns(&stats, code, m, &named));
@@ -198,6 +198,12 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
     for row in &grid.rows[from..region.rows.1] {
         let span = row.span(region.cols);
         let mut near = 0;
+        // A figure alone in its row is a page's number, most likely.
+        if let [only] = span
+            && only.figure
+        {
+            continue;
+        }
         for cell in span {
             if Some(cell.at()) == region.title {
                 continue;
@@ -259,9 +265,10 @@ fn label_beside(
 }
 
 /// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table
-/// (remarks, which may happen to be words of it) is none.
+/// (remarks, which may happen to be words of it) is none, unless hardly anything but labels stands in it (内容 over the labels).
 fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, named: &dyn Fn(u32) -> bool) -> Vec<u32> {
     let good = |s: &Stats| s.hits > s.misfits && s.hits >= s.numbers && s.hits * 3 >= s.texts;
+    let labels_only = |s: &Stats| s.numbers == 0 && s.hits >= 2 && s.misfits == 0 && s.hits * 4 >= s.texts * 3;
     let mut found = vec![main];
     let neighbours = |from: u32, step: i64| {
         let mut c = i64::from(from) + step;
@@ -269,7 +276,7 @@ fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, nam
         while let Ok(col) = u32::try_from(c) {
             match stats.get(&col) {
                 Some(s) if Some(col) == code || s.is_running() => {}
-                Some(_) if named(col) => break,
+                Some(s) if named(col) && !labels_only(s) => break,
                 Some(s) if good(s) => out.push(col),
                 Some(s) if s.numbers == 0 && s.hits + s.misfits == 0 && s.filled <= 1 => {}
                 None if (c - i64::from(from)).abs() <= 8 => {}
@@ -342,7 +349,7 @@ fn assign(
             .filter(|(c, h)| h.parts.is_empty() && !columns.contains(&Some(**c)))
             .filter(|(c, _)| {
                 if numeric {
-                    stats[c].numbers > 0 && !is_note(**c)
+                    stats[c].numbers > 0 && stats[c].numbers >= stats[c].texts && !is_note(**c)
                 } else {
                     stats[c].texts > 0 && stats[c].numbers == 0
                 }

@@ -1,5 +1,6 @@
 //! What one text of a cell means to a form: all that can be said without looking at the cells beside it.
 
+use super::decorated;
 use super::lists;
 use super::own;
 use super::period::Hints;
@@ -11,6 +12,9 @@ use crate::text;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
+
+/// Bytes of the longest text that may be a label with something added to it.
+const LONGEST_DECORATED: usize = 160;
 
 /// What a text in a cell may be.
 #[derive(Debug, Default)]
@@ -30,6 +34,8 @@ pub(super) struct Facts {
     pub(super) figure: bool,
     /// The table and row it names, taken for a code.
     pub(super) code: Option<(usize, usize)>,
+    /// The table and row that a code beside its label names (`0401 電話`).
+    pub(super) inner_code: Option<(usize, usize)>,
     /// Whether nothing can be seen of it.
     pub(super) blank: bool,
     /// What it may be the title of, if it is no label.
@@ -57,7 +63,14 @@ impl Facts {
     pub(super) fn new(written: &str, vocabulary: &Vocabulary) -> Self {
         let plain = text::key(written);
         let blank = plain.is_empty() && written.trim().is_empty();
-        let (key, tables) = known(written, plain, vocabulary);
+        let (mut key, mut tables) = known(written, plain, vocabulary);
+        let mut inner_code = None;
+        if may_be_decorated(written, &key, tables, vocabulary)
+            && let Some(bare) = decorated::bare(written, vocabulary)
+        {
+            (key, inner_code) = (bare.key, bare.code);
+            tables = vocabulary.tables_with(&key);
+        }
         let code = if key.is_empty() || key.len() > 16 || !tables.is_empty() { None } else { vocabulary.code(&key) };
         let may_be_title = !key.is_empty() && vocabulary.title_starts.may_stand_in(&key);
         let titles = if may_be_title && tables.is_empty() {
@@ -80,6 +93,7 @@ impl Facts {
             figure: is_figure_text(written, tables),
             tables: tables.into(),
             code,
+            inner_code,
             blank,
             titles: titles.into(),
             number: number.map(|n| n.number),
@@ -129,6 +143,17 @@ fn may_be_numbered(written: &str) -> bool {
     let (Some(first), second) = (chars.next(), chars.next()) else { return false };
     !matches!(first, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9F}')
         || second.is_some_and(|c| !c.is_alphanumeric())
+}
+
+/// Whether a text that is no label, title or heading as it stands may be a label with something added to it, seen at a glance.
+fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocabulary) -> bool {
+    let written = written.trim();
+    let (Some(first), Some(last)) = (written.chars().next(), written.chars().next_back()) else { return false };
+    tables.is_empty()
+        && written.len() <= LONGEST_DECORATED
+        && (narrow(first).is_ascii_digit() || "([<（［＜【〔".contains(first) || ")]）］】〕…‥・･.．：:".contains(last))
+        && !vocabulary.titles.contains_key(key)
+        && !vocabulary.names_column(key)
 }
 
 /// The key a text goes by, and the tables that have it for a label.

@@ -1,7 +1,7 @@
 //! The words above a column of figures, and which column of the form they name.
 
 use super::columns::Region;
-use super::grid::Grid;
+use super::grid::{Grid, GridCell};
 use super::memo;
 use super::words::{ColumnWords, Map, Vocabulary};
 use crate::a1::CellRef;
@@ -71,19 +71,27 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
         };
         if let Some(cell) = cell.filter(|c| !c.key().is_empty() && !c.figure) {
             // What is merged over a label column too is a title or a note, not this column's header.
-            if !labels.contains(&cell.col) {
+            let reaches = |label: &u32| (cell.col..=col).contains(label);
+            if !labels.iter().any(reaches) && !is_note(cell.key()) {
                 seen.push(cell.at());
                 header.parts.extend(cell.shared_key());
                 header.filled.extend(cell.shared_key());
             }
         } else if own.is_none() && at.is_none() {
             let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key().is_empty());
-            if let Some(left) = left.filter(|c| !labels.contains(&c.col) && Some(c.at()) != region.title) {
+            let is_header =
+                |c: &GridCell<'_>| !labels.contains(&c.col) && Some(c.at()) != region.title && !is_note(c.key());
+            if let Some(left) = left.filter(|c| is_header(c)) {
                 header.filled.extend(left.shared_key());
             }
         }
     }
     header
+}
+
+/// `（単位：件）`, `※ …`: says nothing about the column below it alone.
+fn is_note(key: &str) -> bool {
+    key.trim_start_matches(['(', '[']).starts_with("単位") || key.starts_with('※')
 }
 
 /// Words above columns an office keeps for itself. A form may have a column of that name all the same.

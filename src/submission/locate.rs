@@ -4,6 +4,7 @@ use super::blocks::{self, Block};
 use super::columns::Region;
 use super::continued;
 use super::grid::Grid;
+use super::halves;
 use super::lists::ListHeader;
 use super::stretches::Field;
 use super::table::{self, Candidate};
@@ -42,12 +43,13 @@ pub(super) fn tables(
 }
 
 fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Block]) -> Vec<Candidate> {
-    let one = |b: &Block| {
-        let region = Region { rows: b.rows, cols: b.cols, title: b.title, main: b.main };
+    let one = |(b, region): (&Block, Region)| {
         table::bind(grid, &region, b.table, &schema.tables[b.table], vocabulary)
             .filter(|c| c.matched > 0 && (c.counts > 0 || c.matched > 2))
     };
-    blocks.iter().filter_map(one).collect()
+    let halves =
+        |b: &Block| halves::split(grid, Region { rows: b.rows, cols: b.cols, title: b.title, main: b.main }, b.table);
+    blocks.iter().flat_map(|b| halves(b).into_iter().map(move |h| (b, h))).filter_map(one).collect()
 }
 
 /// Of readings of the same cells (a title two tables share), the one that binds more.

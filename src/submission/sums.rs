@@ -48,9 +48,12 @@ pub(super) fn unlisted_roles(
     }
     let mut roles: Vec<RowRole> = Vec::new();
     for (key, group) in groups {
-        let role = RowRole::Subtotal(members(key, group, lines, entry_of, words));
-        if !roles.contains(&role) {
-            roles.push(role);
+        // A category below the group's last may stand beside it only by the look of the sheet.
+        for guests in [true, false] {
+            let role = RowRole::Subtotal(members(key, group, lines, entry_of, words, guests));
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
         }
     }
     if roles.is_empty() {
@@ -64,8 +67,15 @@ fn is_sum_word(label: &str) -> bool {
     text::is_total_word(label) || text::is_subtotal_word(label)
 }
 
-/// The categories of a group as the sheet shows it: those the form prints there, and those that may stand there and do.
-fn members(key: &str, group: &Group, lines: &[Line<'_>], entry_of: &[Option<usize>], words: &TableWords) -> Vec<usize> {
+/// The categories of a group as the sheet shows it: those the form prints there, and, as `guests`, those that may stand there and do.
+fn members(
+    key: &str,
+    group: &Group,
+    lines: &[Line<'_>],
+    entry_of: &[Option<usize>],
+    words: &TableWords,
+    guests: bool,
+) -> Vec<usize> {
     let shown = |j: usize| {
         let printed = words.rows[j].paths[0].suffixes[0].starts_with(key);
         lines.iter().zip(entry_of).filter(|(_, e)| **e == Some(j) && !printed).any(|(line, _)| {
@@ -74,7 +84,7 @@ fn members(key: &str, group: &Group, lines: &[Line<'_>], entry_of: &[Option<usiz
         })
     };
     let mut out = group.members.clone();
-    out.extend(group.guests.iter().copied().filter(|j| !group.members.contains(j) && shown(*j)));
+    out.extend(group.guests.iter().copied().filter(|j| guests && !group.members.contains(j) && shown(*j)));
     out.sort_unstable();
     out
 }

@@ -5,13 +5,13 @@ use super::breaks::{is_lone_number, is_repeated_header};
 use super::columns::{self, Layout, Region};
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
+use super::label_match;
 use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
 use super::read;
 use super::sums::{adds_up, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::{Measure, Table};
-use crate::text;
 use std::rc::Rc;
 
 /// A bound table and how well it fits.
@@ -102,7 +102,10 @@ fn collect<'g>(
             }
             continue;
         }
-        let mut line = line(grid, i, layout, index, &mut context, &counts);
+        let mut line = line(grid, i, layout, (index, table), &mut context, &counts);
+        if line.own.is_empty() && line.code.is_none() && line.has_value {
+            line.take_total(row.span(region.cols), &counts);
+        }
         // Words without a label beside them are no row (`- 2 -`, `1 / 3 ページ` at a page's end).
         let is_stated = || counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
         if line.own.is_empty() && line.code.is_none() && !(line.has_value && is_stated()) {
@@ -170,7 +173,7 @@ fn line<'g>(
     grid: &'g Grid<'_>,
     index: usize,
     layout: &Layout,
-    table: usize,
+    (table, rows): (usize, &Table),
     context: &mut [Above<'g>],
     counts: &[u32],
 ) -> Line<'g> {
@@ -180,6 +183,7 @@ fn line<'g>(
     let mut front: Vec<Rc<str>> = Vec::new();
     let mut inherited = Vec::new();
     let (mut total, mut aside) = (false, false);
+    let mut inner = None;
     for (k, &col) in layout.labels.iter().enumerate() {
         if let Some(cell) = row.at(col)
             && let Some(facts) = cell.label.as_deref().filter(|f| !f.key.is_empty())
@@ -195,6 +199,7 @@ fn line<'g>(
             keys.push(Rc::clone(&facts.key));
             own.push((cell.at(), written));
             (total, aside) = (cell.total, facts.aside);
+            inner = facts.inner_code.filter(|c| c.0 == table).map(|c| (cell.at(), c.1));
         } else if keys.is_empty()
             && let Some((key, written)) = &context[k]
         {
@@ -216,7 +221,14 @@ fn line<'g>(
     let mut keys = RowKeys::new(keys, front);
     let code_cell = layout.code.and_then(|c| row.at(c));
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
-    let code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
+    let mut code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
+    // A code in the label's own cell is given as the form writes it: there is no cell to put a spelling right in.
+    if code.is_none()
+        && let Some((at, entry)) = inner
+    {
+        keys.code = Some(entry);
+        code = rows.rows.get(entry).and_then(|r| Some((at, r.code.clone()?)));
+    }
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
     total &= keys.code.is_none() && own.len() == 1;
     Line { index, keys, own, inherited, code, has_value, total, aside, page_number: false }
@@ -256,7 +268,17 @@ fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Optio
     out
 }
 
-impl Line<'_> {
+impl<'g> Line<'g> {
+    /// A total's word in another column than the labels' (merged over the running numbers and the labels).
+    fn take_total(&mut self, row: &'g [GridCell<'_>], counts: &[u32]) {
+        let Some(word) = row.iter().find(|c| c.total && !counts.contains(&c.col)) else { return };
+        let Some((key, text)) = word.shared_key().zip(word.text()) else { return };
+        self.keys = RowKeys::new(vec![key], Vec::new());
+        self.inherited.clear();
+        self.own.push((word.at(), text));
+        self.total = true;
+    }
+
     /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
     fn is_aside(&self) -> bool {
         self.keys.code.is_none() && if self.own.len() > 1 { is_aside(&self.text()) } else { self.aside }
@@ -332,9 +354,9 @@ fn build(
             continue;
         }
         let (role, matched) = match aligned {
-            Aligned::Entry(j) => (RowRole::Entry(*j), label_match(line, table, words, *j)),
+            Aligned::Entry(j) => (RowRole::Entry(*j), label_match::of(line, table, words, *j)),
             Aligned::Similar(j) => (RowRole::Entry(*j), LabelMatch::Similar(table.rows[*j].label())),
-            Aligned::Duplicate(j) => (RowRole::DuplicateOf(*j), label_match(line, table, words, *j)),
+            Aligned::Duplicate(j) => (RowRole::DuplicateOf(*j), label_match::of(line, table, words, *j)),
             Aligned::Ambiguous(list) => (RowRole::Unknown, LabelMatch::Ambiguous(list.clone())),
             Aligned::Unknown => {
                 let mut roles = unlisted_roles(i, lines, &entry_of, table, words);
@@ -429,46 +451,6 @@ fn drop_what_follows(grid: &Grid<'_>, lines: &[Line<'_>], roles: &mut [Option<Al
             roles[i] = None;
         }
     }
-}
-
-/// How a bound row's label met the schema's.
-fn label_match(line: &Line<'_>, table: &Table, words: &TableWords, entry: usize) -> LabelMatch {
-    let schema = &table.rows[entry];
-    if line.own.is_empty() {
-        return LabelMatch::Absent;
-    }
-    let written = line.own.iter().map(|o| o.1);
-    let path = &schema.path;
-    // As in the form, to the letter: most rows of most sheets.
-    if line.own.len() <= path.len() && written.eq(path[path.len() - line.own.len()..].iter().map(String::as_str)) {
-        return LabelMatch::Exact;
-    }
-    if line.keys.code == Some(entry) && align::label_score(&line.keys, words, entry) == 0 {
-        if let Some((_, j)) = align::best_label(&line.keys, words).filter(|b| b.0 >= 45) {
-            return LabelMatch::CodeDisagrees(Some(j));
-        }
-        if align::near(&line.keys, words, entry, true).is_some() {
-            return LabelMatch::Similar(schema.label());
-        }
-        return LabelMatch::CodeDisagrees(None);
-    }
-    let tidy = |s: &str| s.replace(['\n', '\r'], "").trim().to_owned();
-    let own: Vec<String> = line.own.iter().map(|o| tidy(o.1)).collect();
-    if own.len() <= path.len() && own[..] == path[path.len() - own.len()..] {
-        return LabelMatch::Exact;
-    }
-    // Several levels in one cell are a layout, not another spelling.
-    let joined =
-        |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"・／/>＞|｜-－".contains(*c)).collect::<String>();
-    let whole = joined(&own.concat());
-    if own.len() != path.len() && (0..path.len()).any(|k| k + 1 < path.len() && whole == joined(&path[k..].concat())) {
-        return LabelMatch::Exact;
-    }
-    // A group label broken over a page: the leaf is what names the row.
-    if own.len() > 1 && own.last() == path.last() && text::key(&own.concat()) != text::key(&path.concat()) {
-        return LabelMatch::Exact;
-    }
-    LabelMatch::Variant(path.last().cloned().unwrap_or_default())
 }
 
 /// From the title to the last row, over every column the table uses.

@@ -8,6 +8,7 @@ mod book;
 mod calendar;
 mod compare;
 mod merging;
+mod offices;
 mod settings;
 mod symptoms;
 
@@ -44,6 +45,13 @@ const CLEAN: &str = "\
 参加 | 連絡会 | 4月4日 | 10名
 参加 | 協議会 | @2025-05-12 | 30名程度
 講師 | 研修会 | 6月1日(日) | 17～19名";
+
+/// The standard output of the program.
+fn run(arguments: &[String]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_kensan")).args(arguments).output().unwrap();
+    assert_ne!(output.status.code(), None, "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
 
 /// A finding: level, rule, cell (or row code where there is none).
 type Found = (String, String, String);

@@ -1,0 +1,171 @@
+//! Labels with something added: the row's code (`電話（0401）`, `0401 電話`), a unit (`電話（件）`), a leader (`電話……`), a colon.
+//!
+//! What is added is taken off only where a label of the form is left, so that a label which ends in brackets of its own keeps them.
+
+use super::words::Vocabulary;
+use crate::chars::narrow;
+use crate::text;
+
+/// Things taken off one text at most: number, code, unit, leader.
+const MOST: usize = 4;
+/// Digits that make a code beside a label; fewer number the rows.
+const CODE_DIGITS: usize = 3;
+/// Digits that make a code beside other words, too.
+const SURE_DIGITS: usize = 4;
+
+/// A label without what was added to it.
+pub(super) struct Bare {
+    /// Its key.
+    pub(super) key: String,
+    /// The table and row that the code in it names.
+    pub(super) code: Option<(usize, usize)>,
+}
+
+/// What is left of `written` without its additions, where that is a label of some table or a total, or where a code tells what it is;
+/// `None` where nothing was added.
+pub(super) fn bare(written: &str, vocabulary: &Vocabulary) -> Option<Bare> {
+    let mut rest = written.trim();
+    let mut code = None;
+    for _ in 0..MOST {
+        let (shorter, named) = without_one(rest, vocabulary)?;
+        rest = shorter.trim();
+        code = code.or(named);
+        let key = text::key(rest);
+        if key.is_empty() {
+            return None;
+        }
+        // Beside words that are no label a short number may be anything.
+        let sure = code.is_some_and(|c: Code| c.digits >= SURE_DIGITS);
+        if sure || !vocabulary.tables_with(&key).is_empty() || text::is_total_word(rest) {
+            return Some(Bare { key: key.into_owned(), code: code.map(|c| c.row) });
+        }
+    }
+    None
+}
+
+/// A code in a text.
+#[derive(Clone, Copy)]
+struct Code {
+    /// The table and row it names.
+    row: (usize, usize),
+    digits: usize,
+}
+
+/// A text without the outermost thing added to it, and the code that was.
+fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, Option<Code>)> {
+    let led = text.trim_end_matches(is_leader);
+    let mut dots = text[led.len()..].chars().filter(|c| !c.is_whitespace());
+    if dots.clone().count() > 1 || dots.any(|c| "…‥：:".contains(c)) {
+        return Some((led, None));
+    }
+    if let Some((front, inner)) = in_brackets_behind(text) {
+        // Other brackets belong to the name.
+        let named = code(inner, vocabulary);
+        if named.is_some() || is_unit(inner) {
+            return Some((front, named));
+        }
+    }
+    if let Some((inner, behind)) = in_brackets_before(text)
+        && let Some(named) = code(inner, vocabulary)
+    {
+        return Some((behind, Some(named)));
+    }
+    let end = text.find(|c| !narrow(c).is_ascii_digit()).unwrap_or(text.len());
+    let behind = text[end..].trim_start_matches(|c: char| c.is_whitespace() || ":：.．_-－".contains(c));
+    if behind.len() < text.len() - end
+        && let Some(named) = code(&text[..end], vocabulary)
+    {
+        return Some((behind, Some(named)));
+    }
+    let (number, behind) = text::strip_enumeration(text);
+    number.map(|_| (behind, None))
+}
+
+fn is_leader(c: char) -> bool {
+    c.is_whitespace() || "…‥・･.．：:".contains(c)
+}
+
+/// `電話（件）` → `電話` and `件`.
+fn in_brackets_behind(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_suffix([')', '）', ']', '］', '】', '〕'])?;
+    let at = inner.rfind(['(', '（', '[', '［', '【', '〔'])?;
+    let open = inner[at..].chars().next()?;
+    (at > 0).then(|| (&inner[..at], inner[at + open.len_utf8()..].trim()))
+}
+
+/// `[0401] 電話` → `0401` and `電話`.
+fn in_brackets_before(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix(['(', '（', '[', '［', '【', '〔', '<', '＜'])?;
+    let (inner, behind) = inner.split_once([')', '）', ']', '］', '】', '〕', '>', '＞'])?;
+    (!behind.trim().is_empty()).then(|| (inner.trim(), behind))
+}
+
+fn code(written: &str, vocabulary: &Vocabulary) -> Option<Code> {
+    let digits: String = written.trim().chars().map(narrow).collect();
+    let plain = digits.len() >= CODE_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
+    let row = plain.then(|| vocabulary.code(&digits)).flatten()?;
+    Some(Code { row, digits: digits.len() })
+}
+
+/// `件`, `単位：人`, `延べ件数`: a unit or what is counted, no part of a name.
+fn is_unit(written: &str) -> bool {
+    let folded = text::fold(written);
+    let word = folded.strip_prefix("単位").map_or(&*folded, |w| w.trim_start_matches(':').trim());
+    matches!(
+        word,
+        "件" | "人"
+            | "名"
+            | "回"
+            | "日"
+            | "時間"
+            | "世帯"
+            | "か所"
+            | "ヵ所"
+            | "箇所"
+            | "延べ"
+            | "のべ"
+            | "延べ件数"
+            | "延件数"
+            | "延べ数"
+            | "件数"
+            | "人数"
+            | "実人数"
+            | "実数"
+            | "延べ人数"
+            | "延人数"
+            | "回数"
+            | "延べ回数"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::builtin_schemas;
+
+    fn left(written: &str) -> Option<(String, bool)> {
+        let schema = builtin_schemas().iter().find(|s| s.id == "kita-coordinator").unwrap();
+        bare(written, &Vocabulary::new(schema)).map(|b| (b.key, b.code.is_some()))
+    }
+
+    #[test]
+    fn what_is_added_to_a_label_is_taken_off() {
+        for written in
+            ["電話（件）", "電話……", "電話・・・・", "電話：", "① 電話(件)", "電話 (単位：件)", "(1) 電話　…… "]
+        {
+            assert_eq!(left(written), Some(("電話".to_owned(), false)), "{written}");
+        }
+        for written in ["電話(0401)", "0401 電話", "０４０１：電話", "[401] 電話", "電話［0401］……"]
+        {
+            assert_eq!(left(written), Some(("電話".to_owned(), true)), "{written}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_taken_off() {
+        for written in ["電話(夜間)", "電話相談", "2025年度", "99999 電話相談", "電話(0999)", "(件)", "……", "12件", ""]
+        {
+            assert_eq!(left(written), None, "{written}");
+        }
+    }
+}

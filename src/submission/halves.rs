@@ -1,0 +1,139 @@
+//! A table printed in two halves side by side under one title: its rows go on at the top of the page's right half.
+
+use super::columns::{Region, code_row};
+use super::grid::Grid;
+use crate::number;
+use std::collections::BTreeMap;
+
+/// Different labels that make a column one of labels.
+const LEAST: usize = 3;
+
+/// What one column holds.
+#[derive(Default)]
+struct Column<'g> {
+    /// The table's labels, each once.
+    labels: Vec<&'g str>,
+    /// Cells with a label of the table.
+    hits: usize,
+    texts: usize,
+    figures: usize,
+    codes: usize,
+    /// Figures that follow the one above by one.
+    steps: usize,
+    last: Option<i64>,
+}
+
+impl Column<'_> {
+    fn is_labels(&self) -> bool {
+        self.labels.len() >= LEAST && self.hits * 2 >= self.texts && self.hits > self.figures
+    }
+
+    fn is_codes(&self) -> bool {
+        self.codes >= LEAST && self.codes * 2 > self.figures
+    }
+
+    /// Running numbers.
+    fn is_running(&self) -> bool {
+        self.figures >= LEAST && self.steps + 1 >= self.figures
+    }
+
+    fn is_figures(&self) -> bool {
+        self.figures >= LEAST && self.figures > self.texts && !self.is_codes() && !self.is_running()
+    }
+}
+
+/// The halves of `region` from left to right, where labels and figures of table `index` are followed by other labels of it and their
+/// figures; the region as it is otherwise.
+pub(super) fn split(grid: &Grid<'_>, region: Region, index: usize) -> Vec<Region> {
+    // What no title heads is gathered from its labels, wherever they stand.
+    if region.title.is_none() {
+        return vec![region];
+    }
+    let columns = columns(grid, &region, index);
+    let mut starts: Vec<u32> = Vec::new();
+    let mut here: Vec<&str> = Vec::new();
+    let mut counted = false;
+    for (&col, column) in &columns {
+        if column.is_labels() {
+            let new = column.labels.iter().filter(|l| !here.contains(l)).count();
+            let from = with_codes(&columns, col);
+            let figures = columns.range(col + 1..).find(|(_, c)| c.is_figures()).map(|(c, _)| *c);
+            let goes_on = || figures.is_some_and(|figures| are_named(grid, &region, index, (from, figures)));
+            if counted && new * 2 >= column.labels.len() && goes_on() {
+                starts.push(from);
+                counted = false;
+            }
+            here.extend(&column.labels);
+        } else if column.is_figures() && !here.is_empty() {
+            counted = true;
+        }
+    }
+    if starts.is_empty() {
+        return vec![region];
+    }
+    let mut from = region.cols.0;
+    let ends = starts.iter().map(|s| s - 1).chain([region.cols.1]);
+    let mut parts = Vec::new();
+    for to in ends {
+        let cols = (from, to);
+        from = to.saturating_add(1);
+        let main = main(&columns, cols).unwrap_or(region.main);
+        let title = region.title.filter(|t| (cols.0..=cols.1).contains(&t.col));
+        // The title stands above the first half, wherever it was centred.
+        let title = if parts.is_empty() { region.title } else { title };
+        parts.push(Region { rows: region.rows, cols, title, main });
+    }
+    parts
+}
+
+/// Whether most figures of column `to` have a label of the table in the columns from `from` on: remarks happen to be labels now and then.
+fn are_named(grid: &Grid<'_>, region: &Region, index: usize, (from, to): (u32, u32)) -> bool {
+    let rows = grid.rows[region.rows.0..region.rows.1].iter().filter(|r| r.at(to).is_some_and(|c| c.figure));
+    let (mut all, mut named) = (0, 0);
+    for row in rows {
+        all += 1;
+        named += usize::from(row.span((from, to)).iter().any(|c| c.is_of(index) || c.total));
+    }
+    named * 4 >= all * 3
+}
+
+fn columns<'g>(grid: &'g Grid<'_>, region: &Region, index: usize) -> BTreeMap<u32, Column<'g>> {
+    let mut columns: BTreeMap<u32, Column<'g>> = BTreeMap::new();
+    for cell in grid.rows[region.rows.0..region.rows.1].iter().flat_map(|r| r.span(region.cols)) {
+        if Some(cell.at()) == region.title {
+            continue;
+        }
+        let column = columns.entry(cell.col).or_default();
+        if cell.is_of(index) {
+            column.hits += 1;
+            if !column.labels.contains(&cell.key()) {
+                column.labels.push(cell.key());
+            }
+        }
+        if cell.figure {
+            column.figures += 1;
+            let number = cell.number().and_then(number::whole);
+            column.steps += usize::from(number.is_some() && number == column.last.map(|n| n.saturating_add(1)));
+            column.last = number;
+        } else if cell.text().is_some() {
+            column.texts += 1;
+        }
+        column.codes += usize::from(code_row(cell, index).is_some());
+    }
+    columns
+}
+
+/// The column in which a half begins whose labels begin in `col`: its codes or running numbers may stand in front of them.
+fn with_codes(columns: &BTreeMap<u32, Column<'_>>, col: u32) -> u32 {
+    let before = columns
+        .range(..col)
+        .next_back()
+        .filter(|(c, column)| **c + 1 == col && (column.is_codes() || column.is_running()));
+    before.map_or(col, |(c, _)| *c)
+}
+
+/// The column with most labels of a half.
+fn main(columns: &BTreeMap<u32, Column<'_>>, cols: (u32, u32)) -> Option<u32> {
+    let most = columns.range(cols.0..=cols.1).max_by_key(|(c, column)| (column.hits, std::cmp::Reverse(**c)));
+    most.filter(|(_, column)| column.hits > 0).map(|(c, _)| *c)
+}

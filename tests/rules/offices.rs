@@ -1,0 +1,193 @@
+//! How offices write a form: what they add to labels, where they put totals, tables in two halves; and forms of a user's own.
+
+use crate::{book, run};
+
+const WARD: &str = r#"
+id = "ward"
+version = "1"
+title = "利用状況"
+
+[[table]]
+id = "1"
+number = 1
+title = "窓口別件数"
+columns = [
+    { id = "count", label = "件数", measure = "events" },
+    { id = "note", label = "内容", measure = "text" },
+]
+rows = [
+    { code = "1001", path = "受付 / 電話" }, { code = "1002", path = "受付 / 来所" }, { code = "1003", path = "受付 / その他" },
+    { code = "1004", path = "支援 / 訪問" }, { code = "1005", path = "支援 / 同行" }, { code = "1006", path = "支援 / その他" },
+    { code = "1007", path = "オンライン（会議等）" }, { code = "1008", path = "その他" },
+]
+total = "合計"
+"#;
+
+/// A table published by prefecture: the total first, cities listed apart and added, rates behind the counts.
+const WELFARE: &str = r#"
+id = "welfare"
+version = "1"
+title = "保護の状況"
+
+[[table]]
+id = "1"
+title = "保護世帯数及び人員"
+columns = [
+    { id = "households", label = "世帯数", measure = "events" },
+    { id = "persons", label = "人員", measure = "persons" },
+]
+rows = [
+    { path = "北町県" }, { path = "南町県" }, { path = "（別掲） / 東町市" }, { path = "（別掲） / 西町市" },
+]
+total = { label = "総数", aliases = ["全国"] }
+edits = ["households <= persons"]
+"#;
+
+/// A table of accidents: two merged rows of headings, a subtotal behind its parts, shares beside the counts.
+const ACCIDENTS: &str = r#"
+id = "accidents"
+version = "1"
+title = "交通事故"
+
+[[table]]
+id = "1"
+title = "状態別死傷者数"
+columns = [
+    { id = "dead", label = "死者", measure = "persons" },
+    { id = "hurt", label = "負傷者", measure = "persons" },
+    { id = "all", label = "死傷者計", measure = "persons" },
+]
+rows = [
+    { path = "自動車 / 運転中" }, { path = "自動車 / 同乗中" }, { path = "二輪車" }, { path = "歩行者" },
+]
+total = "合計"
+edits = ["dead + hurt = all"]
+"#;
+
+/// Values by category, and the errors of a check.
+fn read(schema: &str, sheets: &str) -> (Vec<String>, Vec<String>) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("提出.xlsx");
+    std::fs::write(&path, book::xlsx(sheets)).unwrap();
+    let form = dir.path().join("form.toml");
+    std::fs::write(&form, schema).unwrap();
+    let arg = |a: &str| a.to_owned();
+    let common = [arg("--schema"), form.display().to_string(), arg("--lang"), arg("en"), path.display().to_string()];
+    let tidy = run(&[&["convert", "--to", "jsonl", "-o", "-"].map(str::to_owned)[..], &common].concat());
+    let values = tidy.lines().map(|line| {
+        let one: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| one[key].as_str().map_or_else(|| one[key].to_string(), str::to_owned);
+        format!("{} {}={} {}", text("category"), text("column"), text("value"), text("source_cell"))
+    });
+    let found = run(&[&["check", "--format", "json"].map(str::to_owned)[..], &common].concat());
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let findings = found["files"][0]["findings"].as_array().unwrap();
+    let errors = findings.iter().filter(|f| f["severity"] == "error" || f["rule"] == "C107");
+    (values.collect(), errors.map(|f| format!("{} {}", f["rule"].as_str().unwrap(), f["message"])).collect())
+}
+
+/// The form with its labels written by `label` (code, name).
+fn ward(label: impl Fn(&str, &str) -> String) -> String {
+    let rows = [
+        ("1001", "受付", "電話"),
+        ("1002", "", "来所"),
+        ("1003", "", "その他"),
+        ("1004", "支援", "訪問"),
+        ("1005", "", "同行"),
+        ("1006", "", "その他"),
+        ("1007", "", "オンライン（会議等）"),
+        ("1008", "", "その他"),
+    ];
+    let mut text = "# 報告\n利用状況\n令和7年7月分\n\n1. 窓口別件数\n区分 | | 件数\n".to_owned();
+    for (i, (code, group, leaf)) in rows.iter().enumerate() {
+        let (first, second) = if i < 6 { (*group, label(code, leaf)) } else { ("", String::new()) };
+        let first = if i < 6 { first.to_owned() } else { label(code, leaf) };
+        text += &format!("{first} | {second} | {}\n", i + 1);
+    }
+    text + "合計 | | 36\n"
+}
+
+#[test]
+fn what_is_added_to_a_label_is_no_part_of_it() {
+    for label in [
+        |_: &str, l: &str| l.to_owned(),
+        |c: &str, l: &str| format!("{c} {l}"),
+        |c: &str, l: &str| format!("{l}（{c}）"),
+        |_: &str, l: &str| format!("{l}（件）"),
+        |_: &str, l: &str| format!("{l}……"),
+        |_: &str, l: &str| format!("{l}："),
+    ] {
+        let text = ward(label);
+        let (values, errors) = read(WARD, &text);
+        assert!(errors.is_empty(), "{errors:?}\n{text}");
+        let counts: Vec<&String> = values.iter().filter(|v| v.contains("count=")).collect();
+        let names = [
+            "受付 / 電話",
+            "受付 / 来所",
+            "受付 / その他",
+            "支援 / 訪問",
+            "支援 / 同行",
+            "支援 / その他",
+            "オンライン（会議等）",
+            "その他",
+        ];
+        for (i, name) in names.iter().enumerate() {
+            assert_eq!(*counts[i], format!("{name} count={} C{}", i + 1, i + 6), "{text}");
+        }
+        assert_eq!(counts.len(), 9);
+    }
+}
+
+#[test]
+fn a_code_beside_another_label_is_said() {
+    let (_, errors) = read(WARD, &ward(|c, l| format!("{} {l}", if l == "来所" { "1004" } else { c })));
+    assert!(errors.iter().any(|e| e.starts_with("C105") || e.starts_with("C103")), "{errors:?}");
+}
+
+#[test]
+fn halves_beside_each_other_are_one_table() {
+    let (values, errors) = read(
+        WARD,
+        "# 報告\n利用状況\n令和7年7月分\n1. 窓口別件数\n区分 | 件数 | 内容 | | 区分 | 件数 | 内容
+受付 | | | | 支援\n'　電話 | 3 | | | '　訪問 | 5 | 電話\n'　来所 | 2 | 訪問 | | '　同行 | 4\n'　その他 | 1 | | | '　その他 | 6
+ | | | | オンライン（会議等） | 7\n | | | | その他 | 8\n | | | | 合計 | 36",
+    );
+    assert!(errors.is_empty(), "{errors:?} {values:#?}");
+    for expected in ["受付 / その他 count=1 B8", "支援 / 訪問 count=5 F6", "その他 count=8 F10", "合計 count=36 F11"]
+    {
+        assert!(values.iter().any(|v| v == expected), "{expected}: {values:#?}");
+    }
+}
+
+#[test]
+fn lists_on_a_sheet_before_the_tables_are_no_panic() {
+    let lists = "[[list]]\nid = \"meetings\"\nsection = 2\ntitle = \"会議\"\ncolumns = [\n{ id = \"role\", label = \"区分\", kind = \"role\" },\n{ id = \"name\", label = \"会議名\", kind = \"text\" },\n{ id = \"date\", label = \"開催日\", kind = \"date\" },\n]\n";
+    let text =
+        format!("# 別表\n2. 会議\n区分 | 会議名 | 開催日\n参加 | 連絡会 | 7月4日\n{}", ward(|_, l| l.to_owned()));
+    let (values, errors) = read(&format!("{WARD}\n{lists}"), &text);
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(values.iter().any(|v| v == "受付 / 電話 count=1 C6"), "{values:#?}");
+}
+
+#[test]
+fn public_tables_are_read_with_a_form_of_ones_own() {
+    let (values, errors) = read(
+        WELFARE,
+        "# 第3表\n保護の状況（令和6年度）\n保護世帯数及び人員\n | 世帯数 | 人員 | 保護率（‰）\n総　数 | 26 | 40 | 1.2\n北町県 | 10 | 15 | 1.0\n南町県 | 5 | 9 | 0.9
+（別掲） | | |\n　東町市 | 8 | 12 | 2.1\n　西町市 | 3 | 4 | 1.4\n資料：福祉行政報告例",
+    );
+    assert!(errors.is_empty(), "{errors:?}");
+    for expected in ["合計 persons=40 C4", "北町県 households=10 B5", "（別掲） / 西町市 persons=4 C9"] {
+        assert!(values.iter().any(|v| v == expected), "{expected}: {values:#?}");
+    }
+    let (values, errors) = read(
+        ACCIDENTS,
+        "# 表1\n交通事故（令和6年5月末）\n状態別死傷者数\n | | 死者 | 構成率 | 負傷者 | 構成率 | 死傷者計
+自動車 | 運転中 | 2 | 33.3 | 30 | 50.0 | 32\n | 同乗中 | 1 | 16.7 | 10 | 16.7 | 11\n | 小計 | 3 | 50.0 | 40 | 66.7 | 43
+二輪車 | | 1 | 16.7 | 12 | 20.0 | 13\n歩行者 | | 2 | 33.3 | 8 | 13.3 | 10\n合計 | | 6 | 100.0 | 60 | 100.0 | 66",
+    );
+    assert!(errors.is_empty(), "{errors:?}");
+    for expected in ["自動車 / 同乗中 hurt=10 E5", "歩行者 all=10 G8", "合計 dead=6 C9"] {
+        assert!(values.iter().any(|v| v == expected), "{expected}: {values:#?}");
+    }
+}
