@@ -331,7 +331,7 @@ impl Form {
         at: Option<(usize, usize)>,
         cells: &mut Vec<(usize, CellRef)>,
     ) -> Option<VarId> {
-        if crate::check::is_unstated(context, term, at) {
+        if check::is_unstated(context, term, at) {
             return None;
         }
         let figure = match *term {

@@ -60,6 +60,7 @@ impl Known {
                 context.submission.tables.get(table)?.as_ref()?.rows.get(row)?.cells.get(column)?
             }
             Figure::Header(field) => &context.submission.header.get(field)?.as_ref()?.value,
+            Figure::Elsewhere => return None,
         };
         cell.count().or_else(|| cell.raw.trim().is_empty().then_some(0))
     }

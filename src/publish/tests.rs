@@ -113,6 +113,7 @@ fn assert_published_safely(book: &workbook::Workbook, schema: &Schema, name: &st
     let shown = |figure: &Figure| match *figure {
         Figure::Cell(t, r, c) => &all.submission.tables[t].as_ref().unwrap().rows[r].cells[c],
         Figure::Header(i) => &all.submission.header[i].as_ref().unwrap().value,
+        Figure::Elsewhere => unreachable!("a publication knows the report alone"),
     };
     let is_hidden = |v: &VarId| *shown(&known.figures[v.index()]).raw == *SIGN;
     let hidden: BTreeSet<VarId> = known.system.var_ids().filter(is_hidden).collect();
