@@ -354,10 +354,11 @@ fn one_month(caps: &Captures<'_>) -> Option<Vec<Fact>> {
 /// The patterns, the more specific before those that would match a part of them, each with the signs it cannot match without.
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     // `令和7`, `r7`, `令和7(2025)`, `2025`, `2025(令和7)`; of the letters only those of eras reports are written in.
+    // `[0-9]`, not `\d`: the text holds no other digits by now, and those of all scripts take twenty times as long to compile.
     let y = |i: u8| {
         let era = r"(?:明治|大正|昭和|平成|令和|令|[rh]\.?) ?";
         format!(
-            r"(?:(?P<e{i}>{era})(?P<n{i}>元|\d{{1,2}})(?: ?\((?P<w{i}>\d{{4}})年?\))?|(?P<y{i}>(?:19|20)\d{{2}})(?: ?\((?P<f{i}>{era})(?P<g{i}>元|\d{{1,2}})年?\))?)"
+            r"(?:(?P<e{i}>{era})(?P<n{i}>元|[0-9]{{1,2}})(?: ?\((?P<w{i}>[0-9]{{4}})年?\))?|(?P<y{i}>(?:19|20)[0-9]{{2}})(?: ?\((?P<f{i}>{era})(?P<g{i}>元|[0-9]{{1,2}})年?\))?)"
         )
     };
     let (y1, y2) = (y(1), y(2));
@@ -365,13 +366,13 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let ms = r" ?(?:月 ?|[./-] ?)";
     let wd = r"(?: ?\([^()]{0,4}\))?";
     let to = r" ?(?:~|から|より|-|\(?至\)?) ?";
-    let (m1, d1) = (r"(?P<m1>\d{1,2})", r"(?P<d1>\d{1,2})");
+    let (m1, d1) = (r"(?P<m1>[0-9]{1,2})", r"(?P<d1>[0-9]{1,2})");
     let now = r" ?(?:現在|時点)";
     let sources: Vec<(&'static [Sign], String, Say)> = vec![
         (
             &[Sign::Year, BEHIND_YEAR, BEHIND_MONTH, TO],
             format!(
-                r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{to}(?:{y2}{ys})?(?:(?P<m2>\d{{1,2}}){ms})?(?P<d2>\d{{1,2}})(?: ?日)?"
+                r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{to}(?:{y2}{ys})?(?:(?P<m2>[0-9]{{1,2}}){ms})?(?P<d2>[0-9]{{1,2}})(?: ?日)?"
             ),
             day_span,
         ),
@@ -380,20 +381,20 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (
             &[Sign::Year, BEHIND_YEAR, TO],
             format!(
-                r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>\d{{1,2}})(?: ?月)?|{to}(?P<m3>\d{{1,2}}) ?月| ?~ ?(?P<m4>\d{{1,2}}))"
+                r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>[0-9]{{1,2}})(?: ?月)?|{to}(?P<m3>[0-9]{{1,2}}) ?月| ?~ ?(?P<m4>[0-9]{{1,2}}))"
             ),
             month_span,
         ),
         (&[Sign::Year, BEHIND_YEAR, BEHIND_MONTH], format!(r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?"), nothing),
-        (&[Sign::EightDigits], r"(?:19|20)\d{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3]\d)".to_owned(), nothing),
+        (&[Sign::EightDigits], r"(?:19|20)[0-9]{2}(?P<m1>0[1-9]|1[0-2])(?P<d1>[0-3][0-9])".to_owned(), nothing),
         (
             &[Sign::Digit, MONTH, TO],
-            format!(r"{m1} ?月 ?{d1}(?: ?日)?{wd}{to}(?:(?P<m2>\d{{1,2}}) ?月 ?)?(?P<d2>\d{{1,2}}) ?日"),
+            format!(r"{m1} ?月 ?{d1}(?: ?日)?{wd}{to}(?:(?P<m2>[0-9]{{1,2}}) ?月 ?)?(?P<d2>[0-9]{{1,2}}) ?日"),
             yearless_span,
         ),
         (
             &[Sign::Digit, Sign::Any(&['~'])],
-            format!(r"{m1}/{d1}{wd} ?~ ?(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})"),
+            format!(r"{m1}/{d1}{wd} ?~ ?(?P<m2>[0-9]{{1,2}})/(?P<d2>[0-9]{{1,2}})"),
             yearless_span,
         ),
         (&[Sign::Digit, MONTH_OR_SLASH, NOW], format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?{wd}{now}"), as_of),
@@ -401,9 +402,9 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (&[Sign::Digit, MONTH_OR_SLASH], format!(r"{m1} ?(?:月 ?|/){d1}(?: ?日)?"), nothing),
         (&[Sign::Year, Sign::Any(&['度']), TO], format!(r"{y1} ?年度{to}{y2} ?年度"), fiscal_span),
         (&[Sign::Year, Sign::Any(&['度'])], format!(r"{y1} ?年度"), fiscal),
-        (&[Sign::Any(&['f'])], r"fy ?(?P<y1>20\d{2})".to_owned(), fiscal),
+        (&[Sign::Any(&['f'])], r"fy ?(?P<y1>20[0-9]{2})".to_owned(), fiscal),
         (&[Sign::Year, BEHIND_YEAR], format!(r"{y1}{ys}{m1}(?: ?月)?"), year_month),
-        (&[Sign::SixDigits], r"(?P<y1>20\d{2})(?P<m1>0[1-9]|1[0-2])".to_owned(), year_month),
+        (&[Sign::SixDigits], r"(?P<y1>20[0-9]{2})(?P<m1>0[1-9]|1[0-2])".to_owned(), year_month),
         (
             &[QUARTERS],
             format!(r"第? ?[1-4](?: ?{QUARTER})?(?: ?[~・,、-] ?第? ?[1-4](?: ?{QUARTER})?)* ?{QUARTER}"),
@@ -422,8 +423,8 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             Some(vec![Fact::Quarters { first: 3, last: 4 }])
         }),
         (&[Sign::Year], format!(r"{y1}(?: ?年)?"), bare_year),
-        (&[Sign::Digit, MONTH, TO], format!(r"{m1}(?: ?月)?分?{to}(?P<m2>\d{{1,2}}) ?月"), months),
-        (&[Sign::Digit, MONTH], r"\d{1,2}(?: ?月)?(?: ?[・,、] ?\d{1,2}(?: ?月)?)* ?月".to_owned(), month_list),
+        (&[Sign::Digit, MONTH, TO], format!(r"{m1}(?: ?月)?分?{to}(?P<m2>[0-9]{{1,2}}) ?月"), months),
+        (&[Sign::Digit, MONTH], r"[0-9]{1,2}(?: ?月)?(?: ?[・,、] ?[0-9]{1,2}(?: ?月)?)* ?月".to_owned(), month_list),
         (&[Sign::Digit, MONTH], format!(r"{m1} ?月"), one_month),
         (&[Sign::Any(&['年', '通'])], r"年間|通年|通期".to_owned(), |_| Some(vec![Fact::WholeYear])),
         (&[Sign::Any(&['累', '通'])], r"累計|累積|通算".to_owned(), |_| Some(vec![Fact::Cumulative])),

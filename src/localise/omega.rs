@@ -8,7 +8,7 @@
 //! `i128` ends it early, and then the answer is [`Verdict::Unknown`], never a guess.
 
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,9 +236,8 @@ pub(super) fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
 /// Divides by common factors, tightens, keeps the tightest of parallel rows; inner `None`: a contradiction.
 #[expect(clippy::option_option, reason = "outer: overflow, inner: contradiction; local to this file")]
 pub(super) fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
-    let mut tightest: HashMap<Vec<i128>, i128, RandomState> =
-        HashMap::with_capacity_and_hasher(rows.len(), RandomState::default());
-    let mut order: Vec<Vec<i128>> = Vec::with_capacity(rows.len());
+    let mut tightest: IndexMap<Vec<i128>, i128, RandomState> =
+        IndexMap::with_capacity_and_hasher(rows.len(), RandomState::default());
     for mut row in rows {
         let gcd = coefficients_gcd(&row);
         let constant = row.pop()?;
@@ -248,27 +247,25 @@ pub(super) fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
             }
             continue;
         }
-        for coefficient in &mut row {
-            *coefficient /= gcd;
+        if gcd != 1 {
+            for coefficient in &mut row {
+                *coefficient /= gcd;
+            }
         }
         let constant = constant.div_euclid(gcd);
-        if let Some(known) = tightest.get_mut(&row) {
-            *known = (*known).min(constant);
-        } else {
-            tightest.insert(row.clone(), constant);
-            order.push(row);
-        }
+        tightest.entry(row).and_modify(|known| *known = (*known).min(constant)).or_insert(constant);
     }
-    for row in &order {
-        let opposite: Vec<i128> = row.iter().map(|c| -c).collect();
+    let mut opposite: Vec<i128> = Vec::new();
+    for (row, constant) in &tightest {
+        opposite.clear();
+        opposite.extend(row.iter().map(|c| -c));
         if let Some(other) = tightest.get(&opposite)
-            && tightest[row].checked_add(*other)? < 0
+            && constant.checked_add(*other)? < 0
         {
             return Some(None);
         }
     }
-    let with_constant = order.into_iter().map(|mut row| {
-        let constant = tightest[&row];
+    let with_constant = tightest.into_iter().map(|(mut row, constant)| {
         row.push(constant);
         row
     });
