@@ -46,7 +46,7 @@ fn columns() -> [Column; 16] {
         Column::text(h[5], 80.0, 120.0),
         Column { align: Align::Right, ..Column::text(h[6], 44.0, 56.0) },
         Column { align: Align::Right, ..Column::text(h[7], 44.0, 56.0) },
-        Column::number(h[8], 36.0, 50.0, "+#,##0;-#,##0;0"),
+        Column::number(h[8], 36.0, 50.0, "+#,##0_ ;-#,##0_ ;0_ "),
         Column::prose(h[9], 130.0),
         Column::prose(h[10], 80.0),
         Column::prose(h[11], 120.0),
@@ -87,7 +87,7 @@ pub fn write(
             let mut look = sheet::look(column);
             match c {
                 1 => look.fill = Some(level_fill(finding.severity)),
-                STATED | EXPECTED if matches!(ink, Ink::Number(n) if n.fract() == 0.0) => look = look.num("#,##0"),
+                STATED | EXPECTED if matches!(ink, Ink::Number(n) if n.fract() == 0.0) => look = look.num("#,##0_ "),
                 DECISION | REASON => look.fill = Some(style::INFO),
                 FINGERPRINT | BASIS => look.wrap = false,
                 _ => {}
