@@ -87,11 +87,9 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     }
     let headers: Vec<ListHeader> = lists::headers(&grid, schema, vocabulary);
     let mut tables = locate::tables(&grid, schema, vocabulary, &headers);
-    if tables.len() < schema.tables.len() {
-        let swapped = transposed::tables(&grid, schema, vocabulary, &tables);
-        tables.retain(|t| !swapped.iter().any(|s| s.bound.table == t.bound.table || meet(t, s)));
-        tables.extend(swapped);
-    }
+    let swapped = transposed::tables(&grid, schema, vocabulary, &tables);
+    tables.retain(|t| !swapped.iter().any(|s| s.bound.table == t.bound.table || meet(t, s)));
+    tables.extend(swapped);
     let lists: Vec<BoundList> =
         headers.iter().map(|h| lists::bind(&grid, h, &schema.lists[h.list], vocabulary)).collect();
     // A sheet without any table speaks of the period at its top only (a cover); what it quotes further down is its own affair.

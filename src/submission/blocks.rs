@@ -165,11 +165,16 @@ fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
         return true;
     }
     // Whose labels stand in this block's column from there on?
-    let column = grid.rows[below.row..below.next].iter().filter_map(|r| r.at(head.main));
+    let rows = &grid.rows[below.row..below.next];
     let (mut mine, mut theirs) = (0, 0);
-    for cell in column {
+    for cell in rows.iter().filter_map(|r| r.at(head.main)) {
         mine += usize::from(cell.is_of(table));
         theirs += usize::from(below.anchor.table.is_some_and(|t| cell.is_of(t)));
+    }
+    // Where figures stand in its columns, and not one of its labels, something else has begun in them.
+    let own = || rows.iter().flat_map(|r| r.span(head.run));
+    if mine == 0 && own().any(|c| c.figure) && !own().any(|c| c.is_of(table) || c.total) {
+        return true;
     }
     let overlap = below.run.0 <= head.run.1 && head.run.0 <= below.run.1;
     if overlap { mine <= theirs } else { mine < theirs }

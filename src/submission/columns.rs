@@ -1,7 +1,7 @@
 //! The columns of a table on a sheet: which hold labels, which codes, which the counts of which schema column.
 
 use super::across;
-use super::grid::{Grid, GridCell};
+use super::grid::{Grid, GridCell, GridRow};
 use super::heading::{self, Header, header};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::CellRef;
@@ -49,6 +49,8 @@ struct Stats {
     misfits: u32,
     numbers: u32,
     filled: u32,
+    /// Whether a figure stands beside the word for the total.
+    summed: bool,
     /// The numbers seen, as long as they run 1, 2, 3 …
     running: u32,
 }
@@ -76,11 +78,17 @@ pub(super) fn layout(
     let words = &vocabulary.tables[index];
     let code = code_column(grid, region, index, words);
     let main = Some(region.main).filter(|c| Some(*c) != code);
-    let begins = |c: &GridCell<'_>| {
-        Some(c.at()) != region.title
-            && ((main == Some(c.col) && is_word(c, index)) || (Some(c.col) == code && code_row(c, index).is_some()))
+    // Beside words that are none of the table's a figure above it (`業務日数 | 108`) only looks like a code.
+    let strange = |row: &GridRow<'_>| {
+        main.and_then(|m| row.at(m)).is_some_and(|m| !m.figure && !m.key().is_empty() && !is_word(m, index))
     };
-    let first = (region.rows.0..region.rows.1).find(|&i| grid.rows[i].span(region.cols).iter().any(begins))?;
+    let begins = |row: &GridRow<'_>, c: &GridCell<'_>| {
+        Some(c.at()) != region.title
+            && ((main == Some(c.col) && is_word(c, index))
+                || (Some(c.col) == code && code_row(c, index).is_some() && (c.text().is_some() || !strange(row))))
+    };
+    let starts = |i: &usize| grid.rows[*i].span(region.cols).iter().any(|c| begins(&grid.rows[*i], c));
+    let first = (region.rows.0..region.rows.1).find(starts)?;
     let header_from = header_start(grid, region, first);
     // A total above the first row is no header.
     let is_total = |i: &usize| {
@@ -204,6 +212,7 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
         {
             continue;
         }
+        let total = span.iter().any(|c| c.total);
         for cell in span {
             if Some(cell.at()) == region.title {
                 continue;
@@ -218,6 +227,7 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
             s.filled += 1;
             if cell.figure {
                 s.numbers += 1;
+                s.summed |= total;
                 s.running += u32::from(cell.number().and_then(number::whole) == Some(i64::from(s.running) + 1));
             } else if cell.text().is_some() {
                 s.texts += 1;
@@ -361,12 +371,32 @@ fn assign(
         let open: Vec<usize> = (0..table.columns.len())
             .filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count() == numeric)
             .collect();
-        let left = free(&columns, numeric);
+        let left = fullest(free(&columns, numeric), open.len(), stats);
         if open.len() == left.len() {
             for (k, col) in open.into_iter().zip(left) {
                 columns[k] = Some(col);
             }
         }
+    }
+    columns
+}
+
+/// The `wanted` of some columns that bear a figure beside the total, or twice as many figures as all others; all where neither tells them:
+/// what an office works out beside a table has no total, or few figures.
+fn fullest(mut columns: Vec<u32>, wanted: usize, stats: &BTreeMap<u32, Stats>) -> Vec<u32> {
+    if wanted == 0 || columns.len() <= wanted {
+        return columns;
+    }
+    let summed = columns.iter().filter(|c| stats[c].summed).count();
+    if summed == wanted {
+        columns.retain(|c| stats[c].summed);
+        return columns;
+    }
+    let mut counts: Vec<u32> = columns.iter().map(|c| stats[c].numbers).collect();
+    counts.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
+    let (least, next) = (counts[wanted - 1], counts[wanted]);
+    if least >= MANY && next * 2 <= least {
+        columns.retain(|c| stats[c].numbers >= least);
     }
     columns
 }

@@ -99,7 +99,7 @@ const HELPERS: [&str; 7] = ["参考", "検算", "確認", "作業", "補助", "�
 
 /// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
 fn is_other_figure(key: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 14] = [
         "前年",
         "前期",
         "前回",
@@ -114,12 +114,11 @@ fn is_other_figure(key: &str) -> bool {
         "割合",
         "比率",
         "目標",
-        "累計",
-        "累積",
     ];
     WORDS.iter().any(|w| key.starts_with(w))
         || key.ends_with(['比', '率'])
         || key.ends_with("増減")
+        || ["累計", "累積", "通算"].iter().any(|w| key.contains(w))
         || key.contains('%')
 }
 

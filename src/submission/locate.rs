@@ -6,6 +6,7 @@ use super::continued;
 use super::grid::Grid;
 use super::halves;
 use super::lists::ListHeader;
+use super::model::Reading;
 use super::stretches::Field;
 use super::table::{self, Candidate};
 use super::titles;
@@ -28,7 +29,7 @@ pub(super) fn tables(
         let mut untitled = field.untitled(schema);
         if !untitled.is_empty() {
             // What a title heads may stand beside what none does.
-            untitled.extend(blocks);
+            untitled.extend(blocks.into_iter().map(|b| ended(grid, b, &found)));
             blocks::cut_columns(grid, &mut untitled);
             let missing: Vec<Block> = untitled.into_iter().filter(|b| b.title.is_none()).collect();
             found.extend(bind(grid, schema, vocabulary, &missing));
@@ -40,6 +41,18 @@ pub(super) fn tables(
     found.extend(parts);
     found.sort_by_key(|c| (c.bound.range.start.row, c.bound.range.start.col));
     found
+}
+
+/// A titled block without the rows below its last one, where what no title heads may stand in other columns.
+fn ended(grid: &Grid<'_>, mut block: Block, found: &[Candidate]) -> Block {
+    let own = |c: &&Candidate| c.bound.table == block.table && c.bound.title == block.title;
+    if let Some(range) = found.iter().find(own).map(|c| c.bound.range) {
+        let (from, to) = block.rows;
+        let is_own = |i: &usize| grid.rows[*i].at(block.main).is_some_and(|c| c.is_of(block.table));
+        let labelled = (from..to).rev().find(is_own).map_or(from, |i| i + 1);
+        block.rows.1 = grid.row_index(range.end.row + 1).max(labelled).min(to);
+    }
+    block
 }
 
 fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Block]) -> Vec<Candidate> {
@@ -54,7 +67,11 @@ fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Blo
 
 /// Of readings of the same cells (a title two tables share), the one that binds more.
 fn strongest(mut found: Vec<Candidate>) -> Vec<Candidate> {
-    found.sort_by_key(|c| std::cmp::Reverse(c.matched * 8 + c.counts));
+    // A title may stand again as the name of a column; taken for the title it leaves its column without figures.
+    let stated = |c: &Candidate| {
+        c.bound.rows.iter().flat_map(|r| &r.cells).filter(|cell| !matches!(cell.reading, Reading::Blank)).count()
+    };
+    found.sort_by_cached_key(|c| std::cmp::Reverse((c.matched * 8 + c.counts, stated(c))));
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let overlaps = |k: &Candidate| {

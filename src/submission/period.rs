@@ -113,8 +113,13 @@ fn of_row(
     // `当月 | 累計` and `件数 | 累計` tell columns from each other. `令和7年度 | 第3四半期 | 累計` above the counts is a statement in pieces.
     let in_pieces = texts.iter().any(|t| t.2.facts.iter().any(|f| !is_manner(f)));
     let several = texts.len() > 1;
-    texts.retain(|(at, _, hints)| {
+    texts.retain(|(at, text, hints)| {
         let bare = !hints.facts.is_empty() && hints.facts.iter().all(is_manner);
+        // `累計（4月～）` above figures that are not the period's says since when they run.
+        let running = || text.contains("累計") || text.contains("累積");
+        if !bare && !hints.facts.is_empty() && running() && matches!(heads(*at), Some(Headed::Other)) {
+            return false;
+        }
         !bare
             || match heads(*at) {
                 Some(Headed::Other) => false,

@@ -249,7 +249,11 @@ impl Field<'_> {
             let near = rows[*k].span(below.span);
             is_heading(near) && near.iter().all(|c| !c.total && c.tables().is_empty())
         };
-        if let Some(k) = between.clone().find(is_header).or_else(|| between.clone().find(other_words)) {
+        if let Some(mut k) = between.clone().find(is_header).or_else(|| between.clone().find(other_words)) {
+            // The upper rows of the same header name no column by themselves (相談の状況).
+            while k > between.start && rows[k].row == rows[k - 1].row + 1 && other_words(&(k - 1)) {
+                k -= 1;
+            }
             return k;
         }
         let is_total = |k: &usize| rows[*k].cells.iter().any(|c| c.total);

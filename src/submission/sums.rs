@@ -45,6 +45,10 @@ pub(super) fn unlisted_roles(
         groups.extend((1..=inherited.len()).rev().filter_map(|k| group(&inherited[..k].concat())));
         groups.extend(inherited.last().and_then(|l| group(l)));
         groups.extend(line.keys.group.as_deref().and_then(group));
+        // A heading may name several levels at once (当事者・家族): the sum may be the outer one's.
+        let outermost = inherited.first().map(|l| &**l);
+        let headings = line.keys.group.as_deref().into_iter().chain(outermost);
+        groups.extend(headings.flat_map(|key| around(key, words)).filter_map(group));
     }
     let mut roles: Vec<RowRole> = Vec::new();
     for (key, group) in groups {
@@ -60,6 +64,13 @@ pub(super) fn unlisted_roles(
         roles.push(if is_sum { RowRole::Subtotal(among(i, entry_of, table)) } else { RowRole::Unknown });
     }
     roles
+}
+
+/// The keys of the groups around the group `key`, the nearest first.
+fn around<'w>(key: &str, words: &'w TableWords) -> impl Iterator<Item = &'w str> {
+    let path = words.groups.get(key).and_then(|g| g.members.first()).map(|m| &words.rows[*m].paths[0]);
+    let depth = path.and_then(|p| (1..p.elements.len()).find(|k| p.prefixes[*k] == key)).unwrap_or(0);
+    (1..depth).rev().filter_map(move |k| Some(path?.prefixes[k].as_str()))
 }
 
 /// `計`, `小計` and their like.

@@ -1,7 +1,7 @@
 //! Binds one table in one region: collects the label paths of its rows, aligns them, and reads the values.
 
 use super::align::{self, Aligned, RowKeys};
-use super::breaks::{is_lone_number, is_repeated_header};
+use super::breaks::{self, is_header_again, is_lone_number};
 use super::columns::{self, Layout, Region};
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
@@ -95,7 +95,7 @@ fn collect<'g>(
     let mut broken = false;
     for i in layout.body..region.rows.1 {
         let row = &grid.rows[i];
-        if is_repeated_header(row, layout, &counts) {
+        if is_header_again(grid, i, region, layout, &counts, index) {
             broken = true;
             if let Some(above) = lines.last_mut() {
                 above.page_number = is_lone_number(grid, region, above);
@@ -219,7 +219,8 @@ fn line<'g>(
         }
     }
     let mut keys = RowKeys::new(keys, front);
-    let code_cell = layout.code.and_then(|c| row.at(c));
+    // The total's word may stand in the column of the codes.
+    let code_cell = layout.code.and_then(|c| row.at(c)).filter(|c| !c.total);
     keys.code = code_cell.and_then(|c| columns::code_row(c, table));
     let mut code = code_cell.and_then(|c| Some((c.at(), read::shown(c.cell)?)));
     // A code in the label's own cell is given as the form writes it: there is no cell to put a spelling right in.
@@ -348,7 +349,8 @@ fn build(
     for (i, line) in lines.iter().enumerate() {
         let Some(aligned) = &roles[i] else { continue };
         let row = &grid.rows[line.index];
-        if line.page_number && *aligned == Aligned::Unknown {
+        let uncounted = || breaks::is_uncounted(grid, region, layout, table, lines, &entry_of, i);
+        if *aligned == Aligned::Unknown && (line.page_number || uncounted()) {
             let seen = |&col: &u32| row.at(col).map(|c| read::observe(Some(c.cell), c.at(), Measure::Events));
             passed_over.extend(layout.columns.iter().flatten().find_map(seen));
             continue;

@@ -4,6 +4,7 @@ use super::grid::{Grid, GridCell, GridRow};
 use super::lists::ListHeader;
 use super::words::{Target, Vocabulary};
 use crate::a1::CellRef;
+use crate::chars::{is_close_bracket, is_dash, is_open_bracket, narrow};
 use crate::text;
 use std::borrow::Cow;
 
@@ -103,7 +104,37 @@ fn strip_number(written: &str) -> (Option<text::Enumeration>, &str) {
     {
         return (Some(second), rest);
     }
+    if first.is_none()
+        && let Some((number, title)) = dashed(written)
+    {
+        return (Some(number), title);
+    }
     (first, rest)
+}
+
+/// `4-相談・支援・活動方法`: only a title, never a label, may have its number joined by a dash.
+fn dashed(written: &str) -> Option<(text::Enumeration, &str)> {
+    let (front, rest) = written.trim_start().split_once(is_dash)?;
+    let digits: String = front.trim().chars().map(narrow).collect();
+    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let number = digits.parse().ok().filter(|_| plain)?;
+    let goes_on = rest.chars().next().is_some_and(|c| narrow(c).is_ascii_digit());
+    let style = text::EnumerationStyle::Number;
+    (!goes_on).then_some((text::Enumeration { style, number, sub: None }, rest))
+}
+
+/// A text without the pair of brackets around all of it (`【相談対象者（実人数）】`).
+fn unwrapped(written: &str) -> Option<&str> {
+    let written = written.trim();
+    let inner = written.strip_prefix(is_open_bracket)?.strip_suffix(is_close_bracket)?;
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        depth += i32::from(is_open_bracket(c)) - i32::from(is_close_bracket(c));
+        if depth < 0 {
+            return None;
+        }
+    }
+    (depth == 0).then_some(inner)
 }
 
 /// What a text with a section number, brackets or a unit around it may be the title of.
@@ -117,7 +148,12 @@ pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
         return found.clone();
     }
     let bare = || text::key(&text::without_brackets(rest)).into_owned();
-    let Some(number) = number else { return Vec::new() };
+    let Some(number) = number else {
+        // A group's name in brackets (`【会議参加】`) heads rows, not a section.
+        let is_label = |inner: &&str| !vocabulary.tables_with(&text::key(strip_number(inner).1)).is_empty();
+        let inner = unwrapped(written).filter(|inner| !is_label(inner));
+        return inner.map_or_else(Vec::new, |inner| of_text(inner, vocabulary));
+    };
     let bare = bare();
     if let Some(found) = vocabulary.titles.get(&bare) {
         return found.clone();

@@ -3,6 +3,7 @@
 
 use super::grid::{Grid, GridCell};
 use super::locate;
+use super::model::Reading;
 use super::table::Candidate;
 use super::words::Vocabulary;
 use crate::a1::{CellRange, CellRef};
@@ -26,12 +27,25 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
     let mut tables = locate::tables(&other, schema, vocabulary, &[]);
     tables.retain(|c| {
         let categories = schema.tables[c.bound.table].rows.iter().filter(|r| r.kind == RowKind::Category).count();
-        open.contains(&c.bound.table) && c.counts > 0 && c.matched * 2 > categories
+        open.contains(&c.bound.table)
+            && c.counts > 0
+            && c.matched * 2 > categories
+            && !lost_a_row(&other, c, vocabulary)
     });
     for table in &mut tables {
         turn_back(table, grid);
     }
     tables
+}
+
+/// Whether the name of a row was taken for the title, so that another without a figure stands in its place.
+fn lost_a_row(grid: &Grid<'_>, candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    let bound = &candidate.bound;
+    let is_column = |title: &GridCell<'_>| vocabulary.names_column(title.key());
+    let blank =
+        |k: usize| bound.rows.iter().all(|r| matches!(r.cells.get(k).map(|c| &c.reading), Some(Reading::Blank)));
+    bound.title.and_then(|t| grid.at(t.row, t.col)).is_some_and(is_column)
+        && (0..bound.columns.len()).any(|k| bound.columns[k].is_some() && blank(k))
 }
 
 /// Whether a row holds many different labels of a table: at least a third of its categories.

@@ -191,3 +191,169 @@ fn public_tables_are_read_with_a_form_of_ones_own() {
         assert!(values.iter().any(|v| v == expected), "{expected}: {values:#?}");
     }
 }
+
+/// A second table, and groups within groups.
+const SECOND: &str = r#"
+[[table]]
+id = "2"
+number = 2
+title = "連絡の方法"
+columns = [{ id = "count", label = "件数", measure = "events" }]
+rows = [{ path = "書面" }, { path = "口頭" }, { path = "本人 / 家族 / 兄弟" }, { path = "本人 / 家族 / 祖父母" }, { path = "本人 / 自身" }]
+total = "合計"
+"#;
+
+const THIRD: &str = r#"
+[[table]]
+id = "3"
+number = 3
+title = "地区別"
+columns = [{ id = "count", label = "件数", measure = "events" }]
+rows = [{ path = "東地区" }, { path = "西地区" }, { path = "南地区" }]
+total = "合計"
+"#;
+
+/// Reads a sheet without a slip: these values, and no error.
+fn clean(schema: &str, sheets: &str, expected: &[&str]) {
+    let (values, errors) = read(schema, sheets);
+    assert!(errors.is_empty(), "{errors:?}\n{sheets}\n{values:#?}");
+    for one in expected {
+        assert!(values.iter().any(|v| v == one), "{one}: {values:#?}\n{sheets}");
+    }
+}
+
+#[test]
+fn a_header_of_two_rows_is_one_wherever_it_stands() {
+    let form = [WARD, SECOND].concat();
+    for title in ["2-連絡の方法", "2. 連絡の方法", "【連絡の方法】", "（2）別の題"] {
+        for blank in ["", "\n"] {
+            let text = format!(
+                "{}\n{title}\n区分 | 連絡の状況\n区分 | 件数\n書面 | 4\n口頭 | 5\n本人・家族・兄弟 | 1
+{blank}区分 | 連絡の状況\n区分 | 件数\n本人・家族・祖父母 | 2\n本人・自身 | 3\n合計 | 15",
+                ward(|_, l| l.to_owned())
+            );
+            let last = 26 + blank.len();
+            clean(&form, &text, &["受付 / 電話 count=1 C6", "書面 count=4 B19", &format!("合計 count=15 B{last}")]);
+        }
+    }
+}
+
+#[test]
+fn a_form_of_one_table_may_stand_across_its_sheet() {
+    let text = "# 表\n保護の状況（令和6年度）\n\n保護世帯数及び人員\n | 北町県 | 南町県 | （別掲）東町市 | （別掲）西町市 | 総数
+世帯数 | 10 | 5 | 8 | 3 | 26\n人員 | 15 | 9 | 12 | 4 | 40";
+    clean(WELFARE, text, &["北町県 households=10 B5", "（別掲） / 西町市 persons=4 E6", "合計 persons=40 F6"]);
+}
+
+#[test]
+fn figures_of_the_head_are_no_codes() {
+    for title in ["【窓口別件数】", "「窓口別件数（件）」", "報告事項"] {
+        let text = format!(
+            "# 報告\n利用状況\n令和7年7月分\n業務日数 | 1003\n全件数 | 1008\n\n | {title}\n区分 | 番号 | 内容 | 件数
+受付・電話 | 1001 | | 1\n受付・来所 | 1002 | | 2\n受付・その他 | 1003 | | 3\n支援・訪問 | 1004 | | 4\n支援・同行 | 1005 | | 5
+支援・その他 | 1006 | | 6\nオンライン（会議等） | 1007 | | 7\nその他 | 1008 | | 8\n合計 | | | 36"
+        );
+        clean(WARD, &text, &["受付 / 電話 count=1 D8", "その他 count=8 D15", "合計 count=36 D16"]);
+    }
+}
+
+/// The first table with a row of its own behind the fourth category, and its total.
+fn interrupted(row: &str, total: u32) -> String {
+    let text = ward(|_, l| l.to_owned()).replace("合計 | | 36", &format!("合計 | | {total}"));
+    text.replace("支援 | 訪問 | 4\n", &format!("支援 | 訪問 | 4\n{row}\n"))
+}
+
+#[test]
+fn a_number_alone_that_nothing_counts_is_a_page() {
+    for page in ["2", "- 2 -", "(2)", "2/5", "P.2", "－２－", "２ページ"] {
+        for front in ["", "| ", "| | ", "| | | "] {
+            clean(
+                WARD,
+                &interrupted(&format!("{front}{page}"), 36),
+                &["支援 / 訪問 count=4 C9", "支援 / 同行 count=5 C11"],
+            );
+        }
+    }
+}
+
+#[test]
+fn a_number_alone_that_the_total_counts_or_a_category_lacks_is_accused() {
+    for text in [
+        interrupted("| | 2", 38),
+        interrupted("| | 120", 36),
+        ward(|_, l| l.to_owned()).replace("オンライン（会議等）", ""),
+    ] {
+        let (_, errors) = read(WARD, &text);
+        assert!(errors.iter().any(|e| e.starts_with("C101")), "{errors:?}\n{text}");
+    }
+}
+
+#[test]
+fn what_an_office_works_out_beside_a_table_is_no_count() {
+    for header in ["区分 | | 件数", "区分 | | 当月", ""] {
+        for (figures, space) in [(2, ""), (3, "| "), (5, ""), (8, "| | ")] {
+            let plain = ward(|_, l| l.to_owned()).replace("区分 | | 件数", header);
+            let first = plain.lines().position(|l| l.starts_with("受付")).unwrap();
+            let beside = |(i, line): (usize, &str)| {
+                if (first..first + figures).contains(&i) {
+                    format!("{line} {space}| {}", 40 + i)
+                } else {
+                    line.to_owned()
+                }
+            };
+            let text: Vec<String> = plain.lines().enumerate().map(beside).collect();
+            clean(WARD, &text.join("\n"), &["受付 / 電話 count=1 C6", "その他 count=8 C13", "合計 count=36 C14"]);
+        }
+    }
+}
+
+#[test]
+fn running_totals_under_two_rows_of_headings_are_no_counts() {
+    for running in ["累計", "年度累計", "4月からの累計", "累計（4月～）", "参考"] {
+        for own in ["件数", "今期", "当月"] {
+            for (above, below) in [("", running), (running, "")] {
+                let header = format!("区分 | | 相談の状況 | {above}\n | | {own} | {below}");
+                let plain = ward(|_, l| l.to_owned()).replace("区分 | | 件数", &header);
+                let more = |line: &str| match line.rsplit_once("| ").map(|l| l.1.parse::<u32>()) {
+                    Some(Ok(n)) => format!("{line} | {}", n * 3),
+                    _ => line.to_owned(),
+                };
+                let text: Vec<String> = plain.lines().map(more).collect();
+                clean(WARD, &text.join("\n"), &["受付 / 電話 count=1 C7", "合計 count=36 C15"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_diagonally_below_another_keeps_its_columns() {
+    let form = [WARD, SECOND, THIRD].concat();
+    let text = "# 報告\n利用状況\n令和7年7月分
+■窓口別件数 | | | | | | ■地区別\n区分 | | 件数 | | | | 区分 | | 件数\n受付 | 電話 | 1 | | | | 東地区 | | 1\n | 来所 | 2 | | | | 西地区 | | 2
+ | その他 | 3 | | | | 南地区 | | 3\n支援 | 訪問 | 4 | | | | 合計 | | 6\n | 同行 | 5\n | その他 | 6\nオンライン（会議等） | | 7\nその他 | | 8\n合計 | | 36
+
+ | | | | ■連絡の方法\n | | | | 区分 | | 件数\n | | | | 書面 | | 4\n | | | | 口頭 | | 5
+ | | | | 本人・家族・兄弟 | | 1\n | | | | 本人・家族・祖父母 | | 2\n | | | | 本人・自身 | | 3\n | | | | 合計 | | 15";
+    clean(&form, text, &["西地区 count=2 I6", "書面 count=4 G17", "合計 count=15 G22", "合計 count=36 C13"]);
+}
+
+#[test]
+fn a_subtotal_below_a_heading_of_two_levels_may_be_the_outer_ones() {
+    let form = [WARD, SECOND].concat();
+    let text = format!(
+        "{}\n2. 連絡の方法\n区分 | 件数\n書面 | 4\n口頭 | 5\n本人\n'　自身 | 3\n本人・家族\n'　兄弟 | 1\n'　祖父母 | 2\n'　小計 | 6\n合計 | 15",
+        ward(|_, l| l.to_owned())
+    );
+    clean(&form, &text, &["本人 / 家族 / 兄弟 count=1 B23", "合計 count=15 B26"]);
+}
+
+#[test]
+fn a_totals_word_among_the_codes_is_the_total() {
+    clean(
+        WARD,
+        "# 報告\n利用状況\n令和7年7月分\n1. 窓口別件数\nコード | 区分 | | 件数 | | コード | 区分 | | 件数
+1001 | 受付 | 電話 | 1 | | 1004 | 支援 | 訪問 | 4\n1002 | | 来所 | 2 | | 1005 | | 同行 | 5\n1003 | | その他 | 3 | | 1006 | | その他 | 6
+ | | 小計 | 6 | | | | 小計 | 15\n | | | | | 1007 | オンライン（会議等） | | 7\n | | | | | 1008 | その他 | | 8\n | | | | | 合計 | | | 36",
+        &["受付 / その他 count=3 D7", "その他 count=8 I10", "合計 count=36 I11"],
+    );
+}
