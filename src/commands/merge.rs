@@ -60,12 +60,13 @@ pub(super) fn run(env: &Env<'_>, args: &Merge) -> Result<u8, Failure> {
         env.note(&Message::new("cli-merge-refused").with("errors", summary.errors));
         return Ok(if unreadable > 0 || !all_found { 2 } else { 1 });
     };
-    if let Some(path) = &args.against {
-        against(env, path, &forms, &joined, whole, &keep, &mut summary)?;
-    }
+    let compared = match &args.against {
+        Some(path) => against(env, path, &forms, &joined, whole, &keep, &mut summary)?,
+        None => Vec::new(),
+    };
     trace(args, &joined, whole)?;
     if let (Some(target), Some(output)) = (&target, &args.output) {
-        let bytes = bytes(&joined, whole, &keep, output, args.form)?;
+        let bytes = bytes(&joined, whole, compared, &keep, output, args.form)?;
         target.write(&bytes)?;
         env.note(
             &Message::new("cli-merge-written")
@@ -176,7 +177,7 @@ fn note_outside(env: &Env<'_>, joined: &Merged<'_>) {
     }
 }
 
-/// Says what differs between a stated report and the whole.
+/// Says what differs between a stated report and the whole, and gives it as the whole's own report shows it.
 fn against(
     env: &Env<'_>,
     path: &Path,
@@ -185,13 +186,13 @@ fn against(
     whole: &Whole,
     keep: &impl Fn(&str) -> bool,
     summary: &mut Summary,
-) -> Result<(), Failure> {
+) -> Result<Vec<Finding>, Failure> {
     let (schema, pieces) = match pieces_of(path, forms) {
         Ok(read) => read,
         Err(file) => {
             text::file(&mut anstream::stdout().lock(), &file, env.lang)?;
             summary.unreadable += 1;
-            return Ok(());
+            return Ok(Vec::new());
         }
     };
     let (true, [stated]) = (schema.id == joined.schema.id, &pieces[..]) else {
@@ -200,7 +201,8 @@ fn against(
     };
     let findings: Vec<Finding> = merge::against(joined, whole, stated).into_iter().filter(|f| keep(f.rule)).collect();
     summary.count(&findings);
-    tell(env, path.display().to_string(), findings, joined.schema)
+    tell(env, path.display().to_string(), findings.clone(), joined.schema)?;
+    Ok(findings.into_iter().map(|f| merged::of_file(f, &stated.file)).collect())
 }
 
 /// Writes findings under a path.
@@ -235,11 +237,12 @@ fn trace(args: &Merge, joined: &Merged<'_>, whole: &Whole) -> Result<(), Failure
 fn bytes(
     joined: &Merged<'_>,
     whole: &Whole,
+    compared: Vec<Finding>,
     keep: &impl Fn(&str) -> bool,
     output: &Path,
     form: Form,
 ) -> Result<Vec<u8>, Failure> {
-    let mut findings = merged::findings(joined, whole);
+    let mut findings = merged::findings(joined, whole, compared);
     findings.retain(|f| keep(f.rule));
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let tidy = merged::tidy_rows(joined, whole, &name);

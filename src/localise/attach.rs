@@ -146,10 +146,16 @@ fn tell(context: &Context<'_>, form: &Form, cause: &Cause, evidence: &[Evidence]
         .filter(|e| e.kind == cause.kind && e.cells == cause.cells)
         .flat_map(|e| e.about.iter().copied())
         .collect();
-    let others = about.iter().chain(cause.cells.iter().skip(1)).filter_map(|v| form.cell(context, *v));
+    let others = about.iter().chain(cause.cells.iter().skip(1)).filter_map(|v| {
+        let (other, cell) = form.cell(context, *v)?;
+        // Figures in one text of one cell are told apart by their labels only.
+        let shared = (other, cell.at) == (sheet, observed.at);
+        let label = if shared { labels(context, form, *v).0 } else { None };
+        Some(label.unwrap_or_else(|| cell.at.to_string()))
+    });
     let mine = |e: &&Evidence| e.kind == cause.kind && e.cells == cause.cells;
     let also = evidence.iter().filter(mine).flat_map(|e| e.also.iter().copied());
-    let others: Vec<String> = others.map(|(_, c)| c.at).chain(also).map(|at| at.to_string()).collect();
+    let others: Vec<String> = others.chain(also.map(|at| at.to_string())).collect();
     // A total behind its formula, and one that still is an earlier report's, are told apart.
     let calculated =
         evidence.iter().any(|e| e.kind == cause.kind && e.cells == cause.cells && e.accounts_for.is_some());

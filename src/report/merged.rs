@@ -10,24 +10,25 @@ use crate::finding::Finding;
 use crate::merge::{Known, Merged, Slot, Whole, Whose};
 use crate::schema::Measure;
 
-/// The findings of a joined report in the order they are shown: what was said of the inputs, each with its file, then what the rules found
-/// in the whole.
-pub fn findings(merged: &Merged<'_>, whole: &Whole) -> Vec<Finding> {
-    let mut out: Vec<Finding> = merged
-        .said
-        .iter()
-        .map(|said| {
-            let mut finding = said.finding.clone();
-            if let Some(piece) = said.piece.and_then(|i| merged.pieces.get(i)) {
-                // As Excel writes a cell of another workbook.
-                let sheet = finding.place.sheet.unwrap_or_default();
-                finding.place.sheet = Some(format!("[{}]{sheet}", piece.file));
-            }
-            finding
-        })
-        .collect();
-    out.extend(whole.findings.iter().cloned());
-    out
+/// The findings of a joined report in the order they are shown: what was said of the inputs, each with its file, then how a stated report
+/// compares (`compared`), then what the rules found in the whole.
+pub fn findings(merged: &Merged<'_>, whole: &Whole, compared: Vec<Finding>) -> Vec<Finding> {
+    let said = merged.said.iter().map(|said| {
+        let finding = said.finding.clone();
+        match said.piece.and_then(|i| merged.pieces.get(i)) {
+            Some(piece) => of_file(finding, &piece.file),
+            None => finding,
+        }
+    });
+    said.chain(compared).chain(whole.findings.iter().cloned()).collect()
+}
+
+/// A finding about another file as the report of the whole shows it.
+pub fn of_file(mut finding: Finding, file: &str) -> Finding {
+    // As Excel writes a cell of another workbook.
+    let sheet = finding.place.sheet.unwrap_or_default();
+    finding.place.sheet = Some(format!("[{file}]{sheet}"));
+    finding
 }
 
 /// The rows of データ: the figures of the whole, with the cell of 内訳 that shows each.

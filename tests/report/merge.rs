@@ -215,7 +215,7 @@ fn pieces() -> Vec<Piece> {
 
 fn bytes(joined: &Merged<'_>) -> Vec<u8> {
     let whole = joined.whole.as_ref().unwrap();
-    let findings = merged::findings(joined, whole);
+    let findings = merged::findings(joined, whole, Vec::new());
     let tidy = merged::tidy_rows(joined, whole, "合算.xlsx");
     let mut rules = Vec::new();
     let data = merged::data(joined, whole, &findings, &mut rules, &tidy);

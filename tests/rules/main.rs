@@ -7,6 +7,7 @@ mod blanks;
 mod book;
 mod calendar;
 mod compare;
+mod joined;
 mod merging;
 mod offices;
 mod settings;

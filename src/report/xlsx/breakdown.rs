@@ -32,7 +32,8 @@ enum By {
     Office,
 }
 
-/// Writes 内訳, 事業所別 where there are several offices, and 出典 where the cells of a figure are too many for its line; none for a report that was not joined.
+/// Writes 内訳, 事業所別 where there are several offices, and 出典 where the cells of a figure are too many for its line; none for a report
+/// that was not joined.
 ///
 /// # Errors
 /// Where the writer refuses, or the figures are more than a sheet holds.
@@ -148,7 +149,17 @@ impl<'a> Sheet<'a> {
         )?;
         let gap =
             self.merge.gap.as_ref().map_or_else(String::new, |g| format!("　　{} {g}", crate::submission::GAP_WORDS));
-        let text = format!("入力 {} 件を合わせました。{gap}", self.merge.pieces.len());
+        let offices = self.merge.breakdown.offices.len();
+        let many = if offices > MOST_OFFICES {
+            format!(
+                "事業所が {offices} か所（{MOST_OFFICES} か所まで）のため、シート「{}」はありません。事業所ごとの値は「{}」で見られます。",
+                words::SHEET_OFFICES,
+                words::SHEET_SOURCES
+            )
+        } else {
+            String::new()
+        };
+        let text = format!("入力 {} 件を合わせました。{many}{gap}", self.merge.pieces.len());
         self.pen.span(range(1, 0, 1, last), &Ink::text(text), &plain)?;
         let text = "件数・日数・回数は足した値、実人数は同じ人が重なるため「最も多い月の人数～合計（延べ件数まで）」の範囲です。業務報告書の数はこの表の計を参照しています。";
         self.pen.span(range(2, 0, 2, last), &Ink::text(text), &plain.pt(8.5))?;

@@ -12,6 +12,8 @@ use rust_xlsxwriter::Worksheet;
 const SCALE: f64 = 0.8;
 /// Cells listed at most; beyond that `kensan merge --trace` shows them.
 const MAX_ROWS: usize = 200_000;
+/// Rows by which the widths of columns are found.
+const SAMPLE: usize = 1_000;
 
 fn columns() -> [Column; 11] {
     [
@@ -51,33 +53,43 @@ pub fn rows(merge: &MergeContent<'_>) -> Vec<Option<(u32, u32)>> {
 /// Where the writer refuses.
 pub fn write(data: &ReportData<'_>, merge: &MergeContent<'_>) -> Result<Worksheet, ReportError> {
     let columns = columns();
-    let mut lines: Vec<Vec<Ink>> = Vec::new();
-    let mut section = "";
-    let mut cut = false;
-    for line in &merge.breakdown.lines {
-        match line {
-            Line::Section(title) => section = title,
-            Line::Figure(f) if !cut && lines.len() + f.cells.len() < MAX_ROWS => {
-                lines.extend((0..f.cells.len()).filter_map(|i| row(merge, section, f, i)));
-            }
-            Line::Figure(f) => cut |= !f.cells.is_empty(),
-        }
-    }
-    let mut pen = Pen::new(words::SHEET_SOURCES, sheet::widths(&columns, &lines, pages::grid_px(true, SCALE)))?;
-    sheet::header(&mut pen, &columns, 0, lines.len())?;
+    let (listed, cut) = listed(merge);
+    let count: usize = listed.iter().map(|(_, f)| f.cells.len()).sum();
+    let lines =
+        || listed.iter().flat_map(|&(section, f)| (0..f.cells.len()).filter_map(move |i| row(merge, section, f, i)));
+    let sample: Vec<Vec<Ink>> = lines().take(SAMPLE).collect();
+    let widths = sheet::widths(&columns, &sample, pages::grid_px(true, SCALE));
+    let mut pen = Pen::new(words::SHEET_SOURCES, widths)?;
+    sheet::header(&mut pen, &columns, 0, count)?;
     let looks: Vec<Style> = columns.iter().map(|c| Style { lines: Default::default(), ..sheet::look(c) }).collect();
-    for (i, line) in lines.iter().enumerate() {
+    for (r, line) in (1..).zip(lines()) {
         for (c, (ink, look)) in line.iter().zip(&looks).enumerate() {
             if *ink != Ink::Blank {
-                pen.put(i as u32 + 1, c as u32, ink, look)?;
+                pen.put(r, c as u32, ink, look)?;
             }
         }
     }
     if cut {
-        let text = format!("先頭の {} 行を示しました。残りは kensan merge --trace で見られます。", lines.len());
-        sheet::overflow(&mut pen, lines.len() as u32 + 1, columns.len() as u32 - 1, &[text])?;
+        let text = format!("先頭の {count} 行を示しました。残りは kensan merge --trace で見られます。");
+        sheet::overflow(&mut pen, count as u32 + 1, columns.len() as u32 - 1, &[text])?;
     }
     pen.finish(true, &data.source_file)
+}
+
+/// The figures whose cells the sheet lists, each with the heading of its table, and whether others had to be left out.
+fn listed<'a>(merge: &MergeContent<'a>) -> (Vec<(&'a str, &'a Figure)>, bool) {
+    let (mut out, mut count, mut section, mut cut) = (Vec::new(), 0, "", false);
+    for line in &merge.breakdown.lines {
+        match line {
+            Line::Section(title) => section = title,
+            Line::Figure(f) if !cut && count + f.cells.len() < MAX_ROWS => {
+                count += f.cells.len();
+                out.push((section, &**f));
+            }
+            Line::Figure(f) => cut |= !f.cells.is_empty(),
+        }
+    }
+    (out, cut)
 }
 
 fn row(merge: &MergeContent<'_>, section: &str, f: &Figure, i: usize) -> Option<Vec<Ink>> {
