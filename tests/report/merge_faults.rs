@@ -169,6 +169,18 @@ fn sheet_rows(book: &kensan::workbook::Workbook, name: &str) -> Vec<(u32, String
     cells.map(|c| (c.at.row, crate::tool::text(c))).filter(|(_, t)| t.len() == 4 && t.starts_with('0')).collect()
 }
 
+/// The rows of 確認結果, each as one text.
+fn findings_told(path: &Path) -> Vec<String> {
+    let book = workbook(&std::fs::read(path).unwrap());
+    let mut rows: std::collections::BTreeMap<u32, String> = std::collections::BTreeMap::new();
+    for cell in sheet(&book, "確認結果").cells() {
+        let row = rows.entry(cell.at.row).or_default();
+        row.push_str(&crate::tool::text(cell));
+        row.push('|');
+    }
+    rows.into_values().collect()
+}
+
 #[test]
 fn a_row_that_is_not_in_the_form_stops_the_merge_or_is_carried_on() {
     let months = Months::new();
@@ -241,6 +253,12 @@ fn a_stated_quarter_shows_what_cannot_be_known_and_nothing_false() {
     let open: Vec<&str> = said.lines().filter(|l| l.contains("範囲までしか分かりません")).collect();
     assert_eq!(open.len(), 4, "{said}");
     assert!(said.contains("未就学児 19（9～66）"), "{said}");
+    // What cannot be known stands in 確認結果 too, and nothing of it without --against.
+    let told = |path: &Path| findings_told(path).iter().filter(|row| row.contains("範囲までしか分かりません")).count();
+    let (_, out) = months.done(0, &["--against", arg(&report), "--select", "M104,X107"]);
+    assert_eq!(told(&out), 4);
+    let (_, out) = months.done(0, &["--select", "M104,X107"]);
+    assert_eq!(told(&out), 0);
 }
 
 #[test]
@@ -253,8 +271,14 @@ fn a_slip_a_month_hides_under_its_total_is_named_by_the_stated_quarter() {
     months.change("2025-05.xlsx", "2025-05.xlsx", &edits);
     months.done(0, &[]);
     let report = sample("report-r7-q1-q3.xlsx");
-    let (said, _) = months.done(1, &["--against", arg(&report), "--select", "X107"]);
+    let (said, out) = months.done(1, &["--against", arg(&report), "--select", "X107"]);
     assert_eq!(said.matches("error[X107]").count(), 1, "the total follows from the cell: {said}");
+    // The written report tells the same, with the file it is about.
+    let told: Vec<String> = findings_told(&out).into_iter().filter(|row| row.contains("X107")).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    for word in ["[report-r7-q1-q3.xlsx]業務報告書", "D120", "訪問看護", "2025-05.xlsx 5種別!D18 60 → 6"] {
+        assert!(told[0].contains(word), "{word}: {told:?}");
+    }
     assert!(said.contains("訪問看護") && said.contains("2025-05.xlsx 5種別!D18 60 → 6"), "{said}");
     assert!(said.contains("report-r7-q1-q3.xlsx 業務報告書!D120"), "{said}");
 }
