@@ -14,7 +14,7 @@ mod tests;
 use crate::a1::CellRef;
 use crate::check::{self, Context};
 use crate::finding::{Class, Confidence, Correction, Figure, Finding, Place, Role, Strength};
-use crate::localise::Form;
+use crate::localise::{Form, explains};
 use crate::message::Message;
 use crate::schema::Measure;
 use crate::severity::Severity;
@@ -68,7 +68,7 @@ pub enum Outcome {
 /// cell that is singled out by all edits is `deductive` where a slip explains it, else `suggested`; so is a total that nothing accuses
 /// or clears. What would break an edit that holds, or does not mend the one that fails, is not proposed.
 pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
-    if !findings.iter().any(|f| explained(f) && f.correction.is_none()) {
+    if !findings.iter().any(|f| explains(f) && f.correction.is_none()) {
         return;
     }
     // Most findings are never tried: a part is accused, or rows are in doubt.
@@ -76,7 +76,7 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
     let form = OnceCell::new();
     let mut tried: Vec<(Correction, Failing)> = Vec::new();
     for i in 0..findings.len() {
-        let Some(finding) = findings.get(i).filter(|f| explained(f) && f.correction.is_none()) else { continue };
+        let Some(finding) = findings.get(i).filter(|f| explains(f) && f.correction.is_none()) else { continue };
         let Some(correction) =
             of_total(context, findings, i).or_else(|| of_blank(findings, finding)).or_else(|| of_suspect(finding))
         else {
@@ -98,11 +98,6 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
             findings[i].correction = Some(correction);
         }
     }
-}
-
-/// Whether a finding is a failed edit that localising explains.
-fn explained(f: &Finding) -> bool {
-    f.severity == Severity::Error && matches!(f.rule, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X107")
 }
 
 /// The total of its parts for a stated total.
@@ -153,7 +148,7 @@ fn of_blank(findings: &[Finding], sum: &Finding) -> Option<Correction> {
     if sum.suspects.iter().any(|s| s.strength >= Strength::Only) {
         return None;
     }
-    let mut fills = findings.iter().filter(|f| fills(f) && is_part(sum, f)).filter_map(|f| f.correction.clone());
+    let mut fills = findings.iter().filter(|f| fills_part(sum, f)).filter_map(|f| f.correction.clone());
     fills.next().filter(|_| fills.next().is_none())
 }
 
@@ -162,10 +157,15 @@ fn fills(f: &Finding) -> bool {
     f.rule == "V105" && f.correction.as_ref().is_some_and(|c| c.after != Figure::Int(0))
 }
 
-/// Whether a finding stands at a part of the sum that another one is about.
-fn is_part(sum: &Finding, f: &Finding) -> bool {
-    let (Some(sheet), Some(cell)) = (&f.place.sheet, f.place.cell) else { return false };
-    sum.related.iter().any(|r| r.file.is_none() && r.role == Role::Parts && r.sheet == *sheet && r.range.contains(cell))
+/// Whether a cell is a part of the sum that a finding is about.
+fn is_part(sum: &Finding, sheet: &str, cell: CellRef) -> bool {
+    let mut parts = sum.related.iter().filter(|r| r.file.is_none() && r.role == Role::Parts);
+    parts.any(|r| r.sheet == sheet && r.range.contains(cell))
+}
+
+/// Whether a blank for which another count than 0 is offered is a part of the sum that a finding is about.
+fn fills_part(sum: &Finding, f: &Finding) -> bool {
+    fills(f) && f.place.sheet.as_deref().zip(f.place.cell).is_some_and(|(sheet, cell)| is_part(sum, sheet, cell))
 }
 
 /// Whether a finding is about a column of persons.
@@ -182,13 +182,7 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
     let Some(total) = findings.get(index) else { return false };
     let own =
         |sheet: &str, cell: CellRef| total.place.sheet.as_deref() == Some(sheet) && total.place.cell == Some(cell);
-    let part = |sheet: &str, cell: CellRef| {
-        !own(sheet, cell)
-            && total
-                .related
-                .iter()
-                .any(|r| r.file.is_none() && r.role == Role::Parts && r.sheet == sheet && r.range.contains(cell))
-    };
+    let part = |sheet: &str, cell: CellRef| !own(sheet, cell) && is_part(total, sheet, cell);
     let singled_out = |f: &Finding| {
         f.causes
             .iter()
@@ -207,9 +201,7 @@ fn part_accused(findings: &[Finding], index: usize) -> bool {
     // The only explanation, or the best of several causes, is at another cell than the total.
     let elsewhere = !total.suspects.is_empty() && !total.suspects.iter().any(|s| own(&s.sheet, s.cell));
     let best_elsewhere = total.causes.first().is_some_and(|c| c.kind != TEXT && !own(&c.sheet, c.cell));
-    elsewhere
-        || best_elsewhere
-        || findings.iter().any(|f| singled_out(f) || error_there(f) || (fills(f) && is_part(total, f)))
+    elsewhere || best_elsewhere || findings.iter().any(|f| singled_out(f) || error_there(f) || fills_part(total, f))
 }
 
 /// Whether a category of the total's table is missing, or rows nobody knows hold counts in its column: the sum of the known rows would

@@ -17,6 +17,11 @@ use std::collections::HashMap;
 /// The rules whose findings are failed edits of the system.
 const EXPLAINED: [&str; 7] = ["T101", "T102", "T103", "X101", "X102", "X103", "X107"];
 
+/// Whether a finding is a failed edit that localising explains.
+pub fn explains(f: &Finding) -> bool {
+    f.severity == Severity::Error && EXPLAINED.contains(&f.rule)
+}
+
 /// Causes at figures in the wrong rows.
 const MOVED: [&str; 2] = ["values-swapped", "rows-shifted"];
 
@@ -27,7 +32,7 @@ const MOST_CAUSES: usize = 8;
 pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) {
     moved::attach(context, findings, elsewhere);
     unread::attach(context, findings);
-    if !findings.iter().any(|f| EXPLAINED.contains(&f.rule) && f.severity == Severity::Error) {
+    if !findings.iter().any(explains) {
         return;
     }
     // What is compared counts where the comparison says something: it is many figures more.

@@ -65,7 +65,7 @@ pub mod slip;
 mod tableau;
 mod unread;
 
-pub use attach::attach;
+pub use attach::{attach, explains};
 pub use blueprint::{CellFact, ControlTotal, best_control_total, of_schema};
 pub use elsewhere::Elsewhere;
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};

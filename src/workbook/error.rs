@@ -111,6 +111,14 @@ impl ReadError {
         Self::Damaged { detail: detail.into() }
     }
 
+    /// The same, where it is damage, told of the sheet it is in.
+    pub(super) fn in_sheet(self, name: &str) -> Self {
+        match self {
+            Self::Damaged { detail } => Self::Damaged { detail: format!("sheet {name}: {detail}") },
+            other => other,
+        }
+    }
+
     /// Sorts an error of the operating system.
     pub(crate) fn io(error: &io::Error) -> Self {
         match error.kind() {

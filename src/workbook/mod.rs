@@ -15,6 +15,7 @@ mod merges;
 mod model;
 mod ods;
 mod package;
+mod parts;
 mod rk;
 mod sheet_names;
 mod sniff;

@@ -3,7 +3,7 @@
 use super::{Decoder, Dialect, Place};
 
 /// A defined name as it is stored.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::workbook) struct Name {
     /// As Excel shows it; built-in ones as `.xlsx` spells them.
     pub called: String,

@@ -58,8 +58,7 @@ pub(super) fn take(links: &mut Links, stream: &[u8], r: &Record<'_>, words: Word
         }
         // NAME. One that cannot be read keeps its number.
         0x0018 => {
-            let none = || Name { called: String::new(), tokens: Vec::new(), extra: Vec::new() };
-            links.names.push(name(r, words).unwrap_or_else(none));
+            links.names.push(name(r, words).unwrap_or_default());
         }
         _ => {}
     }

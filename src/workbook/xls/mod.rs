@@ -13,7 +13,7 @@ use super::cfb::Compound;
 use super::formats::{Formats, builtin};
 use super::limits::{Budget, Limits, at_most};
 use super::tokens::{Decoder, Links};
-use super::{FileFormat, LimitKind, ReadError, Sheet, Visibility, Workbook};
+use super::{FileFormat, LimitKind, ReadError, Visibility, Workbook};
 use records::{BOF, CONTINUE, EOF, Pieces, Words, record};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -62,15 +62,8 @@ pub(super) fn read(stream: &[u8], limits: &Limits) -> Result<Workbook, ReadError
     for listed in globals.sheets.iter().filter(|s| s.worksheet) {
         let mut context =
             sheet::Context { globals: &globals, decoder: &mut decoder, budget: &mut budget, left: &mut left };
-        let parts = context.read(stream, listed.offset).map_err(|e| match e {
-            ReadError::Damaged { detail } => ReadError::damaged(format!("sheet {}: {detail}", listed.name)),
-            other => other,
-        })?;
-        let mut sheet = Sheet::new(listed.name.clone(), listed.visibility, parts.cells);
-        sheet.merges = parts.merges.into();
-        sheet.hidden_rows = parts.hidden_rows;
-        sheet.hidden_cols = parts.hidden_cols;
-        sheets.push(sheet);
+        let parts = context.read(stream, listed.offset).map_err(|e| e.in_sheet(&listed.name))?;
+        sheets.push(parts.into_sheet(listed.name.clone(), listed.visibility));
     }
     Ok(Workbook {
         format: FileFormat::Xls,

@@ -1,6 +1,6 @@
 //! The records of a BIFF stream ([MS-XLS] 2.1.4), and text that runs over several of them.
 
-use crate::workbook::cfb::{u16_at, u32_at};
+use crate::workbook::cfb::{f64_at, u16_at, u32_at};
 use encoding_rs::Encoding;
 
 /// A record: its number, its content, and where the next begins.
@@ -21,7 +21,7 @@ impl Record<'_> {
     }
 
     pub fn f64(&self, at: usize) -> Option<f64> {
-        Some(f64::from_le_bytes(self.data.get(at..at.checked_add(8)?)?.try_into().ok()?))
+        f64_at(self.data, at)
     }
 }
 

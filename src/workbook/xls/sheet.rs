@@ -4,6 +4,7 @@ use super::Globals;
 use super::records::{BOF, CONTINUE, EOF, Pieces, Record, record};
 use crate::a1::{CellRange, CellRef};
 use crate::workbook::limits::Budget;
+use crate::workbook::parts::SheetParts;
 use crate::workbook::rk;
 use crate::workbook::tokens::{Block, Blocks, Decoder, Place};
 use crate::workbook::{Cell, ReadError, Spans, Value};
@@ -16,15 +17,6 @@ pub(super) struct Context<'g, 'l> {
     pub budget: &'g mut Budget<'l>,
     /// Bytes of the stream that may still be walked over.
     pub left: &'g mut usize,
-}
-
-/// What a sheet gave.
-#[derive(Default)]
-pub(super) struct SheetParts {
-    pub cells: Vec<Cell>,
-    pub merges: Vec<CellRange>,
-    pub hidden_rows: Spans,
-    pub hidden_cols: Spans,
 }
 
 /// Rows and columns of the format.

@@ -21,8 +21,7 @@ pub(super) fn take(links: &mut Links, r: &Record<'_>) {
         }
         // BrtName. One that cannot be read keeps its number.
         39 => {
-            let none = || Name { called: String::new(), tokens: Vec::new(), extra: Vec::new() };
-            links.names.push(name(r).unwrap_or_else(none));
+            links.names.push(name(r).unwrap_or_default());
         }
         _ => {}
     }

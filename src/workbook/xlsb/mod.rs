@@ -11,8 +11,8 @@ use super::formats::{Formats, builtin};
 use super::limits::{Budget, Limits, at_most};
 use super::package::Package;
 use super::tokens::{Decoder, Dialect, Links};
-use super::xlsx::relations;
-use super::{FileFormat, LimitKind, ReadError, Sheet, Visibility, Workbook};
+use super::xlsx::{relations, sheet_part};
+use super::{FileFormat, LimitKind, ReadError, Visibility, Workbook};
 use records::{Record, Records};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,26 +44,12 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
     let defined_names = links.defined_names(&mut decoder);
     let mut sheets = Vec::new();
     for entry in listed {
-        let relation = relations.iter().find(|r| r.id == entry.relation);
-        let relation = relation.ok_or_else(|| ReadError::damaged(format!("sheet {}: no part is named", entry.name)))?;
-        if !relation.kind.eq_ignore_ascii_case("worksheet") {
-            continue;
-        }
-        let in_sheet = |e| match e {
-            ReadError::Damaged { detail } => ReadError::Damaged { detail: format!("sheet {}: {detail}", entry.name) },
-            other => other,
-        };
-        let part = package.find(&relation.target);
-        let part = part.ok_or_else(|| in_sheet(ReadError::damaged(format!("part {} is missing", relation.target))))?;
+        let Some(part) = sheet_part(&package, &relations, &entry.relation, &entry.name)? else { continue };
         let bytes = package.bytes(part)?;
         let mut context =
             sheet::Context { styles: &styles, strings: &strings, decoder: &mut decoder, budget: &mut budget };
-        let parts = context.read(&bytes).map_err(in_sheet)?;
-        let mut sheet = Sheet::new(entry.name, entry.visibility, parts.cells);
-        sheet.merges = parts.merges.into();
-        sheet.hidden_rows = parts.hidden_rows;
-        sheet.hidden_cols = parts.hidden_cols;
-        sheets.push(sheet);
+        let parts = context.read(&bytes).map_err(|e| e.in_sheet(&entry.name))?;
+        sheets.push(parts.into_sheet(entry.name, entry.visibility));
     }
     Ok(Workbook { format: FileFormat::Xlsb, sheets, formats: formats.into_list(), date_1904, defined_names })
 }

@@ -1,7 +1,7 @@
 //! The records of a binary part ([MS-XLSB] 2.1.4): a number and a length of one to four bytes each, then the content.
 
 use crate::workbook::ReadError;
-use crate::workbook::cfb::{u16_at, u32_at};
+use crate::workbook::cfb::{f64_at, u16_at, u32_at};
 
 /// A record.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ impl<'b> Record<'b> {
     }
 
     pub fn f64(&self, at: usize) -> Option<f64> {
-        Some(f64::from_le_bytes(self.data.get(at..at.checked_add(8)?)?.try_into().ok()?))
+        f64_at(self.data, at)
     }
 
     /// Text with its length in front, and where it ends. A text that is absent is empty.

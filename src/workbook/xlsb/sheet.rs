@@ -4,6 +4,7 @@ use super::records::{Record, Records};
 use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS};
 use crate::workbook::cfb::u32_at;
 use crate::workbook::limits::Budget;
+use crate::workbook::parts::SheetParts;
 use crate::workbook::tokens::{Block, Blocks, Decoder, Place};
 use crate::workbook::{Cell, ReadError, Spans, Value, rk};
 use std::sync::Arc;
@@ -14,15 +15,6 @@ pub(super) struct Context<'s, 'l> {
     pub strings: &'s [Arc<str>],
     pub decoder: &'s mut Decoder<'l>,
     pub budget: &'s mut Budget<'l>,
-}
-
-/// What a sheet gave.
-#[derive(Default)]
-pub(super) struct SheetParts {
-    pub cells: Vec<Cell>,
-    pub merges: Vec<CellRange>,
-    pub hidden_rows: Spans,
-    pub hidden_cols: Spans,
 }
 
 impl Context<'_, '_> {

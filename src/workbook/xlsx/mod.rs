@@ -35,7 +35,7 @@ use super::formats::Formats;
 use super::limits::{Budget, Limits, at_most};
 use super::package::Package;
 use super::xml::{Cursor, Tag, Token, unescape};
-use super::{FileFormat, LimitKind, ReadError, Sheet, Visibility, Workbook};
+use super::{FileFormat, LimitKind, ReadError, Visibility, Workbook};
 use sheet::{Context, SheetReader};
 
 /// A relationship of the workbook part.
@@ -67,25 +67,11 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
     let mut context = Context { strings: &strings, styles: &styles, formats: &mut formats, date_1904: book.date_1904 };
     let mut sheets = Vec::new();
     for entry in book.sheets {
-        let relation = relations.iter().find(|r| r.id == entry.relation);
-        let relation = relation.ok_or_else(|| ReadError::damaged(format!("sheet {}: no part is named", entry.name)))?;
-        if !relation.kind.eq_ignore_ascii_case("worksheet") {
-            continue;
-        }
-        let in_sheet = |e| match e {
-            ReadError::Damaged { detail } => ReadError::Damaged { detail: format!("sheet {}: {detail}", entry.name) },
-            other => other,
-        };
-        let part = package.find(&relation.target);
-        let part = part.ok_or_else(|| in_sheet(ReadError::damaged(format!("part {} is missing", relation.target))))?;
+        let Some(part) = sheet_part(&package, &relations, &entry.relation, &entry.name)? else { continue };
         let mut reader = SheetReader::new(&mut context, &mut budget);
-        package.pieces(part, "row", |piece| reader.feed(piece)).map_err(in_sheet)?;
-        if let Some(parts) = reader.finish().map_err(in_sheet)? {
-            let mut sheet = Sheet::new(entry.name, entry.visibility, parts.cells);
-            sheet.merges = parts.merges.into();
-            sheet.hidden_rows = parts.hidden_rows;
-            sheet.hidden_cols = parts.hidden_cols;
-            sheets.push(sheet);
+        package.pieces(part, "row", |piece| reader.feed(piece)).map_err(|e| e.in_sheet(&entry.name))?;
+        if let Some(parts) = reader.finish().map_err(|e| e.in_sheet(&entry.name))? {
+            sheets.push(parts.into_sheet(entry.name, entry.visibility));
         }
     }
     let macros = of_kind("vbaProject").is_some();
@@ -96,6 +82,22 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
         date_1904: book.date_1904,
         defined_names: book.names,
     })
+}
+
+/// The part of a sheet of the list; `None` where it is no worksheet (a chart, a dialog).
+pub(super) fn sheet_part(
+    package: &Package<'_>,
+    relations: &[Relation],
+    id: &str,
+    name: &str,
+) -> Result<Option<usize>, ReadError> {
+    let relation = relations.iter().find(|r| r.id == id);
+    let relation = relation.ok_or_else(|| ReadError::damaged("no part is named").in_sheet(name))?;
+    if !relation.kind.eq_ignore_ascii_case("worksheet") {
+        return Ok(None);
+    }
+    let missing = || ReadError::damaged(format!("part {} is missing", relation.target)).in_sheet(name);
+    package.find(&relation.target).map(Some).ok_or_else(missing)
 }
 
 /// What the workbook part says.

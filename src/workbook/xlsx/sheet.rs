@@ -8,6 +8,7 @@ use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS, parse_bytes};
 use crate::workbook::formats::Formats;
 use crate::workbook::iso;
 use crate::workbook::limits::Budget;
+use crate::workbook::parts::SheetParts;
 use crate::workbook::xml::{Cursor, Tag, Token, unescape};
 use crate::workbook::{Cell, ReadError, Spans, Value};
 use std::borrow::Cow;
@@ -417,14 +418,6 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             hidden_cols: Spans::from_spans(self.hidden_cols),
         }))
     }
-}
-
-/// What a sheet part gave.
-pub(super) struct SheetParts {
-    pub cells: Vec<Cell>,
-    pub merges: Vec<CellRange>,
-    pub hidden_rows: Spans,
-    pub hidden_cols: Spans,
 }
 
 fn reference_of(text: &str) -> Result<CellRef, ReadError> {
