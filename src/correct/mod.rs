@@ -67,13 +67,17 @@ pub enum Outcome {
 /// or that it alone of all single cells would be a telling slip. A total of persons is only proposed. Any other
 /// cell that is singled out by all edits is `deductive` where a slip explains it, else `suggested`; so is a total that nothing accuses
 /// or clears. What would break an edit that holds, or does not mend the one that fails, is not proposed.
-pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
+///
+/// `form` is the context's system where localising has built it already.
+pub fn propose(context: &Context<'_>, findings: &mut [Finding], form: Option<Form>) {
     if !findings.iter().any(|f| explains(f) && f.correction.is_none()) {
         return;
     }
     // Most findings are never tried: a part is accused, or rows are in doubt.
     let before = OnceCell::new();
-    let form = OnceCell::new();
+    let form = form.map_or_else(OnceCell::new, OnceCell::from);
+    // One copy serves all trials: each is taken back before the next.
+    let mut copy: Option<Submission> = None;
     let mut tried: Vec<(Correction, Failing)> = Vec::new();
     for i in 0..findings.len() {
         let Some(finding) = findings.get(i).filter(|f| explains(f) && f.correction.is_none()) else { continue };
@@ -86,11 +90,11 @@ pub fn propose(context: &Context<'_>, findings: &mut [Finding]) {
             other.sheet == correction.sheet && other.cell == correction.cell && other.after == correction.after
         });
         let at = known.or_else(|| {
-            let mut copy = context.submission.clone();
-            change(context, &form, &mut copy, &correction).then(|| {
-                tried.push((correction.clone(), failing(context, &copy)));
-                tried.len() - 1
-            })
+            let copy = copy.get_or_insert_with(|| context.submission.clone());
+            let former = change(context, &form, copy, &correction)?;
+            tried.push((correction.clone(), failing(context, copy)));
+            take_back(context, copy, former);
+            Some(tried.len() - 1)
         });
         let Some((_, after)) = at.and_then(|at| tried.get(at)) else { continue };
         let mends = !after.contains_key(&finding.fingerprint());
@@ -361,7 +365,7 @@ fn carry_out(context: &Context<'_>, mut plans: Vec<Plan>) -> (Submission, Vec<Pl
                 Outcome::Applied
             } else {
                 let mut trial = copy.clone();
-                if change(context, &form, &mut trial, &plans[i].correction) {
+                if change(context, &form, &mut trial, &plans[i].correction).is_some() {
                     let after = failing(context, &trial);
                     let broken = newly(&failing_now, &after);
                     if broken.is_empty() {
@@ -402,9 +406,7 @@ fn together(
         }
         if !changes_only_spelling(c) {
             changed = true;
-            if !change(context, form, &mut copy, c) {
-                return None;
-            }
+            change(context, form, &mut copy, c)?;
         }
     }
     if !changed {
@@ -433,10 +435,19 @@ fn newly(before: &Failing, after: &Failing) -> Vec<&'static str> {
     rules.into_iter().collect()
 }
 
-/// Puts the corrected count into the copy, and what live formulas make of it; whether the cell is there. `form` is the context's, made
-/// once it is needed.
-fn change(context: &Context<'_>, form: &OnceCell<Form>, submission: &mut Submission, correction: &Correction) -> bool {
-    let Figure::Int(value) = correction.after else { return false };
+/// A cell of a copy as it was before a change: its sheet and what stood there.
+type Former = (String, Observed);
+
+/// Puts the corrected count into the copy, and what live formulas make of it. Gives the cells as they were, in the order of the changes;
+/// `None`, and nothing changed, where the cell is not there. `form` is the context's, made once it is needed.
+fn change(
+    context: &Context<'_>,
+    form: &OnceCell<Form>,
+    submission: &mut Submission,
+    correction: &Correction,
+) -> Option<Vec<Former>> {
+    let Figure::Int(value) = correction.after else { return None };
+    find(context, submission, &correction.sheet, correction.cell)?;
     let form = form.get_or_init(|| Form::new(context));
     let mut changes: Vec<(String, CellRef, i64)> = Vec::new();
     if let Some(var) = form.at(context, &correction.sheet, correction.cell) {
@@ -454,16 +465,26 @@ fn change(context: &Context<'_>, form: &OnceCell<Form>, submission: &mut Submiss
             Some((context.sheet_name(sheet).to_owned(), cell.at, new))
         }));
     }
-    let mut put = |sheet: &str, at: CellRef, value: i64| {
-        let Some(cell) = find(context, submission, sheet, at) else { return false };
-        cell.reading = Reading::Count { value, written: Written::Number };
-        cell.raw = value.to_string().into();
-        true
-    };
+    changes.push((correction.sheet.clone(), correction.cell, value));
+    let mut former = Vec::with_capacity(changes.len());
     for (sheet, at, value) in changes {
-        put(&sheet, at, value);
+        if let Some(cell) = find(context, submission, &sheet, at) {
+            let before = cell.clone();
+            cell.reading = Reading::Count { value, written: Written::Number };
+            cell.raw = value.to_string().into();
+            former.push((sheet, before));
+        }
     }
-    put(&correction.sheet, correction.cell, value)
+    Some(former)
+}
+
+/// Undoes a change.
+fn take_back(context: &Context<'_>, submission: &mut Submission, former: Vec<Former>) {
+    for (sheet, before) in former.into_iter().rev() {
+        if let Some(cell) = find(context, submission, &sheet, before.at) {
+            *cell = before;
+        }
+    }
 }
 
 fn find<'a>(

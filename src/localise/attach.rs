@@ -29,16 +29,17 @@ const MOVED: [&str; 2] = ["values-swapped", "rows-shifted"];
 const MOST_CAUSES: usize = 8;
 
 /// Adds causes to the findings that are failed edits, the best first; and, from other reports, to findings of the comparison with them.
-pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) {
+/// Gives the context's own system, where it was built and nothing was joined to it, for whoever goes on with it.
+pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) -> Option<Form> {
     moved::attach(context, findings, elsewhere);
     unread::attach(context, findings);
     if !findings.iter().any(explains) {
-        return;
+        return None;
     }
     // What is compared counts where the comparison says something: it is many figures more.
     let compared = findings.iter().any(|f| f.rule == "X107" && f.severity == Severity::Error);
-    let form =
-        if compared || check::preceding_report(context).is_some() { Form::joined(context) } else { Form::new(context) };
+    let joined = compared || check::preceding_report(context).is_some();
+    let form = if joined { Form::joined(context) } else { Form::new(context) };
     passed_over(context, &form, findings);
     let explanations = explain(&form.system, &Limits::default());
     let mut evidence = evidence(context, &form);
@@ -75,6 +76,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
             }
         }
     }
+    (!joined).then_some(form)
 }
 
 /// Sums calculated in the sheet that fail by the numbers stored as text alone: these are the cause, and the sum follows. No figure has

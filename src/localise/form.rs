@@ -7,6 +7,7 @@ use crate::schema::{Body, Edit, Linear, Op, RowKind, Scope, Term, Tolerance};
 use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
 use crate::system::{self, ConstraintId, Relation, System, VarId, Variable};
 use foldhash::fast::RandomState;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// Where a variable's figure stands.
@@ -31,6 +32,9 @@ pub struct Link {
     pub key: String,
 }
 
+/// The workbook prepared for its formulas, once one of them is asked about.
+type Book<'a> = OnceCell<formula::Context<'a>>;
+
 /// A form as a system.
 #[derive(Debug, Default)]
 pub struct Form {
@@ -50,6 +54,7 @@ impl Form {
     /// are left out, as the checks leave them out.
     pub fn new(context: &Context<'_>) -> Self {
         let mut form = Self::default();
+        let book = OnceCell::new();
         for bound in context.submission.tables.iter().flatten() {
             form.balances(context, bound);
         }
@@ -61,12 +66,12 @@ impl Form {
                 continue;
             }
             match edit.scope {
-                Scope::Form => form.edit(context, edit.rule, &edit.id, &edit.body, None),
+                Scope::Form => form.edit(context, &book, edit, None),
                 Scope::Rows(table) => {
                     let Some(bound) = &context.submission.tables[table] else { continue };
                     for (i, row) in bound.rows.iter().enumerate() {
                         if matches!(row.role, RowRole::Entry(_)) {
-                            form.edit(context, edit.rule, &edit.id, &edit.body, Some((table, i)));
+                            form.edit(context, &book, edit, Some((table, i)));
                         }
                     }
                 }
@@ -215,7 +220,7 @@ impl Form {
 
     /// The figure of an equation whose formula is this very equation (実人数 = 有 + 無 calculated in the sheet), where it holds or fails by
     /// the numbers stored as text alone: it cannot be wrong by itself.
-    fn calculated(&self, context: &Context<'_>, id: ConstraintId) -> Option<VarId> {
+    fn calculated<'a>(&self, context: &Context<'a>, book: &Book<'a>, id: ConstraintId) -> Option<VarId> {
         let Relation::Linear { terms, op: system::Op::Eq, rhs: 0 } =
             &self.system.constraints().get(id.index())?.relation
         else {
@@ -243,7 +248,7 @@ impl Form {
             if residual != 0 && residual != -i128::from(factor) * i128::from(text) {
                 return None;
             }
-            let book = formula::Context::new(context.workbook);
+            let book = book.get_or_init(|| formula::Context::new(context.workbook));
             let covered = book.coverage_of(sheet, cell.at)?.expanded(|s, at| others.contains(&(s, at)))?;
             covered.against(&others).is_empty().then_some(var)
         };
@@ -279,9 +284,10 @@ impl Form {
             .find(|var| self.cell(context, *var).is_some_and(|(s, c)| c.at == at && context.sheet_name(s) == sheet))
     }
 
-    fn edit(&mut self, context: &Context<'_>, rule: &'static str, id: &str, body: &Body, at: Option<(usize, usize)>) {
+    fn edit<'a>(&mut self, context: &Context<'a>, book: &Book<'a>, edit: &Edit, at: Option<(usize, usize)>) {
+        let (rule, id) = (edit.rule, &edit.id);
         let mut cells = Vec::new();
-        match body {
+        match &edit.body {
             Body::Compare { lhs, op, rhs } => {
                 let (Some(mut terms), Some(right)) =
                     (self.linear(context, lhs, at, &mut cells), self.linear(context, rhs, at, &mut cells))
@@ -294,9 +300,9 @@ impl Form {
                     Op::Le => system::Op::Le,
                     Op::Ge => system::Op::Ge,
                 };
-                let link = Link { rule, cells, key: id.to_owned() };
+                let link = Link { rule, cells, key: id.clone() };
                 let id = self.constrain(terms, op, rhs.constant.saturating_sub(lhs.constant), link);
-                if let Some((var, id)) = id.and_then(|id| Some((self.calculated(context, id)?, id))) {
+                if let Some((var, id)) = id.and_then(|id| Some((self.calculated(context, book, id)?, id))) {
                     self.derive(var, id);
                 }
             }
@@ -306,7 +312,7 @@ impl Form {
                     return;
                 };
                 if self.system.zero_iff(a, b, self.links.len() as u32).is_ok() {
-                    self.links.push(Link { rule, cells, key: id.to_owned() });
+                    self.links.push(Link { rule, cells, key: id.clone() });
                 }
             }
             // One of several equalities is no single relation; nothing can be concluded from it about a cell.

@@ -111,8 +111,8 @@ pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Ins
             let outcome = check::run(&context);
             let mut findings = outcome.findings;
             let months = localise::Elsewhere::months(&context);
-            localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
-            correct::propose(&context, &mut findings);
+            let form = localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
+            correct::propose(&context, &mut findings, form);
             // It is said of the file, so with the first of its reports only.
             if let Some(named) = opened.disguised.as_ref().filter(|_| i == 0) {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));

@@ -1,7 +1,8 @@
 //! A table printed in two halves side by side under one title: its rows go on at the top of the page's right half.
 
 use super::columns::{Region, code_row};
-use super::grid::Grid;
+use super::grid::{Grid, GridCell};
+use super::words::Map;
 use crate::number;
 use std::collections::BTreeMap;
 
@@ -23,7 +24,25 @@ struct Column<'g> {
     last: Option<i64>,
 }
 
-impl Column<'_> {
+impl<'g> Column<'g> {
+    fn add(&mut self, cell: &'g GridCell<'_>, index: usize) {
+        if cell.is_of(index) {
+            self.hits += 1;
+            if !self.labels.contains(&cell.key()) {
+                self.labels.push(cell.key());
+            }
+        }
+        if cell.figure {
+            self.figures += 1;
+            let number = cell.number().and_then(number::whole);
+            self.steps += usize::from(number.is_some() && number == self.last.map(|n| n.saturating_add(1)));
+            self.last = number;
+        } else if cell.text().is_some() {
+            self.texts += 1;
+        }
+        self.codes += usize::from(code_row(cell, index).is_some());
+    }
+
     fn is_labels(&self) -> bool {
         self.labels.len() >= LEAST && self.hits * 2 >= self.texts && self.hits > self.figures
     }
@@ -98,29 +117,23 @@ fn are_named(grid: &Grid<'_>, region: &Region, index: usize, (from, to): (u32, u
 }
 
 fn columns<'g>(grid: &'g Grid<'_>, region: &Region, index: usize) -> BTreeMap<u32, Column<'g>> {
-    let mut columns: BTreeMap<u32, Column<'g>> = BTreeMap::new();
-    for cell in grid.rows[region.rows.0..region.rows.1].iter().flat_map(|r| r.span(region.cols)) {
-        if Some(cell.at()) == region.title {
-            continue;
-        }
-        let column = columns.entry(cell.col).or_default();
-        if cell.is_of(index) {
-            column.hits += 1;
-            if !column.labels.contains(&cell.key()) {
-                column.labels.push(cell.key());
+    // Cells of one column mostly stand at the same place of their rows: the place of the last one is asked first.
+    let mut columns: Vec<(u32, Column<'g>)> = Vec::new();
+    let mut places: Map<u32, usize> = Map::default();
+    for row in &grid.rows[region.rows.0..region.rows.1] {
+        for (i, cell) in row.span(region.cols).iter().enumerate() {
+            if Some(cell.at()) == region.title {
+                continue;
             }
+            let known = columns.get(i).is_some_and(|c| c.0 == cell.col);
+            let place = if known { i } else { *places.entry(cell.col).or_insert(columns.len()) };
+            if place == columns.len() {
+                columns.push((cell.col, Column::default()));
+            }
+            columns[place].1.add(cell, index);
         }
-        if cell.figure {
-            column.figures += 1;
-            let number = cell.number().and_then(number::whole);
-            column.steps += usize::from(number.is_some() && number == column.last.map(|n| n.saturating_add(1)));
-            column.last = number;
-        } else if cell.text().is_some() {
-            column.texts += 1;
-        }
-        column.codes += usize::from(code_row(cell, index).is_some());
     }
-    columns
+    columns.into_iter().collect()
 }
 
 /// The column in which a half begins whose labels begin in `col`: its codes or running numbers may stand in front of them.

@@ -58,12 +58,17 @@ impl Field<'_> {
             .collect();
         let mut open: Vec<usize> =
             (0..schema.tables.len()).filter(|t| !self.found.iter().any(|c| c.bound.table == *t)).collect();
+        // Most sheets have nowhere near enough cells that speak for a table, whether they are free or not.
+        let speaking = if open.is_empty() { Vec::new() } else { self.speaking(schema.tables.len()) };
         let mut claimed: Vec<Stretch> = Vec::new();
         loop {
             let mut best: Option<Stretch> = None;
             for &t in &open {
                 let categories = schema.tables[t].rows.iter().filter(|r| r.kind == RowKind::Category).count();
                 let enough = if named.contains(&t) { 2 } else { categories.div_ceil(2).max(2) };
+                if speaking[t] < enough {
+                    continue;
+                }
                 let bonus = if named.contains(&t) { 1000 } else { 0 };
                 if let Some(mut s) = self.stretch(t, enough, &claimed) {
                     s.weight += bonus;
@@ -83,6 +88,18 @@ impl Field<'_> {
                 Block::untitled(self.grid, claimed[i].table, claimed[i].main, rows)
             })
             .collect()
+    }
+
+    /// How many cells speak for each of so many tables, see [`speaks`].
+    fn speaking(&self, tables: usize) -> Vec<usize> {
+        let mut counts = vec![0; tables];
+        for cell in self.grid.rows.iter().flat_map(|r| &r.cells) {
+            let coded = cell.code.map(|c| c.0).filter(|t| !cell.is_of(*t));
+            for t in cell.tables().iter().map(|t| usize::from(*t)).chain(coded) {
+                counts[t] += 1;
+            }
+        }
+        counts
     }
 
     /// Where rows of the table of `first` stand that no table found has: positions of the rows, and the column with most of their labels.
@@ -131,11 +148,6 @@ impl Field<'_> {
     /// The stretch of table `t` with the greatest weight, if at least `enough` different labels stand in it.
     fn stretch(&self, t: usize, enough: usize, claimed: &[Stretch]) -> Option<Stretch> {
         let grid = self.grid;
-        // Most sheets without a table have nowhere near enough cells that speak for it, whether they are free or not.
-        let speaking = grid.rows.iter().flat_map(|r| &r.cells).filter(|c| speaks(c, t) > 0);
-        if speaking.take(enough).count() < enough {
-            return None;
-        }
         let words = self.words(t, claimed);
         if words.len() < enough {
             return None;

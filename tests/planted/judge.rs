@@ -109,8 +109,8 @@ fn at(cell: CellRef) -> At {
 pub fn judge(sheet: &Sheet, schema: &Schema, right: &BTreeMap<At, i64>, wrong: &[At], kinds: &[&str]) -> Verdict {
     let context = Context::new(&sheet.book, schema, &sheet.submission);
     let mut findings = check::run(&context).findings;
-    localise::attach(&context, &mut findings, &Elsewhere::default());
-    correct::propose(&context, &mut findings);
+    let form = localise::attach(&context, &mut findings, &Elsewhere::default());
+    correct::propose(&context, &mut findings, form);
     let mut out = Verdict {
         found: findings.iter().any(|f| f.severity == Severity::Error),
         // Where a formula is wrong and no figure, the figures' explanations do not say it.

@@ -1,6 +1,6 @@
-//! Cells and strings as nearly all programs write them, recognised at a glance.
+//! Cells, rows and strings as nearly all programs write them, recognised at a glance.
 //!
-//! A sheet is mostly `<c r="B3" s="4" t="s"><v>12</v></c>`, a table of strings mostly `<si><t>…</t></si>`. Here such an element is
+//! A sheet is mostly `<c r="B3" s="4" t="s"><v>12</v></c>` between `<row r="3">` and `</row>`, a table of strings mostly `<si><t>…</t></si>`. Here such an element is
 //! taken apart in one look at each of its bytes; the general way over XML tokens looks three or four times. Whatever is written in any
 //! other way (prefixes, other quotes, spaces, other attributes, references, formulas) is `None` here and goes the general way; a test
 //! holds both ways to the same result.
@@ -53,6 +53,59 @@ pub(super) fn cell(text: &str) -> Option<(QuickCell<'_>, usize)> {
     }
 }
 
+/// The start of a row, as written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct QuickRow<'a> {
+    /// Attribute `r`.
+    pub number: Option<&'a str>,
+    /// Attribute `hidden`.
+    pub hidden: Option<&'a str>,
+    /// Attribute `ht`.
+    pub height: Option<&'a str>,
+}
+
+/// The start of a row that `text` begins with, and its length.
+pub(super) fn row(text: &str) -> Option<(QuickRow<'_>, usize)> {
+    let bytes = text.as_bytes();
+    if !bytes.starts_with(b"<row") {
+        return None;
+    }
+    let mut row = QuickRow::default();
+    let mut at = 4;
+    loop {
+        match *bytes.get(at..at + 2)? {
+            [b'>', _] => return Some((row, at + 1)),
+            [b'/', b'>'] => return Some((row, at + 2)),
+            [b' ', _] => {}
+            _ => return None,
+        }
+        let eq = at + 1 + bytes[at + 1..].iter().position(|b| !b.is_ascii_alphanumeric() && *b != b':')?;
+        if !bytes[eq..].starts_with(b"=\"") {
+            // A space, another quote.
+            return None;
+        }
+        let to = eq + 2 + bytes[eq + 2..].iter().position(|b| *b == b'"')?;
+        let slot = match &bytes[at + 1..eq] {
+            b"r" => Some(&mut row.number),
+            b"hidden" => Some(&mut row.hidden),
+            b"ht" => Some(&mut row.height),
+            // Excel's own `x14ac:dyDescent` says nothing here; the general way goes by local names.
+            [.., b':', b'r'] | [.., b':', b'h', b't'] | [.., b':', b'h', b'i', b'd', b'd', b'e', b'n'] => return None,
+            _ => None,
+        };
+        if slot.is_some_and(|slot| slot.replace(&text[eq + 2..to]).is_some()) {
+            return None;
+        }
+        at = to + 1;
+    }
+}
+
+/// The end of a row that `text` begins with: its length.
+pub(super) fn row_end(text: &str) -> Option<usize> {
+    const END: &str = "</row>";
+    text.starts_with(END).then_some(END.len())
+}
+
 /// The string that `text` begins with, whether white space at its ends counts, and the length of its element.
 pub(super) fn string(text: &str) -> Option<(&str, bool, usize)> {
     const PLAIN: &str = "<si><t>";
@@ -89,6 +142,31 @@ mod tests {
         );
         assert_eq!(string("<si><t>東京</t></si>x"), Some(("東京", false, 22)));
         assert_eq!(string("<si><t xml:space=\"preserve\"> 東</t></si>"), Some((" 東", true, 41)));
+    }
+
+    #[test]
+    fn the_usual_rows_are_recognised() {
+        let text = r#"<row r="12" spans="1:5" ht="0" customHeight="1" hidden="1" x14ac:dyDescent="0.25"><c"#;
+        let (found, len) = row(text).unwrap();
+        assert_eq!((found.number, found.height, found.hidden), (Some("12"), Some("0"), Some("1")));
+        assert_eq!(&text[len..], "<c");
+        assert_eq!(row("<row><c"), Some((QuickRow::default(), 5)));
+        assert_eq!(row("<row/><"), Some((QuickRow::default(), 6)));
+        assert_eq!(row_end("</row><row>"), Some(6));
+        for text in [
+            r#"<row r='1'>"#,
+            r#"<row r ="1">x"#,
+            r#"<row x:ht="0">x"#,
+            r#"<row r="1" r="2">x"#,
+            r#"<row r="1"hidden="1">x"#,
+            r#"<row  r="1">x"#,
+            r#"<rows>x"#,
+            r#"<row r="1"#,
+            "<row",
+        ] {
+            assert_eq!(row(text), None, "{text}");
+        }
+        assert_eq!(row_end("</row >"), None);
     }
 
     #[test]

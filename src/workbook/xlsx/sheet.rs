@@ -111,7 +111,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             match (self.section, token) {
                 (Section::Data, Token::Start(tag)) => match tag.name {
                     "c" => self.cell(&mut cursor, &tag)?,
-                    "row" => self.start_row(&tag)?,
+                    "row" => self.row_of(&tag)?,
                     _ => cursor.skip(&tag)?,
                 },
                 (Section::Data, Token::End("sheetData"))
@@ -173,19 +173,28 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         Ok(())
     }
 
-    fn start_row(&mut self, tag: &Tag<'_>) -> Result<(), ReadError> {
-        let (mut row, mut hidden) = (self.next_row, false);
+    fn row_of(&mut self, tag: &Tag<'_>) -> Result<(), ReadError> {
+        let (mut number, mut hidden) = (None, false);
         for (key, value) in tag.attrs() {
             match key {
-                "r" => {
-                    let number = value.parse::<u32>().ok().filter(|n| (1..=MAX_ROWS).contains(n));
-                    row = number.ok_or_else(|| ReadError::damaged(format!("row number {value}")))? - 1;
-                }
-                "hidden" => hidden |= matches!(value, "1" | "true"),
+                "r" => number = Some(value),
+                "hidden" => hidden |= is_true(value),
                 "ht" => hidden |= zero(Some(value)),
                 _ => {}
             }
         }
+        self.start_row(number, hidden)
+    }
+
+    /// A row begins; one without a number follows the one before.
+    fn start_row(&mut self, number: Option<&str>, hidden: bool) -> Result<(), ReadError> {
+        let row = match number {
+            Some(number) => {
+                let row = number.parse::<u32>().ok().filter(|n| (1..=MAX_ROWS).contains(n));
+                row.ok_or_else(|| ReadError::damaged(format!("row number {number}")))? - 1
+            }
+            None => self.next_row,
+        };
         if row >= MAX_ROWS {
             return Err(ReadError::damaged("more rows than a sheet can have"));
         }
@@ -199,9 +208,9 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         Ok(())
     }
 
-    /// Takes the next cell if it is written in the usual way; whether it is.
+    /// Takes the next cell, or start or end of a row, if it is written in the usual way; whether it is.
     fn quick(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
-        let Some((cell, len)) = quick::cell(cursor.rest()) else { return Ok(false) };
+        let Some((cell, len)) = quick::cell(cursor.rest()) else { return self.quick_row(cursor) };
         cursor.advance(len);
         let at = match cell.reference {
             Some(reference) => reference_of(reference)?,
@@ -212,6 +221,17 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             let style = cell.style.map_or(0, |s| s.parse().unwrap_or(0));
             self.keep(at, style, cell.kind.unwrap_or("n"), (Some(Cow::Borrowed(raw)), None), None)?;
         }
+        Ok(true)
+    }
+
+    fn quick_row(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
+        if let Some(len) = quick::row_end(cursor.rest()) {
+            cursor.advance(len);
+            return Ok(true);
+        }
+        let Some((row, len)) = quick::row(cursor.rest()) else { return Ok(false) };
+        cursor.advance(len);
+        self.start_row(row.number, row.hidden.is_some_and(is_true) || zero(row.height))?;
         Ok(true)
     }
 
@@ -422,6 +442,11 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
 
 fn reference_of(text: &str) -> Result<CellRef, ReadError> {
     parse_bytes(text.as_bytes()).ok_or_else(|| ReadError::damaged(format!("cell reference {text}")))
+}
+
+/// A flag in XML Schema's spelling.
+fn is_true(value: &str) -> bool {
+    matches!(value, "1" | "true")
 }
 
 /// Whether a width or height is nothing.
