@@ -191,11 +191,12 @@ fn failed(
         ("X103", false) => "X103",
         _ => "X104",
     };
+    let (left, right) = (words(context, stated.0, at), words(context, other.0, at));
     let message = Message::new(id)
         .with("text", Arg::Localized(edit.message.clone()))
         .with("row", row)
-        .with("left", words(context, stated.0, at))
-        .with("right", words(context, other.0, at))
+        .with("left", left.clone())
+        .with("right", right.clone())
         .with("stated", stated.1)
         .with("expected", other.1)
         .with("difference", signed(stated.1.saturating_sub(other.1)));
@@ -207,8 +208,8 @@ fn failed(
         "X103" => "X103-help",
         _ => "X104-help",
     })
-    .with("left", words(context, stated.0, at))
-    .with("right", words(context, other.0, at));
+    .with("left", left)
+    .with("right", right);
     let mut finding = r.finding(place, message, help).figures(stated.1, other.1).keyed(edit.id.as_str());
     if let Some(severity) = edit.severity {
         finding = finding.level(severity);

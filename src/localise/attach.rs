@@ -10,7 +10,7 @@ use crate::finding::{self, Confidence, Finding, Strength, Suspect};
 use crate::message::Message;
 use crate::severity::Severity;
 use crate::submission::{Observed, RowRole};
-use crate::system::{ConstraintId, Status, VarId};
+use crate::system::{Status, VarId};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -54,9 +54,9 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
         else {
             continue;
         };
-        let touched = |id: &ConstraintId| form.vars_of(*id).iter().any(|v| cause.cells.contains(v));
+        let links = failed_links(&form, cluster, |v| cause.cells.contains(v));
         let told = tell(context, &form, cause, &evidence);
-        for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {
+        for finding in findings.iter_mut().filter(|f| links.iter().any(|link| shows(context, link, f))) {
             // Values in each other's rows, seen against the months, are no slips of the keyboard as well.
             if finding.rule == "X107" && finding.causes.first().is_some_and(|c| MOVED.contains(&c.kind)) {
                 continue;
@@ -70,8 +70,8 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
     }
     for (cluster, singled) in single::suspects(context, &form, &explanations, &causes, &evidence) {
         for (var, suspect) in singled {
-            let touched = |id: &ConstraintId| form.vars_of(*id).contains(&var);
-            for finding in findings.iter_mut().filter(|f| belongs(context, &form, cluster, f, &touched)) {
+            let links = failed_links(&form, cluster, |v| *v == var);
+            for finding in findings.iter_mut().filter(|f| links.iter().any(|link| shows(context, link, f))) {
                 finding.suspects.push(suspect.clone());
             }
         }
@@ -133,15 +133,10 @@ pub(super) fn shows(context: &Context<'_>, link: &Link, f: &Finding) -> bool {
         })
 }
 
-/// Whether a finding is one of a cluster's failed edits, among those that `touched` lets through.
-fn belongs(
-    context: &Context<'_>,
-    form: &Form,
-    cluster: &Cluster,
-    f: &Finding,
-    touched: &dyn Fn(&ConstraintId) -> bool,
-) -> bool {
-    cluster.failed.iter().filter(|id| touched(id)).any(|id| form.link(*id).is_some_and(|link| shows(context, link, f)))
+/// What those of a cluster's failed edits show as in which a variable stands that `touches` lets through.
+fn failed_links<'f>(form: &'f Form, cluster: &Cluster, touches: impl Fn(&VarId) -> bool) -> Vec<&'f Link> {
+    let touched = cluster.failed.iter().filter(|id| form.vars_of(**id).iter().any(&touches));
+    touched.filter_map(|id| form.link(*id)).collect()
 }
 
 /// A cause in words, at its cell; of numbers stored as text one for each, for there is what has to be mended.
