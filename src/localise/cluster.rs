@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::explain::{Cluster, Explanation, LimitReached};
-use super::search::{Goal, Search, Stop, Unit};
+use super::explain::{Cluster, Explanation, FURTHER_A_NODE, LimitReached};
+use super::search::{Goal, Known, Search, Stop, Unit};
 use super::tableau::Kind;
 use crate::system::{ConstraintId, Status, System, VarId};
 
@@ -15,6 +15,10 @@ struct Solved {
     explanations: Vec<Explanation>,
     further: Vec<Explanation>,
     limits: Vec<LimitReached>,
+    /// Up to so many cells every explanation is listed.
+    complete_to: usize,
+    /// Nodes that the smallest explanations took.
+    nodes: u64,
     /// No explanation is smaller than this; an explained cluster has one of this size.
     size: usize,
     /// Explained, or given up.
@@ -87,7 +91,7 @@ pub(super) fn solve(system: &System, search: &mut Search<'_>) -> Vec<Cluster> {
             one.limits.push(LimitReached::Cells);
         }
     }
-    if search.limits.beyond > 0 && !search.limits.every_minimal {
+    if search.limits.beyond > 0 || search.limits.every_minimal {
         for (at, one) in solved.iter_mut().enumerate() {
             further(search, &groups, at, one);
         }
@@ -95,27 +99,51 @@ pub(super) fn solve(system: &System, search: &mut Search<'_>) -> Vec<Cluster> {
     solved.into_iter().map(|one| describe(system, search, one)).collect()
 }
 
-/// Minimal explanations of a cluster with more cells than its smallest: several errors may look like fewer. As many as the nodes allow;
-/// an error is the rarer the more cells it takes, so nothing hangs on this list being complete.
+/// Minimal explanations of a cluster with more cells than its smallest, one size after the other: several errors may look like
+/// fewer. As far as the nodes last.
 fn further(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize, solved: &mut Solved) {
     let limits = search.limits;
-    let largest = limits.max_cells.min(solved.size + limits.beyond);
-    if solved.explanations.is_empty() || !solved.limits.is_empty() || largest <= solved.size {
+    let every = limits.every_minimal;
+    let largest =
+        if every { limits.max_cells } else { limits.max_cells.min(solved.size.saturating_add(limits.beyond)) };
+    if solved.explanations.is_empty() || solved.complete_to < solved.size {
         return;
     }
     set_clusters(search, groups);
     search.awake[at] = true;
     search.goal = Goal::Apart;
-    search.found.clear();
-    search.node_limit = search.nodes.saturating_add(limits.max_joint_nodes);
-    let before = search.undecided;
-    // Where a limit ends it, what was found until then is of use all the same.
-    let _ = search.run(largest);
+    let nodes =
+        if every { limits.max_nodes } else { limits.further_nodes + solved.nodes.saturating_mul(FURTHER_A_NODE) };
+    search.node_limit = search.nodes.saturating_add(nodes);
+    let before = std::mem::take(&mut search.undecided);
+    search.known.clear();
+    let know = |search: &mut Search<'_>, list: &[Explanation]| {
+        search.known.extend(list.iter().map(|e| Known::of(e.vars().map(|var| var.index() as u32).collect())));
+    };
+    know(search, &solved.explanations);
+    let mut limit = None;
+    for cells in solved.size + 1..=largest {
+        search.found.clear();
+        search.least = cells;
+        limit = search.run(cells).err().map(|Stop(limit)| limit);
+        limit = limit.or(search.undecided.then_some(LimitReached::Arithmetic));
+        let mut found = std::mem::take(&mut search.found);
+        found.sort_by_key(|e| e.vars().collect::<Vec<_>>());
+        know(search, &found);
+        solved.further.extend(found);
+        if limit.is_some() {
+            // What was found until then is of use all the same.
+            break;
+        }
+        solved.complete_to = cells;
+    }
+    search.least = 0;
+    search.known.clear();
     search.undecided = before;
-    let mut all = solved.explanations.clone();
-    all.extend(std::mem::take(&mut search.found).into_iter().filter(|e| e.cells.len() > solved.size));
-    all.sort_by_key(|e| (e.cells.len(), e.vars().collect::<Vec<_>>()));
-    solved.further = minimal(all).into_iter().filter(|e| e.cells.len() > solved.size).collect();
+    if every {
+        solved.explanations.append(&mut solved.further);
+        solved.limits.extend(limit);
+    }
 }
 
 /// Units by shared candidates; or all in one.
@@ -145,8 +173,7 @@ fn set_clusters(search: &mut Search<'_>, groups: &[Vec<usize>]) {
     search.awake = vec![false; groups.len()];
 }
 
-/// Looks for the cluster's explanations with as many cells as its size says (or all minimal ones); where there is none,
-/// its size grows by one.
+/// Looks for the cluster's explanations with as many cells as its size says; where there is none, its size grows by one.
 fn apart(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize, solved: &mut Solved) {
     let limits = search.limits;
     set_clusters(search, groups);
@@ -155,19 +182,24 @@ fn apart(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize, solved: &mut
     search.found.clear();
     search.node_limit = search.nodes.saturating_add(limits.max_nodes);
     let before = std::mem::take(&mut search.undecided);
-    let cells = if limits.every_minimal { limits.max_cells } else { solved.size };
+    let cells = solved.size;
+    let nodes = search.nodes;
     if let Err(Stop(limit)) = search.run(cells) {
         solved.limits.push(limit);
         solved.done = true;
     }
+    solved.nodes += search.nodes - nodes;
     // The elimination of free variables may have given up too; that concerns every cluster.
     if search.undecided || before {
         solved.limits.push(LimitReached::Arithmetic);
     }
+    if solved.limits.is_empty() {
+        solved.complete_to = cells;
+    }
     search.undecided = before;
     let mut explanations = std::mem::take(&mut search.found);
-    explanations.sort_by_key(|e| (e.cells.len(), e.vars().collect::<Vec<_>>()));
-    solved.explanations = minimal(explanations);
+    explanations.sort_by_key(|e| e.vars().collect::<Vec<_>>());
+    solved.explanations = explanations;
     if !solved.explanations.is_empty() {
         solved.done = true;
     } else if !groups[at].iter().all(|&unit| !search.units[unit].reach.is_empty()) {
@@ -180,19 +212,6 @@ fn apart(search: &mut Search<'_>, groups: &[Vec<usize>], at: usize, solved: &mut
             solved.done = true;
         }
     }
-}
-
-/// Drops sets that contain another of the list; the list is ordered by size.
-fn minimal(list: Vec<Explanation>) -> Vec<Explanation> {
-    let mut kept: Vec<Explanation> = Vec::with_capacity(list.len());
-    for one in list {
-        let contains = |small: &Explanation| small.vars().all(|var| one.vars().any(|own| own == var));
-        let smaller = kept.iter().take_while(|small| small.cells.len() < one.cells.len());
-        if !smaller.into_iter().any(contains) {
-            kept.push(one);
-        }
-    }
-    kept
 }
 
 /// Clusters whose explanations, each right alone, share a figure or could break a bound together.
@@ -360,5 +379,12 @@ fn describe(system: &System, search: &Search<'_>, solved: Solved) -> Cluster {
     let mut limits_reached = solved.limits;
     limits_reached.sort_unstable();
     limits_reached.dedup();
-    Cluster { failed, below_lower, explanations: solved.explanations, further: solved.further, limits_reached }
+    Cluster {
+        failed,
+        below_lower,
+        explanations: solved.explanations,
+        further: solved.further,
+        complete_to: solved.complete_to,
+        limits_reached,
+    }
 }

@@ -22,11 +22,25 @@ pub struct Limits {
     /// Rows made by one question of whole-number feasibility.
     pub fuel: u64,
     /// Cells beyond the smallest explanations up to which further minimal ones are looked for, cluster by cluster, within
-    /// [`Limits::max_cells`] and `max_joint_nodes`. By default 0: nothing that is said rests on them, and they take many times as long.
+    /// [`Limits::max_cells`]. By default 0: nothing that is said rests on them, and they take many times as long.
     pub beyond: usize,
-    /// List every inclusion-minimal set up to `max_cells`, not only the smallest ones. Failures of one connected part
-    /// then form one cluster.
+    /// Search nodes for the further ones of a cluster, and besides them [`FURTHER_A_NODE`] times those its smallest took.
+    pub further_nodes: u64,
+    /// List every inclusion-minimal set up to `max_cells` in one list, for failures of one connected part in one cluster:
+    /// without exception, also sets that mend at once what could be mended apart.
     pub every_minimal: bool,
+}
+
+/// How many further nodes a cluster gets for each that its smallest explanations took: where these were hard to find, several errors
+/// look like fewer, and larger sets are worth as much.
+pub const FURTHER_A_NODE: u64 = 20;
+
+impl Limits {
+    /// Not only the smallest explanations of each cluster but every inclusion-minimal one, size by size up to six cells, as far as
+    /// the nodes last; [`Cluster::complete_to`] says how far that was.
+    pub fn thorough() -> Self {
+        Self { beyond: usize::MAX, max_explanations: 5_000, ..Self::default() }
+    }
 }
 
 impl Default for Limits {
@@ -39,6 +53,7 @@ impl Default for Limits {
             max_time: None,
             fuel: 20_000,
             beyond: 0,
+            further_nodes: 500,
             every_minimal: false,
         }
     }
@@ -114,6 +129,9 @@ pub struct Cluster {
     pub explanations: Vec<Explanation>,
     /// Further minimal explanations, larger than the smallest, as far as [`Limits::beyond`] says; smaller ones first.
     pub further: Vec<Explanation>,
+    /// Up to so many cells no explanation of this cluster is missing from both lists. (Sets that mend it only together with another
+    /// cluster are no explanations of it; where some may be missing, `limits_reached` says so.)
+    pub complete_to: usize,
     /// What kept the list from being complete; empty where it is.
     pub limits_reached: Vec<LimitReached>,
 }

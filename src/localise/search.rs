@@ -37,6 +37,26 @@ pub(super) enum Goal {
     },
 }
 
+/// An explanation found before: its variables in order, and a digest that most sets without them do not share.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    cells: Vec<u32>,
+    digest: u128,
+}
+
+impl Known {
+    /// Of ordered variables.
+    pub fn of(cells: Vec<u32>) -> Self {
+        let digest = cells.iter().fold(0, |digest, var| digest | 1_u128 << (var % 128));
+        Self { cells, digest }
+    }
+
+    /// Whether the other contains all of it.
+    fn within(&self, other: &Self) -> bool {
+        self.digest & !other.digest == 0 && self.cells.iter().all(|var| other.cells.binary_search(var).is_ok())
+    }
+}
+
 /// Why a run ended before its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stop(pub LimitReached);
@@ -63,6 +83,10 @@ pub(super) struct Search<'a> {
     pub goal: Goal,
     pub chosen: Vec<u32>,
     pub found: Vec<Explanation>,
+    /// Sets with fewer cells are not recorded: they are known.
+    pub least: usize,
+    /// The known explanations, none of which a recorded set may contain.
+    pub known: Vec<Known>,
     /// Clusters mended by each joint set found.
     pub joined: Vec<Vec<usize>>,
     pub nodes: u64,
@@ -124,6 +148,8 @@ impl<'a> Search<'a> {
             goal: Goal::Apart,
             chosen: Vec::new(),
             found: Vec::new(),
+            least: 0,
+            known: Vec::new(),
             joined: Vec::new(),
             nodes: 0,
             node_limit: limits.max_nodes,
@@ -303,7 +329,8 @@ impl<'a> Search<'a> {
     /// The bound: say an explanation adds `left` variables. A row is mended only by one of them that stands in it, so the
     /// rows they reach must add up to all broken rows. A variable that alone mends all its equations counts in full. Any
     /// other shares an equation with another added variable; where all its equations are broken, a broken one is shared,
-    /// and a row shared by m is counted m times instead of once, so each of the m may count half a row less.
+    /// and a row shared by m is counted m times instead of once, so each of the m may count half a row less. What holds for the
+    /// heaviest variables holds for any one with the heaviest others: a variable too light for that is not tried.
     fn promising(&mut self, broken: &[u32], left: usize) -> Vec<(u32, Option<u32>)> {
         self.touched.clear();
         let mut best: Option<(usize, u32)> = None;
@@ -336,12 +363,17 @@ impl<'a> Search<'a> {
         for &var in &self.touched {
             by_weight[self.weight(var)] += 1;
         }
-        let (mut reached, mut spare) = (0, left);
+        // The most that `left` variables reach, the least of their weights, and the most that one fewer reach.
+        let (mut reached, mut spare, mut last) = (0, left, 0);
         for (weight, &count) in by_weight.iter().enumerate().rev() {
             let taken = count.min(spare);
+            if taken > 0 {
+                last = weight;
+            }
             reached += taken * weight;
             spare -= taken;
         }
+        let others = if spare > 0 { reached } else { reached - last };
         let mut list = Vec::new();
         if let Some((_, at)) = best
             && reached >= needed
@@ -351,7 +383,9 @@ impl<'a> Search<'a> {
             for &(var, _) in &row.terms {
                 if self.tableau.state[var as usize] == State::Candidate {
                     let weight = self.weight(var);
-                    if left > 1 || (weight == needed && self.alone(var)) {
+                    // The bound once more, for sets with this very variable.
+                    let enough = weight >= last || weight + others >= needed;
+                    if enough && (left > 1 || (weight == needed && self.alone(var))) {
                         list.push((weight, var));
                     }
                 }
@@ -393,11 +427,19 @@ impl<'a> Search<'a> {
             }
             return Ok(());
         }
-        if self.found.len() >= self.limits.max_explanations {
-            return Err(Stop(LimitReached::Explanations));
+        if self.chosen.len() < self.least {
+            return Ok(());
         }
         let mut cells = self.chosen.clone();
         cells.sort_unstable();
+        let own = Known::of(cells);
+        if self.known.iter().any(|smaller| smaller.within(&own)) {
+            return Ok(());
+        }
+        if self.found.len() >= self.limits.max_explanations {
+            return Err(Stop(LimitReached::Explanations));
+        }
+        let cells = own.cells;
         let groups = self.loose_groups();
         let cells: Vec<(VarId, Range)> =
             cells.into_iter().map(|var| (VarId::from_index(var), self.range_of(var, &groups))).collect();

@@ -267,6 +267,30 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn up_to_where_a_list_says_it_is_complete_it_is(system in linked_tables(), nodes in 1_u64..2_000) {
+        let limits = Limits { max_cells: 4, max_nodes: 10_000_000, max_explanations: 100_000, ..Limits::default() };
+        let whole = explain(&system, &Limits { every_minimal: true, ..limits.clone() });
+        prop_assume!(whole.complete());
+        let got = explain(&system, &Limits { further_nodes: nodes, ..Limits { beyond: 3, ..limits } });
+        let [cluster] = got.clusters.as_slice() else { return Ok(()) };
+        let up_to = |list: Vec<BTreeSet<VarId>>| {
+            let mut list: Vec<_> = list.into_iter().filter(|set| set.len() <= cluster.complete_to).collect();
+            list.sort();
+            list
+        };
+        prop_assert_eq!(up_to(cluster.all().map(|e| e.vars().collect()).collect()), up_to(combined(&whole)));
+        // What is listed beyond that is minimal, too.
+        for one in cluster.all() {
+            let own: BTreeSet<VarId> = one.vars().collect();
+            prop_assert!(cluster.all().all(|e| e == one || !e.vars().all(|var| own.contains(&var))));
+        }
+    }
+}
+
 /// A row of figures and a check that names them by place.
 fn stated(values: &[i64]) -> (System, Vec<VarId>) {
     let mut system = System::new();
