@@ -1,6 +1,6 @@
 //! Between which whole values a figure can lie: the questions of [`omega`](super::omega) put once, not value by value.
 
-use super::omega::{Form, Problem, beyond_zero, coefficients_gcd, cost, shadow, spend, tidy};
+use super::omega::{Form, Problem, beyond_zero, coefficients_gcd, cost, shadow, sides, spend, tidy};
 
 /// The least and the greatest value of a variable over all whole solutions; `None` where there is no such bound.
 pub(super) type Bounds = (Option<i128>, Option<i128>);
@@ -21,7 +21,7 @@ fn bounds_from(problem: &Problem, from: usize, k: usize, fuel: &mut u64) -> Opti
     let relaxed = plain_bounds(problem.zero.clone(), problem.at_least_zero.clone(), k, fuel)?;
     let (Some(_), Some((a, b))) = (relaxed, problem.zero_iff.get(from)) else { return Some(relaxed) };
     let mut all: Option<Bounds> = None;
-    for signs in [Some((1, 1)), Some((1, -1)), Some((-1, 1)), Some((-1, -1)), None] {
+    for signs in sides(problem, a, b) {
         let mut case = problem.clone();
         match signs {
             Some((of_a, of_b)) => case.at_least_zero.extend([beyond_zero(a, of_a), beyond_zero(b, of_b)]),

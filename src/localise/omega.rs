@@ -57,15 +57,34 @@ fn split(problem: &Problem, from: usize, fuel: &mut u64) -> Verdict {
         unknown |= verdict == Verdict::Unknown;
         verdict == Verdict::Yes
     };
-    for (sign_a, sign_b) in [(1, 1), (1, -1), (-1, 1), (-1, -1)] {
-        if case(&[], &[beyond_zero(a, sign_a), beyond_zero(b, sign_b)]) {
+    for signs in sides(problem, a, b) {
+        let found = match signs {
+            Some((of_a, of_b)) => case(&[], &[beyond_zero(a, of_a), beyond_zero(b, of_b)]),
+            None => case(&[a, b], &[]),
+        };
+        if found {
             return Verdict::Yes;
         }
     }
-    if case(&[a, b], &[]) {
-        return Verdict::Yes;
-    }
     if unknown { Verdict::Unknown } else { Verdict::No }
+}
+
+/// The ways in which a pair may hold: each of its forms beyond 0, on the sides given, or (`None`) both 0. Those that the forms or the
+/// problem rule out at sight are left out: nearly all figures are at least 0.
+pub(super) fn sides<'p>(
+    problem: &'p Problem,
+    a: &'p Form,
+    b: &'p Form,
+) -> impl Iterator<Item = Option<(i128, i128)>> + use<'p> {
+    let possible = |form: &Form, sign: i128| match form.split_last() {
+        Some((constant, coefficients)) if coefficients.iter().all(|c| *c == 0) => constant.signum() == sign,
+        _ => sign >= 0 || !problem.at_least_zero.contains(form),
+    };
+    let ways = [Some((1, 1)), Some((1, -1)), Some((-1, 1)), Some((-1, -1)), None];
+    ways.into_iter().filter(move |way| {
+        let (of_a, of_b) = way.unwrap_or_default();
+        possible(a, of_a) && possible(b, of_b)
+    })
 }
 
 /// sign · form − 1 ≥ 0. Forms come from 94-bit numbers, so nothing overflows here.

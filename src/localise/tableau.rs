@@ -40,6 +40,7 @@ impl Row {
         match self.kind {
             Kind::Equation => self.rhs != 0,
             Kind::AtLeast => self.rhs > 0,
+            Kind::Defines { pivot: 1, floor, .. } => self.rhs < floor,
             Kind::Defines { pivot, floor, .. } => {
                 let pivot = i128::from(pivot);
                 self.rhs % pivot != 0 || self.rhs / pivot < floor
