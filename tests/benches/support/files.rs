@@ -5,8 +5,9 @@ use rust_xlsxwriter as writer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Fills `folder` with `count` workbooks: copies of the samples in turn, each second round with other figures and written anew.
-pub fn make(folder: &Path, count: usize) -> Vec<PathBuf> {
+/// Fills `folder` with `count` workbooks: copies of the samples in turn, each second round written anew by another program; there one
+/// typed figure in `slips` differs (0: none does).
+pub fn make(folder: &Path, count: usize, slips: u64) -> Vec<PathBuf> {
     let samples = samples();
     let mut random = Random(20_250_401);
     (0..count)
@@ -18,7 +19,7 @@ pub fn make(folder: &Path, count: usize) -> Vec<PathBuf> {
                 fs::copy(sample, &path).unwrap();
             } else {
                 let book = workbook::open(sample, &Limits::default()).unwrap().workbook;
-                rewrite(&book, &mut random).save(&path).unwrap();
+                rewrite(&book, &mut random, slips).save(&path).unwrap();
             }
             path
         })
@@ -38,8 +39,8 @@ fn samples() -> Vec<PathBuf> {
     found
 }
 
-/// The same sheets from another program: values, formulas, merged regions; one typed figure in forty differs.
-fn rewrite(book: &Workbook, random: &mut Random) -> writer::Workbook {
+/// The same sheets from another program: values, formulas, merged regions; one typed figure in `slips` differs.
+fn rewrite(book: &Workbook, random: &mut Random, slips: u64) -> writer::Workbook {
     let mut out = writer::Workbook::new();
     for sheet in &book.sheets {
         let page = out.add_worksheet();
@@ -63,7 +64,7 @@ fn rewrite(book: &Workbook, random: &mut Random) -> writer::Workbook {
                 continue;
             }
             match &cell.value {
-                Value::Number(n) if *n < 1000.0 && random.below(40) == 0 => {
+                Value::Number(n) if slips > 0 && *n < 1000.0 && random.below(slips) == 0 => {
                     page.write_number_with_format(row, col, n + random.below(9) as f64, &format).unwrap();
                 }
                 Value::Number(n) => {
