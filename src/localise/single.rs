@@ -1,6 +1,5 @@
 //! The cells that are singled out as wrong, with what they must hold, and what singles them out.
 
-use super::attach::labels;
 use super::explain::{Cluster, Explanations, Range};
 use super::form::Form;
 use super::odds::{share_of, shares};
@@ -37,12 +36,12 @@ pub(super) fn suspects<'e>(
             None => (common(form, cluster, evidence), Strength::Lone),
         };
         let cells = cells.into_iter().filter_map(|(var, range)| {
-            let (sheet, observed) = form.cell(context, var)?;
+            let stand = form.place(context, var)?;
             let (from, to) = (form.system.observed(var)?, range.determined());
             let suspect = Suspect {
-                sheet: context.sheet_name(sheet).to_owned(),
-                cell: observed.at,
-                row: labels(context, form, var).0,
+                sheet: stand.sheet,
+                cell: stand.at,
+                row: stand.row,
                 from,
                 to,
                 strength,
