@@ -186,7 +186,7 @@ pub struct Suspect {
     pub to: Option<i64>,
     /// What singles it out.
     pub strength: Strength,
-    /// Whether a plausible slip leads from one value to the other.
+    /// Whether a plausible slip leads from one value to the other; where several cells only together put all right, not one by 1.
     pub slip: bool,
 }
 

@@ -35,6 +35,8 @@ pub(super) fn suspects<'e>(
             Some((explanation, strength)) => (explanation.cells.clone(), strength),
             None => (common(form, cluster, evidence), Strength::Lone),
         };
+        // Of several cells, one that is only 1 off proves little: small differences agree with each other by accident.
+        let alone = cells.len() == 1;
         let cells = cells.into_iter().filter_map(|(var, range)| {
             let stand = form.place(context, var)?;
             let (from, to) = (form.system.observed(var)?, range.determined());
@@ -45,7 +47,9 @@ pub(super) fn suspects<'e>(
                 from,
                 to,
                 strength,
-                slip: to.is_some_and(|to| slip::kinds(from, to).next().is_some()),
+                slip: to.is_some_and(|to| {
+                    slip::kinds(from, to).any(|kind| alone || telling(kind) || from.abs_diff(to) > 1)
+                }),
             };
             Some((var, suspect))
         });
@@ -70,8 +74,12 @@ fn common(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Vec<(VarId, 
     out
 }
 
-/// The one explanation by a single cell that is a telling slip, where no other cell alone is any slip. A mistyped digit tells nothing:
-/// every small difference is one.
+/// Whether a slip tells anything. A mistyped digit does not: every small difference is one.
+fn telling(kind: SlipKind) -> bool {
+    kind != SlipKind::DigitMistyped
+}
+
+/// The one explanation by a single cell that is a telling slip, where no other cell alone is any slip.
 fn only_slip(form: &Form, cluster: &Cluster) -> Option<usize> {
     let alone = cluster.explanations.iter().enumerate().filter_map(|(i, e)| match e.cells[..] {
         [(var, range)] => Some((i, form.system.observed(var)?, range.determined()?)),
@@ -79,8 +87,7 @@ fn only_slip(form: &Form, cluster: &Cluster) -> Option<usize> {
     });
     let mut slipped = alone.filter(|&(_, from, to)| slip::kinds(from, to).next().is_some());
     let (at, from, to) = slipped.next()?;
-    let telling = slip::kinds(from, to).any(|kind| kind != SlipKind::DigitMistyped);
-    (telling && slipped.next().is_none()).then_some(at)
+    (slip::kinds(from, to).any(telling) && slipped.next().is_none()).then_some(at)
 }
 
 /// The explanation that stands out of a cluster's, without anything read off the sheet.

@@ -96,3 +96,55 @@ fn persons_below_a_month_accuse_the_figure_that_all_edits_name() {
     let cause = &one["causes"][0];
     assert_eq!((&cause["cell"], &cause["to"], &cause["sheet"]), (&"B6".into(), &30.into(), &"集計".into()), "{one:#}");
 }
+
+const SCHOOL: &str = r#"
+id = "school"
+version = "1"
+title = "利用者の数"
+
+[[table]]
+id = "1"
+number = 1
+title = "利用者の数"
+columns = [
+    { id = "boys", label = "男", measure = "events" },
+    { id = "girls", label = "女", measure = "events" },
+    { id = "all", label = "計", measure = "events" },
+]
+rows = [{ code = "01", path = "一年" }, { code = "02", path = "二年" }, { code = "03", path = "三年" }]
+total = "合計"
+edits = ["boys + girls = all"]
+"#;
+
+#[test]
+fn of_two_cells_that_only_together_explain_a_digit_off_by_one_is_no_deduction() {
+    let sheet = |first: i64, second: i64| {
+        book::xlsx(&format!(
+            "# 集計\n利用者の数\n令和7年4月分\n\n1. 利用者の数\n区分 | 男 | 女 | 計\n一年 | 10 | {first} | 31\n二年 | {second} | 14 | 30\n\
+             三年 | 12 | 17 | 29\n合計 | 38 | 52 | 90"
+        ))
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("form.toml");
+    std::fs::write(&schema, SCHOOL).unwrap();
+    let class = |bytes: Vec<u8>| -> Vec<String> {
+        let path = folder.path().join("a.xlsx");
+        std::fs::write(&path, bytes).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kensan"));
+        command.arg("check").arg(&path).args(["--format", "json", "--schema"]).arg(&schema);
+        let json: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        let findings = json["files"][0]["findings"].as_array().unwrap();
+        let of =
+            |f: &Value| Some(format!("{} {}", f["correction"]["cell"].as_str()?, f["correction"]["class"].as_str()?));
+        let mut all: Vec<String> = findings.iter().filter_map(of).collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    assert_eq!(class(sheet(21, 16)), [""; 0]);
+    // Alone, its row and its column say so; two at a time could be three others whose differences happen to agree.
+    assert_eq!(class(sheet(22, 16)), ["C6 deductive"]);
+    assert_eq!(class(sheet(22, 19)), ["B7 deductive", "C6 suggested"]);
+    // Digits that changed places tell by themselves.
+    assert_eq!(class(sheet(12, 61)), ["B7 deductive", "C6 deductive"]);
+}
