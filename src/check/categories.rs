@@ -86,6 +86,11 @@ pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
                 r.holds();
                 continue;
             }
+            // Whether a category of some periods only belongs into this report cannot be told (P101 asks for the period).
+            if !required(context, entry) {
+                r.cannot_silently();
+                continue;
+            }
             let place = Place {
                 cell: None,
                 row: Some(entry.label()),
@@ -115,6 +120,12 @@ pub fn valid_now(context: &Context<'_>, entry: &crate::schema::Row) -> bool {
         .period
         .as_ref()
         .is_none_or(|p| entry.valid_from.is_none_or(|d| d <= p.to) && entry.valid_to.is_none_or(|d| d >= p.from))
+}
+
+/// Whether a category must stand in the report: it is valid on some day of the period, or always.
+pub fn required(context: &Context<'_>, entry: &crate::schema::Row) -> bool {
+    let limited = entry.valid_from.is_some() || entry.valid_to.is_some();
+    valid_now(context, entry) && !(limited && context.submission.period.period.is_none())
 }
 
 /// C103: a category that stands twice.

@@ -8,7 +8,7 @@ use crate::message::{Arg, Message};
 use crate::schema::ListKind;
 use crate::severity::Severity;
 use crate::submission::{BoundList, Observed, PeriodFactAt, PeriodSource, Reading};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// P101: no reporting period is found.
 pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -180,18 +180,38 @@ pub(super) fn outside(context: &Context<'_>, r: &mut Reporter<'_>) {
     });
 }
 
+/// Whether a date in words ends without 日: `4月1`, of which nobody knows whether a digit is missing, too.
+fn without_day_sign(raw: &str) -> bool {
+    let text = crate::chars::tidy(raw);
+    text.contains('月') && !text.contains('日') && text.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// P104: a date that does not exist or cannot be read.
 pub(super) fn invalid(context: &Context<'_>, r: &mut Reporter<'_>) {
+    // Days with 日 and without, by list: where most have it, one without is cut off.
+    let mut habits: HashMap<usize, (usize, usize)> = HashMap::new();
+    each_date(context, |bound, _, _, cell, _| {
+        if cell.raw.contains('月') {
+            let (with, without) = habits.entry(bound.list).or_default();
+            *(if without_day_sign(&cell.raw) { without } else { with }) += 1;
+        }
+    });
+    let cut = |list: usize, raw: &str| {
+        without_day_sign(raw) && habits.get(&list).is_some_and(|(with, without)| with > without)
+    };
     each_date(context, |bound, e, k, cell, read| {
-        let Err(fault) = read else { return r.holds() };
-        let id = match fault {
-            DateFault::NoSuchDay { .. } => "P104",
-            DateFault::OutsideEra { .. } => "P104-era",
-            DateFault::YearsDiffer { .. } => "P104-years-differ",
-            // Without a period there is no year to judge by; P103 says so.
-            DateFault::YearMissing { .. } => return r.cannot_silently(),
-            DateFault::Ambiguous => "P104-ambiguous",
-            _ => "P104-unreadable",
+        let id = match read {
+            Ok(_) if cut(bound.list, &cell.raw) => "P104-cut",
+            Ok(_) => return r.holds(),
+            Err(fault) => match fault {
+                DateFault::NoSuchDay { .. } => "P104",
+                DateFault::OutsideEra { .. } => "P104-era",
+                DateFault::YearsDiffer { .. } => "P104-years-differ",
+                // Without a period there is no year to judge by; P103 says so.
+                DateFault::YearMissing { .. } => return r.cannot_silently(),
+                DateFault::Ambiguous => "P104-ambiguous",
+                _ => "P104-unreadable",
+            },
         };
         let message = Message::new(id)
             .with("label", context.entry_place(bound, e, None).row.unwrap_or_default())

@@ -24,7 +24,7 @@ mod values;
 mod vanished;
 mod words;
 
-pub use categories::valid_now;
+pub use categories::{required, valid_now};
 pub use companions::{Companion, Companions};
 pub(crate) use evaluate::is_unstated;
 pub use evaluate::{TermValue, term_cell, term_value};

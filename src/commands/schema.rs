@@ -104,6 +104,7 @@ fn doubts(schema: &Schema, name: &str, text: &str) -> Vec<Fault> {
                 Doubt::Implied => "doubt-implied",
                 Doubt::NeverTogether => "doubt-never-together",
                 Doubt::DeadOption => "doubt-dead-option",
+                Doubt::SameOption => "doubt-same-option",
             };
             Some(fault(&edit.source, nth, edit.id.clone(), &Message::new(id), !doubt.is_error()))
         })

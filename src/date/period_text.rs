@@ -311,6 +311,19 @@ fn year_month(caps: &Captures<'_>) -> Option<Vec<Fact>> {
     Some(facts)
 }
 
+/// `令和8年2月分(2026年)`: the year in brackets is the month's, not the fiscal one.
+fn restated(caps: &Captures<'_>) -> Option<Vec<Fact>> {
+    let ((first, mut facts), (second, more)) = (year(caps, 1)?, year(caps, 2)?);
+    facts.extend(more);
+    let month = month(caps, "m1")?;
+    let at = |year| Fact::YearMonths { first: (year, month), last: (year, month) };
+    facts.push(at(first));
+    if second != first {
+        facts.push(at(second));
+    }
+    Some(facts)
+}
+
 /// The digits of the match as one unbroken run of numbers, lowest and highest.
 fn run(caps: &Captures<'_>, spanned: bool) -> Option<(u8, u8)> {
     let mut ns: Vec<u8> =
@@ -403,6 +416,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (&[Sign::Year, Sign::Any(&['度']), TO], format!(r"{y1} ?年度{to}{y2} ?年度"), fiscal_span),
         (&[Sign::Year, Sign::Any(&['度'])], format!(r"{y1} ?年度"), fiscal),
         (&[Sign::Any(&['f'])], r"fy ?(?P<y1>20[0-9]{2})".to_owned(), fiscal),
+        (&[Sign::Year, MONTH, Sign::Any(&['('])], format!(r"{y1} ?年 ?{m1} ?月 ?分? ?\({y2} ?年\)"), restated),
         (&[Sign::Year, BEHIND_YEAR], format!(r"{y1}{ys}{m1}(?: ?月)?"), year_month),
         (&[Sign::SixDigits], r"(?P<y1>20[0-9]{2})(?P<m1>0[1-9]|1[0-2])".to_owned(), year_month),
         (

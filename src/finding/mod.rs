@@ -115,7 +115,7 @@ impl Confidence {
 pub struct Cause {
     /// Kebab-case kind of the public catalogue.
     pub kind: &'static str,
-    /// Sheet of the suspect cell.
+    /// Sheet of the suspect cell; of a cell in another file `[FILE]SHEET`, as in a formula.
     pub sheet: String,
     /// The suspect cell.
     pub cell: CellRef,
@@ -131,6 +131,18 @@ pub struct Cause {
     pub confidence: Confidence,
     /// One sentence.
     pub explanation: Message,
+}
+
+impl Cause {
+    /// Where the suspect cell is, in short: the cell alone, or with file and sheet where it is not in the checked file.
+    pub fn place(&self) -> String {
+        short_place(&self.sheet, self.cell)
+    }
+}
+
+fn short_place(sheet: &str, cell: CellRef) -> String {
+    // No name of a sheet holds a bracket.
+    if sheet.starts_with('[') { format!("{sheet}!{cell}") } else { cell.to_string() }
 }
 
 /// What singles a suspect out.
@@ -162,7 +174,7 @@ impl Strength {
 /// A cell singled out as wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suspect {
-    /// Sheet name.
+    /// Sheet name; of a cell in another file `[FILE]SHEET`.
     pub sheet: String,
     /// The cell.
     pub cell: CellRef,
@@ -174,8 +186,15 @@ pub struct Suspect {
     pub to: Option<i64>,
     /// What singles it out.
     pub strength: Strength,
-    /// Whether a plausible slip leads from one value to the other.
+    /// Whether a plausible slip leads from one value to the other; where several cells only together put all right, not one by 1.
     pub slip: bool,
+}
+
+impl Suspect {
+    /// Where the cell is, in short: the cell alone, or with file and sheet where it is not in the checked file.
+    pub fn place(&self) -> String {
+        short_place(&self.sheet, self.cell)
+    }
 }
 
 /// How safe a correction is; the contract says which are applied by default.

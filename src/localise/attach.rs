@@ -2,14 +2,13 @@
 
 use super::elsewhere::{self, Elsewhere};
 use super::evidence::evidence;
-use super::form::{Figure, Form, Link, as_text};
+use super::form::{self, Form, Link, Stand, as_text};
 use super::rank::{Cause, CauseKind, Evidence, rank};
 use super::{Cluster, Limits, explain, moved, single, unread};
 use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding, Strength, Suspect};
 use crate::message::Message;
 use crate::severity::Severity;
-use crate::submission::{Observed, RowRole};
 use crate::system::{Status, VarId};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -142,18 +141,18 @@ fn failed_links<'f>(form: &'f Form, cluster: &Cluster, touches: impl Fn(&VarId) 
 /// A cause in words, at its cell; of numbers stored as text one for each, for there is what has to be mended.
 fn tell(context: &Context<'_>, form: &Form, cause: &Cause, evidence: &[Evidence]) -> Vec<finding::Cause> {
     let (Some(&first), Some(from), Some(to)) = (cause.cells.first(), cause.from, cause.to) else { return Vec::new() };
-    let Some((sheet, observed)) = form.cell(context, first) else { return Vec::new() };
+    let Some(stand) = form.place(context, first) else { return Vec::new() };
     let about: Vec<VarId> = evidence
         .iter()
         .filter(|e| e.kind == cause.kind && e.cells == cause.cells)
         .flat_map(|e| e.about.iter().copied())
         .collect();
     let others = about.iter().chain(cause.cells.iter().skip(1)).filter_map(|v| {
-        let (other, cell) = form.cell(context, *v)?;
+        let other = form.place(context, *v)?;
         // Figures in one text of one cell are told apart by their labels only.
-        let shared = (other, cell.at) == (sheet, observed.at);
-        let label = if shared { labels(context, form, *v).0 } else { None };
-        Some(label.unwrap_or_else(|| cell.at.to_string()))
+        let shared = (&other.sheet, other.at) == (&stand.sheet, stand.at);
+        let label = if shared { other.row } else { None };
+        Some(label.unwrap_or_else(|| other.at.to_string()))
     });
     let mine = |e: &&Evidence| e.kind == cause.kind && e.cells == cause.cells;
     let also = evidence.iter().filter(mine).flat_map(|e| e.also.iter().copied());
@@ -165,20 +164,19 @@ fn tell(context: &Context<'_>, form: &Form, cause: &Cause, evidence: &[Evidence]
         CauseKind::StaleTotal if !calculated => "still-earlier-total",
         kind => message_id(kind),
     };
-    let (row, row_code) = labels(context, form, first);
     let explanation = Message::new(id)
         .with("from", from)
         .with("to", to)
-        .with("cell", observed.at.to_string())
-        .with("label", row.clone().unwrap_or_default())
+        .with("cell", stand.at.to_string())
+        .with("label", stand.row.clone().unwrap_or_default())
         .with("difference", check::signed(from.saturating_sub(to)))
         .with("cells", others.join("・"));
-    let at = |sheet: usize, observed: &Observed, row, row_code, from, to| finding::Cause {
+    let at = |stand: Stand, from, to| finding::Cause {
         kind: cause.kind.name(),
-        sheet: context.sheet_name(sheet).to_owned(),
-        cell: observed.at,
-        row,
-        row_code,
+        sheet: stand.sheet,
+        cell: stand.at,
+        row: stand.row,
+        row_code: stand.row_code,
         from,
         to,
         confidence: cause.confidence,
@@ -186,31 +184,17 @@ fn tell(context: &Context<'_>, form: &Form, cause: &Cause, evidence: &[Evidence]
     };
     if cause.kind == CauseKind::TextIgnoredBySum {
         let texts = about.iter().filter_map(|v| {
-            let (sheet, observed) = form.cell(context, *v)?;
-            let (row, row_code) = labels(context, form, *v);
+            let (_, observed) = form.cell(context, *v)?;
             let (raw, count) = (finding::Figure::Text(observed.raw.to_string()), observed.count()?);
-            Some(at(sheet, observed, row, row_code, raw, count.into()))
+            Some(at(form.place(context, *v)?, raw, count.into()))
         });
         return texts.collect();
     }
-    vec![at(sheet, observed, row, row_code, from.into(), to.into())]
+    vec![at(stand, from.into(), to.into())]
 }
 
 pub(super) fn labels(context: &Context<'_>, form: &Form, var: VarId) -> (Option<String>, Option<String>) {
-    match form.figures[var.index()] {
-        Figure::Cell(table, row, _) => {
-            let Some(bound) = &context.submission.tables[table] else { return (None, None) };
-            match bound.rows[row].role {
-                RowRole::Entry(j) => {
-                    let schema = &context.schema.tables[table].rows[j];
-                    (Some(schema.label()), schema.code.clone())
-                }
-                _ => (Some(bound.rows[row].label.text.clone()), None),
-            }
-        }
-        Figure::Header(field) => (Some(context.schema.header[field].label.clone()), None),
-        Figure::Elsewhere => (None, None),
-    }
+    form.figures.get(var.index()).map_or((None, None), |&figure| form::labels(context, figure))
 }
 
 const fn message_id(kind: CauseKind) -> &'static str {

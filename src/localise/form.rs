@@ -17,7 +17,7 @@ pub enum Figure {
     Cell(usize, usize, usize),
     /// Header field.
     Header(usize),
-    /// A figure of a month behind the report (`joined`). It has no cell here.
+    /// A figure of a month behind the report (`joined`). It has no cell here; [`Form::place`] knows it.
     Elsewhere,
 }
 
@@ -47,6 +47,18 @@ pub struct Form {
     /// Results of live formulas, each with the equation that is its formula.
     pub derived: Vec<(VarId, ConstraintId)>,
     pub(super) by_figure: HashMap<Figure, VarId, RandomState>,
+    /// Of figures elsewhere, the month (by its place in time) and which of its figures.
+    pub(super) of_months: HashMap<VarId, (usize, Figure), RandomState>,
+}
+
+/// Where a figure stands, in this report or in a month behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stand {
+    /// The sheet; in another file `[FILE]SHEET`.
+    pub sheet: String,
+    pub at: CellRef,
+    pub row: Option<String>,
+    pub row_code: Option<String>,
 }
 
 impl Form {
@@ -128,14 +140,22 @@ impl Form {
 
     /// The cell of a variable: sheet and what stands there.
     pub fn cell<'a>(&self, context: &Context<'a>, var: VarId) -> Option<(usize, &'a Observed)> {
-        match *self.figures.get(var.index())? {
-            Figure::Cell(table, row, column) => {
-                let bound = context.submission.tables[table].as_ref()?;
-                Some((bound.sheet, &bound.rows[row].cells[column]))
-            }
-            Figure::Header(field) => context.submission.header[field].as_ref().map(|h| (h.sheet, &h.value)),
-            Figure::Elsewhere => None,
-        }
+        cell_of(context, *self.figures.get(var.index())?)
+    }
+
+    /// Where a variable stands, be it in this report or in a month behind it.
+    pub(super) fn place(&self, context: &Context<'_>, var: VarId) -> Option<Stand> {
+        let stand = |context: &Context<'_>, figure| {
+            let (sheet, observed) = cell_of(context, figure)?;
+            let (row, row_code) = labels(context, figure);
+            Some(Stand { sheet: context.sheet_name(sheet).to_owned(), at: observed.at, row, row_code })
+        };
+        let Some(&(month, figure)) = self.of_months.get(&var) else {
+            return stand(context, *self.figures.get(var.index())?);
+        };
+        let month = *check::months_behind(context).get(month)?;
+        let there = stand(&month.context(), figure)?;
+        Some(Stand { sheet: format!("[{}]{}", month.file(), there.sheet), ..there })
     }
 
     pub(super) fn variable(&mut self, figure: Figure, observed: &Observed) -> VarId {
@@ -167,7 +187,7 @@ impl Form {
             {
                 let stated = &row.cells[column];
                 // A category of another period only is not missing.
-                let valid = |p: &&usize| bound.by_entry[**p].is_some() || check::valid_now(context, &table.rows[**p]);
+                let valid = |p: &&usize| bound.by_entry[**p].is_some() || check::required(context, &table.rows[**p]);
                 let at: Option<Vec<usize>> = parts.iter().filter(valid).map(|&p| bound.by_entry[p]).collect();
                 let Some(at) = at.filter(|_| !stated.raw.is_empty()) else { continue };
                 let sum: Option<i64> = at.iter().map(|&r| bound.rows[r].cells[column].count()).sum();
@@ -351,6 +371,37 @@ impl Form {
         let (sheet, observed) = check::term_cell(context, term, at)?;
         cells.push((sheet, observed.at));
         Some(self.variable(figure, observed))
+    }
+}
+
+fn cell_of<'a>(context: &Context<'a>, figure: Figure) -> Option<(usize, &'a Observed)> {
+    match figure {
+        Figure::Cell(table, row, column) => {
+            let bound = context.submission.tables.get(table)?.as_ref()?;
+            Some((bound.sheet, bound.rows.get(row)?.cells.get(column)?))
+        }
+        Figure::Header(field) => context.submission.header.get(field)?.as_ref().map(|h| (h.sheet, &h.value)),
+        Figure::Elsewhere => None,
+    }
+}
+
+/// A figure's row label and code.
+pub(super) fn labels(context: &Context<'_>, figure: Figure) -> (Option<String>, Option<String>) {
+    match figure {
+        Figure::Cell(table, row, _) => {
+            let Some(bound) = context.submission.tables.get(table).and_then(Option::as_ref) else {
+                return (None, None);
+            };
+            match bound.rows[row].role {
+                RowRole::Entry(j) => {
+                    let schema = &context.schema.tables[table].rows[j];
+                    (Some(schema.label()), schema.code.clone())
+                }
+                _ => (Some(bound.rows[row].label.text.clone()), None),
+            }
+        }
+        Figure::Header(field) => (Some(context.schema.header[field].label.clone()), None),
+        Figure::Elsewhere => (None, None),
     }
 }
 

@@ -28,12 +28,14 @@ pub enum Doubt {
     NeverTogether,
     /// One of the figures it may be equal to can never be equal.
     DeadOption,
+    /// Two of the figures it may be equal to are always the same.
+    SameOption,
 }
 
 impl Doubt {
     /// Whether the schema should not be used like this.
     pub const fn is_error(self) -> bool {
-        !matches!(self, Self::Implied | Self::DeadOption)
+        !matches!(self, Self::Implied | Self::DeadOption | Self::SameOption)
     }
 }
 
@@ -96,6 +98,21 @@ fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize,
         };
         any.iter().map(equal).collect()
     };
+    // Whether two of the differences are equal for all figures that hold beside a problem.
+    let same = |problem: &Problem, any: &[Terms]| {
+        let apart = |a: &Terms, b: &Terms| {
+            let (a, b) = (dense(a, width), dense(b, width));
+            let differ = |sign: i128| {
+                let mut form: Form = a.iter().zip(&b).map(|(a, b)| (a - b) * sign).collect();
+                form[width] -= 1;
+                let mut more = problem.clone();
+                more.at_least_zero.push(form);
+                holds(&more) != Verdict::No
+            };
+            differ(1) || differ(-1)
+        };
+        any.iter().enumerate().any(|(i, a)| any.iter().skip(i + 1).any(|b| !apart(a, b)))
+    };
     let mut out = Vec::new();
     let mut sound = base.clone();
     for ((index, edit), asked) in edits.iter().zip(&asked) {
@@ -108,6 +125,8 @@ fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize,
                 out.push((*index, Doubt::Contradictory));
             } else if beside.contains(&false) {
                 out.push((*index, Doubt::DeadOption));
+            } else if same(&sound, any) {
+                out.push((*index, Doubt::SameOption));
             }
             continue;
         }
@@ -378,6 +397,13 @@ edits = [{rows}]
         );
         assert_eq!(form(&["header.a = header.b", "header.a = header.b + 1 | 1:total.n"]), [(1, Doubt::DeadOption)]);
         assert_eq!(form(&["header.a = header.b", "header.a = header.b | 1:total.n"]), [(1, Doubt::Implied)]);
+    }
+
+    #[test]
+    fn options_that_are_always_the_same_are_said() {
+        assert_eq!(form(&["header.a = header.b | header.b"]), [(0, Doubt::SameOption)]);
+        assert_eq!(form(&["header.a = 1:total.n | 1:01.n + 1:02.n"]), [(0, Doubt::SameOption)]);
+        assert_eq!(form(&["header.a = header.b | header.b + 1"]), []);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The months behind a report and the report before it, in one system with the report's own figures.
 //!
 //! Every month brings its figures along with its own sums and edits, and each figure that adds up over periods is the sum of the months'
-//! (X107). So where a figure differs from its months, both sides are candidates: a month whose own total is typed clears its parts, and
+//! (X107); a number of persons is at least each month's and at most their sum. So where a figure differs from its months, both sides are candidates: a month whose own total is typed clears its parts, and
 //! a report whose total agrees with the months' clears its parts. What only one cell explains is told; else the slip decides, as ever.
 //!
 //! A count that is not below the preceding cumulative report's (X105) never falls below it in an explanation. One that is below is
@@ -33,37 +33,50 @@ impl Form {
 
     fn join(&mut self, context: &Context<'_>, months: &[&Companion]) {
         let mut forms: Vec<(Form, Vec<VarId>)> = Vec::new();
-        for month in months {
+        for (number, month) in months.iter().enumerate() {
             let form = Self::new(&month.context());
-            let vars = self.adopt(&form);
+            let vars = self.adopt(&form, number);
             forms.push((form, vars));
         }
-        for figure in figures(context) {
+        for (figure, rule) in figures(context) {
             let Some((sheet, own)) = stated(context, context.submission, figure) else { continue };
             let mut parts = Vec::with_capacity(months.len());
-            for (month, (form, vars)) in months.iter().zip(&forms) {
+            for (number, (month, (form, vars))) in months.iter().zip(&forms).enumerate() {
                 let Some((key, cell)) = translated(context, &month.submission, figure) else { break };
                 let known = form.by_figure.get(&key).and_then(|v| vars.get(v.index())).copied();
-                parts.push(known.unwrap_or_else(|| self.beside(cell)));
+                parts.push(known.unwrap_or_else(|| self.beside(cell, number, key)));
             }
             if parts.len() != months.len() || months.is_empty() {
                 continue;
             }
             let var = self.variable(figure, own);
-            let terms = std::iter::once((1, var)).chain(parts.into_iter().map(|p| (-1, p))).collect();
-            self.constrain(terms, Op::Eq, 0, Link { rule: "X107", cells: vec![(sheet, own.at)], key: String::new() });
+            let link = Link { rule: "X107", cells: vec![(sheet, own.at)], key: String::new() };
+            let sum = || std::iter::once((1, var)).chain(parts.iter().map(|p| (-1, *p))).collect();
+            match rule {
+                MergeRule::Sum => self.constrain(sum(), Op::Eq, 0, link),
+                // The same person may come in every month, and each came in one at least.
+                _ => {
+                    for part in &parts {
+                        self.constrain(vec![(1, var), (-1, *part)], Op::Ge, 0, link.clone());
+                    }
+                    self.constrain(sum(), Op::Le, 0, link)
+                }
+            };
         }
     }
 
     /// Takes another form's figures and edits over; its variables here, in its order. Its edits show as nothing here.
-    fn adopt(&mut self, other: &Self) -> Vec<VarId> {
+    fn adopt(&mut self, other: &Self, month: usize) -> Vec<VarId> {
         let vars: Vec<VarId> = other
             .system
             .variables()
             .iter()
-            .map(|variable| {
+            .zip(&other.figures)
+            .map(|(variable, figure)| {
                 self.figures.push(Figure::Elsewhere);
-                self.system.variable(*variable)
+                let var = self.system.variable(*variable);
+                self.of_months.insert(var, (month, *figure));
+                var
             })
             .collect();
         for constraint in other.system.constraints() {
@@ -83,13 +96,15 @@ impl Form {
     }
 
     /// A figure of a month that is in none of its edits.
-    fn beside(&mut self, cell: &Observed) -> VarId {
+    fn beside(&mut self, cell: &Observed, month: usize, figure: Figure) -> VarId {
         self.figures.push(Figure::Elsewhere);
-        self.system.variable(cell.count().map_or_else(Variable::blank, Variable::stated))
+        let var = self.system.variable(cell.count().map_or_else(Variable::blank, Variable::stated));
+        self.of_months.insert(var, (month, figure));
+        var
     }
 
     fn at_least(&mut self, context: &Context<'_>, previous: &Submission) {
-        for figure in figures(context) {
+        for (figure, _) in figures(context).into_iter().filter(|f| f.1 == MergeRule::Sum) {
             let Some(&var) = self.by_figure.get(&figure) else { continue };
             let before = match figure {
                 Figure::Cell(table, row, column) => {
@@ -105,20 +120,22 @@ impl Form {
     }
 }
 
-/// The report's figures that add up over periods.
-fn figures(context: &Context<'_>) -> Vec<Figure> {
-    let adds = |measure: Measure, merge: MergeRule| measure.is_count() && merge == MergeRule::Sum;
+/// The report's figures that add up over periods or are bounded by those of its months.
+fn figures(context: &Context<'_>) -> Vec<(Figure, MergeRule)> {
+    let follows =
+        |measure: Measure, merge: MergeRule| measure.is_count() && matches!(merge, MergeRule::Sum | MergeRule::Bounds);
     let mut out = Vec::new();
     for bound in context.submission.tables.iter().flatten() {
         let Some(table) = context.schema.tables.get(bound.table) else { continue };
-        for (k, _) in table.columns.iter().enumerate().filter(|(_, c)| adds(c.measure, c.merge)) {
+        for (k, column) in table.columns.iter().enumerate().filter(|(_, c)| follows(c.measure, c.merge)) {
             if bound.columns.get(k).is_some_and(Option::is_some) {
-                out.extend(bound.by_entry.iter().flatten().map(|&row| Figure::Cell(bound.table, row, k)));
+                let rows = bound.by_entry.iter().flatten();
+                out.extend(rows.map(|&row| (Figure::Cell(bound.table, row, k), column.merge)));
             }
         }
     }
-    let header = context.schema.header.iter().enumerate().filter(|(_, h)| adds(h.measure, h.merge));
-    out.extend(header.map(|(i, _)| Figure::Header(i)));
+    let header = context.schema.header.iter().enumerate().filter(|(_, h)| follows(h.measure, h.merge));
+    out.extend(header.map(|(i, h)| (Figure::Header(i), h.merge)));
     out
 }
 

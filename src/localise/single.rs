@@ -1,6 +1,5 @@
 //! The cells that are singled out as wrong, with what they must hold, and what singles them out.
 
-use super::attach::labels;
 use super::explain::{Cluster, Explanations, Range};
 use super::form::Form;
 use super::odds::{share_of, shares};
@@ -36,17 +35,21 @@ pub(super) fn suspects<'e>(
             Some((explanation, strength)) => (explanation.cells.clone(), strength),
             None => (common(form, cluster, evidence), Strength::Lone),
         };
+        // Of several cells, one that is only 1 off proves little: small differences agree with each other by accident.
+        let alone = cells.len() == 1;
         let cells = cells.into_iter().filter_map(|(var, range)| {
-            let (sheet, observed) = form.cell(context, var)?;
+            let stand = form.place(context, var)?;
             let (from, to) = (form.system.observed(var)?, range.determined());
             let suspect = Suspect {
-                sheet: context.sheet_name(sheet).to_owned(),
-                cell: observed.at,
-                row: labels(context, form, var).0,
+                sheet: stand.sheet,
+                cell: stand.at,
+                row: stand.row,
                 from,
                 to,
                 strength,
-                slip: to.is_some_and(|to| slip::kinds(from, to).next().is_some()),
+                slip: to.is_some_and(|to| {
+                    slip::kinds(from, to).any(|kind| alone || telling(kind) || from.abs_diff(to) > 1)
+                }),
             };
             Some((var, suspect))
         });
@@ -71,8 +74,12 @@ fn common(form: &Form, cluster: &Cluster, evidence: &[Evidence]) -> Vec<(VarId, 
     out
 }
 
-/// The one explanation by a single cell that is a telling slip, where no other cell alone is any slip. A mistyped digit tells nothing:
-/// every small difference is one.
+/// Whether a slip tells anything. A mistyped digit does not: every small difference is one.
+fn telling(kind: SlipKind) -> bool {
+    kind != SlipKind::DigitMistyped
+}
+
+/// The one explanation by a single cell that is a telling slip, where no other cell alone is any slip.
 fn only_slip(form: &Form, cluster: &Cluster) -> Option<usize> {
     let alone = cluster.explanations.iter().enumerate().filter_map(|(i, e)| match e.cells[..] {
         [(var, range)] => Some((i, form.system.observed(var)?, range.determined()?)),
@@ -80,8 +87,7 @@ fn only_slip(form: &Form, cluster: &Cluster) -> Option<usize> {
     });
     let mut slipped = alone.filter(|&(_, from, to)| slip::kinds(from, to).next().is_some());
     let (at, from, to) = slipped.next()?;
-    let telling = slip::kinds(from, to).any(|kind| kind != SlipKind::DigitMistyped);
-    (telling && slipped.next().is_none()).then_some(at)
+    (slip::kinds(from, to).any(telling) && slipped.next().is_none()).then_some(at)
 }
 
 /// The explanation that stands out of a cluster's, without anything read off the sheet.

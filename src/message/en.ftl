@@ -167,6 +167,7 @@ P104-era = The year of the date “{ $raw }” of “{ $label }” is not in its
 P104-years-differ = The era year and the western year of the date “{ $raw }” of “{ $label }” differ
 P104-ambiguous = The date “{ $raw }” of “{ $label }” can be read in two ways
 P104-unreadable = “{ $raw }” of “{ $label }” cannot be read as a date
+P104-cut = The date “{ $raw }” of “{ $label }” ends without 日; it may be cut off
 P104-help = Find out the day from the source and write it as 令和7年4月4日 or 2025/4/4.
 P105 = The weekday of “{ $raw }” is not the date's ({ $date } is a { $weekday })
 P105-help = Find out from the source whether the date or the weekday is right. Weekdays shift when last year's schedule is copied.

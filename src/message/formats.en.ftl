@@ -105,6 +105,7 @@ doubt-impossible = no figures satisfy this edit
 doubt-contradictory = this edit cannot hold together with the totals and the edits before it
 doubt-only-zero = together with the totals and the edits before it, this edit holds only where everything is 0
 doubt-implied = the totals and the other edits imply this edit: it adds nothing
+doubt-same-option = two of the figures this edit may be equal to are always the same: leave one out
 doubt-dead-option = one of the figures this edit may be equal to can never be equal: leave it out
 doubt-never-together = the categories of this edit are never valid on the same day: it is never evaluated
 page-levels = To change its level in a schema, with the reason, write under [[levels]]: rule = "{ $rule }", level = "info" (or "warning", "error", "off"), reason = "…". What is "off" is counted all the same, and S106 says so with the reason.

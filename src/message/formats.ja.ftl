@@ -86,6 +86,7 @@ doubt-impossible = この式を満たす数はありません
 doubt-contradictory = この式は、合計や前にある式と同時には成り立ちません
 doubt-only-zero = この式は、合計や前にある式と合わせると、すべてが 0 のときしか成り立ちません
 doubt-implied = この式は、合計やほかの式から必ず成り立つので、なくても同じです
+doubt-same-option = この式の候補の中に、いつも同じになるものが2つあります。どちらかを除いてください
 doubt-dead-option = この式の候補の中に、決して一致しないものがあります。その候補を除いてください
 doubt-never-together = この式の区分は有効な期間が重ならないので、確認されることがありません
 page-levels = 様式の定義で水準を変えるには、理由を添えて [[levels]] に rule = "{ $rule }"、level = "info"(または "warning"、"error"、"off")、reason = "…" と書きます。"off" にした指摘も数え、理由とともに S106 で示します。

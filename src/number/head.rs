@@ -67,7 +67,8 @@ fn is_placeholder(text: &str) -> bool {
 
 /// Reads an attendance: `3名`, `約20名`, `17～19名`, `10名以上`, `学生70名 教員4名` (74), `計12名（うち職員3名）` (12).
 pub fn read_head_count(text: &str) -> HeadCount {
-    if is_placeholder(text) {
+    // A question mark says that the number is not certain; how many came is to be found out.
+    if is_placeholder(text) || text.contains(['?', '？']) {
         return HeadCount::Unreadable;
     }
     match read_count(text) {

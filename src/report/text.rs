@@ -51,7 +51,7 @@ fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding]
     let word = |id| render(&Message::new(id), lang);
     for cause in &f.causes {
         let label = cause.row.as_deref().map(message::plain).unwrap_or_default();
-        writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.cell, render(&cause.explanation, lang))?;
+        writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.place(), render(&cause.explanation, lang))?;
     }
     if f.causes.is_empty() {
         for s in &f.suspects {
@@ -89,7 +89,7 @@ fn write_suspect(out: &mut dyn Write, s: &Suspect, lang: Lang) -> io::Result<()>
         (Some(_), Strength::Odds | Strength::Lone) => "cli-suspect",
     };
     let text = Message::new(id)
-        .with("cell", s.cell.to_string())
+        .with("cell", s.place())
         .with("label", s.row.as_deref().map(message::plain).unwrap_or_default())
         .with("from", s.from)
         .with("to", s.to.unwrap_or_default());

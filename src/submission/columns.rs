@@ -177,7 +177,8 @@ fn code_column(grid: &Grid<'_>, region: &Region, index: usize, words: &TableWord
         for cell in row.span(region.cols) {
             let Some(named) = named(cell) else { continue };
             // Small counts look like codes; codes stand beside their labels. A code written out as text looks like nothing else.
-            let written_out = cell.text().is_some() && cell.key().len() >= 4;
+            let letters = || cell.key().contains(|c: char| c.is_ascii_alphabetic());
+            let written_out = cell.text().is_some() && (cell.key().len() >= 4 || letters());
             let label = row.at(region.main).filter(|m| !written_out && m.col != cell.col && m.is_of(index));
             let ends = label.and_then(|l| words.ends.get(l.key()));
             let column = columns.entry(cell.col).or_default();

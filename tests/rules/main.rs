@@ -6,9 +6,11 @@
 mod blanks;
 mod book;
 mod calendar;
+mod causes;
 mod compare;
 mod joined;
 mod merging;
+mod nearly;
 mod offices;
 mod settings;
 mod symptoms;
@@ -457,6 +459,8 @@ fn c109_a_category_of_another_period() {
     let old = ("令和7年度 第1四半期（令和7年4月1日～令和7年6月30日）", "令和5年度 第1四半期");
     let (found, _) = check(&with(&[old]));
     assert!(found.contains(&("error".into(), "C102".into(), "0105".into())), "{found:?}");
+    let (found, _) = check(&with(&[(old.0, "北の相談室")]));
+    assert!(!found.iter().any(|f| f.1 == "C102"), "{found:?}");
     cannot("C109", &[("'0104 |", "'0105 | 旧区分 | | 0 | 0 | 0 | 0\n'0104 |"), (old.0, "北の相談室")]);
 }
 

@@ -215,7 +215,7 @@ fn causes(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
         .causes
         .iter()
         .take(3)
-        .map(|c| format!("【{}】{} {}", words::confidence(c.confidence), c.cell, say(&c.explanation)))
+        .map(|c| format!("【{}】{} {}", words::confidence(c.confidence), c.place(), say(&c.explanation)))
         .collect();
     if f.causes.len() > 3 {
         lines.push(format!("ほか {} 件の候補", f.causes.len() - 3));
