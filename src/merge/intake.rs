@@ -205,6 +205,11 @@ impl Piece {
         self.sheets.get(usize::from(sheet)).map_or("", |s| s)
     }
 
+    /// Bytes of the names that go with a cell: of its file, office and sheet.
+    pub fn named(&self, sheet: u16) -> usize {
+        self.file.len() + self.office.as_ref().map_or(0, |o| o.len()) + self.sheet(sheet).len()
+    }
+
     fn take(&mut self, slots: &Slots, slot: Slot, sheet: usize, observed: &Observed) {
         let sheet = sheet as u16;
         match slots.index(slot) {

@@ -48,6 +48,7 @@ pub use words::{SHEET_CORRECTIONS, SHEET_DATA, SHEET_FINDINGS, SHEET_FORM, SHEET
 use crate::message::Message;
 use crate::report::tidy::TidyRow;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use sources::Sources;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,9 @@ pub enum ReportError {
     /// The writer refused.
     #[error("the workbook cannot be written")]
     Write(#[from] XlsxError),
+    /// The rows of a long sheet cannot be written into the package.
+    #[error("the rows of a sheet cannot be written")]
+    Rows(#[from] std::io::Error),
 }
 
 /// Writes a report workbook; `say` words messages in the language of the form.
@@ -73,13 +77,15 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
     if let Some(charts) = charts::write(data, &places)? {
         book.push_worksheet(charts);
     }
-    for sheet in breakdown::write(data)? {
+    let breakdown = breakdown::write(data)?;
+    for sheet in breakdown.sheets {
         book.push_worksheet(sheet);
     }
+    let pushed = book.worksheets().len();
     book.push_worksheet(findings::write(data, &places, say)?);
     book.push_worksheet(corrections::write(data, &places, say)?);
     book.push_worksheet(data::write(data.tidy, &data.source_file)?);
-    Ok(book.save_to_buffer()?)
+    filled(book, pushed, breakdown.sources.as_ref())
 }
 
 /// Writes a workbook with 内訳 and where its figures come from alone.
@@ -88,10 +94,22 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
 /// As [`write()`].
 pub fn write_breakdown(data: &ReportData<'_>) -> Result<Vec<u8>, ReportError> {
     let mut book = workbook(&data.schema.title)?;
-    for sheet in breakdown::write(data)? {
+    let breakdown = breakdown::write(data)?;
+    for sheet in breakdown.sheets {
         book.push_worksheet(sheet);
     }
-    Ok(book.save_to_buffer()?)
+    let pushed = book.worksheets().len();
+    filled(book, pushed, breakdown.sources.as_ref())
+}
+
+/// The bytes of a workbook, of which sheet `number` (one-based) is 出典 where there is one.
+fn filled(mut book: Workbook, number: usize, sources: Option<&Sources<'_>>) -> Result<Vec<u8>, ReportError> {
+    let bytes = book.save_to_buffer()?;
+    drop(book);
+    match sources {
+        Some(sources) => sources.fill(bytes, &format!("xl/worksheets/sheet{number}.xml")),
+        None => Ok(bytes),
+    }
 }
 
 /// Writes a copy for publication ([`ReportData::public`]): the form, its lists, and charts of the tables that are told whole.

@@ -179,6 +179,11 @@ impl Pen {
         Ok(())
     }
 
+    /// Takes it that rows down to `row` and columns up to `col` are written, which something else does.
+    pub fn reach(&mut self, row: u32, col: u32) {
+        self.last = CellRef::new(self.last.row.max(row), self.last.col.max(col));
+    }
+
     /// Registers a link from `at` to a cell of this workbook; what the cell shows must be written after it. Excel allows 65,530
     /// links a sheet; further ones are left out.
     ///

@@ -25,6 +25,7 @@
 
 pub(super) mod patch;
 mod quick;
+pub(super) mod rows;
 mod shared;
 mod sheet;
 mod strings;
