@@ -1,7 +1,7 @@
 //! The report workbook, and the only door to rust_xlsxwriter.
 //!
 //! [`write()`] takes [`ReportData`] (`model`) and gives the bytes of an .xlsx with the sheets 業務報告書 (`form`, `table`, `grid`,
-//! `labels`, `sums`), 別表 (`lists`), 図表 (`charts`, `groups`, `drawn`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
+//! `labels`, `sums`), 別表 (`lists`), 図表 (`charts`, `groups`, `drawn`, `cached`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
 //! from several also 内訳 and 事業所別 (`breakdown`) and 出典 (`sources`). Around them: `pen` puts
 //! cells on a sheet, `style` says how they look, `measure` how much room text takes, `pages` where pages end, `marks` what findings
 //! and corrections say about a cell and where the report shows it, `words` the fixed words. [`write_tidy`] writes データ alone.
@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_types, reason = "this room is the door to rust_xlsxwriter; see clippy.toml")]
 
 mod breakdown;
+mod cached;
 mod charts;
 mod corrections;
 mod data;
@@ -74,18 +75,20 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
     let mut book = workbook(&data.schema.title)?;
     book.push_worksheet(form::write(data, &marks, &mut places)?);
     book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    let mut finish = Finish::default();
     if let Some(charts) = charts::write(data, &places)? {
-        book.push_worksheet(charts);
+        book.push_worksheet(charts.sheet);
+        finish.charts = Some(charts.values);
     }
     let breakdown = breakdown::write(data)?;
     for sheet in breakdown.sheets {
         book.push_worksheet(sheet);
     }
-    let pushed = book.worksheets().len();
+    finish.sources = breakdown.sources.map(|s| (book.worksheets().len(), s));
     book.push_worksheet(findings::write(data, &places, say)?);
     book.push_worksheet(corrections::write(data, &places, say)?);
     book.push_worksheet(data::write(data.tidy, &data.source_file)?);
-    filled(book, pushed, breakdown.sources.as_ref())
+    finish.bytes(book)
 }
 
 /// Writes a workbook with 内訳 and where its figures come from alone.
@@ -98,17 +101,30 @@ pub fn write_breakdown(data: &ReportData<'_>) -> Result<Vec<u8>, ReportError> {
     for sheet in breakdown.sheets {
         book.push_worksheet(sheet);
     }
-    let pushed = book.worksheets().len();
-    filled(book, pushed, breakdown.sources.as_ref())
+    let sources = breakdown.sources.map(|s| (book.worksheets().len(), s));
+    Finish { charts: None, sources }.bytes(book)
 }
 
-/// The bytes of a workbook, of which sheet `number` (one-based) is 出典 where there is one.
-fn filled(mut book: Workbook, number: usize, sources: Option<&Sources<'_>>) -> Result<Vec<u8>, ReportError> {
-    let bytes = book.save_to_buffer()?;
-    drop(book);
-    match sources {
-        Some(sources) => sources.fill(bytes, &format!("xl/worksheets/sheet{number}.xml")),
-        None => Ok(bytes),
+/// What is still to be written into a workbook once its sheets are packed.
+#[derive(Default)]
+struct Finish<'a> {
+    /// The values of 図表, for its charts.
+    charts: Option<cached::Values>,
+    /// The rows of 出典, and its number among the sheets, one-based.
+    sources: Option<(usize, Sources<'a>)>,
+}
+
+impl Finish<'_> {
+    fn bytes(self, mut book: Workbook) -> Result<Vec<u8>, ReportError> {
+        let mut bytes = book.save_to_buffer()?;
+        drop(book);
+        if let Some(values) = self.charts {
+            bytes = values.fill(&bytes)?;
+        }
+        match self.sources {
+            Some((number, sources)) => sources.fill(bytes, &format!("xl/worksheets/sheet{number}.xml")),
+            None => Ok(bytes),
+        }
     }
 }
 
@@ -124,10 +140,12 @@ pub fn write_public(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> 
     if !data.schema.lists.is_empty() {
         book.push_worksheet(lists::write(data, &marks, &mut places)?);
     }
+    let mut finish = Finish::default();
     if let Some(charts) = charts::write(data, &places)? {
-        book.push_worksheet(charts);
+        book.push_worksheet(charts.sheet);
+        finish.charts = Some(charts.values);
     }
-    Ok(book.save_to_buffer()?)
+    finish.bytes(book)
 }
 
 /// Writes a workbook with the sheet データ alone.

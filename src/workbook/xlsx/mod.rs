@@ -23,9 +23,9 @@
 //! - **ISO dates** (`t="d"`) are their serial numbers, not text.
 //! - **A cell reference or shared-string index beyond the file** makes the file damaged; calamine wraps the first silently.
 
+pub(super) mod finish;
 pub(super) mod patch;
 mod quick;
-pub(super) mod rows;
 mod shared;
 mod sheet;
 mod strings;

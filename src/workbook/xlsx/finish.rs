@@ -1,5 +1,5 @@
-//! Rows of a worksheet written straight into the package: for a sheet of so many rows that a library which keeps every cell until the end
-//! would take a kilobyte of memory a row.
+//! What is done to a package that a library wrote and that the library cannot do: [`fill_rows`] writes the rows of a long sheet, of which the
+//! library would keep every cell until the end, a kilobyte a row; [`edit_parts`] changes the text of parts.
 
 #![allow(clippy::disallowed_types, reason = "this room is the door of zip")]
 
@@ -7,7 +7,7 @@ use super::patch::escaped;
 use crate::a1::{CellRef, column_name};
 use std::io::{self, BufWriter, Cursor, Read as _, Write};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// What a cell of such a row holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,14 +80,12 @@ pub fn fill_rows(
             out.raw_copy_file(entry)?;
             continue;
         }
-        let time = entry.last_modified().unwrap_or_default();
+        let options = like(entry.last_modified());
         drop(entry);
         archive.by_index(i)?.read_to_string(&mut text)?;
         let (Some((before, own, after)), Some(write)) = (cut(&text, row), write.take()) else {
             return Err(io::Error::from(io::ErrorKind::InvalidData));
         };
-        let options =
-            SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(time);
         out.start_file(part, options)?;
         let mut piped = BufWriter::with_capacity(1 << 16, &mut out);
         piped.write_all(before.as_bytes())?;
@@ -99,6 +97,37 @@ pub fn fill_rows(
         return Err(io::Error::from(io::ErrorKind::NotFound));
     }
     Ok(out.finish()?.into_inner())
+}
+
+/// Changes the text of the parts whose names are `wanted`; all others stay as they are, byte for byte.
+///
+/// # Errors
+/// Where the package cannot be read or written.
+pub fn edit_parts(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, edit: &dyn Fn(&str) -> String) -> io::Result<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + 4096)));
+    for i in 0..archive.len() {
+        let entry = archive.by_index_raw(i)?;
+        let name = entry.name()?.into_owned();
+        if !wanted(&name) {
+            out.raw_copy_file(entry)?;
+            continue;
+        }
+        let options = like(entry.last_modified());
+        drop(entry);
+        let mut text = String::new();
+        archive.by_index(i)?.read_to_string(&mut text)?;
+        out.start_file(&*name, options)?;
+        out.write_all(edit(&text).as_bytes())?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+/// How a changed part is packed; the time stays.
+fn like(time: Option<DateTime>) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(time.unwrap_or_default())
 }
 
 /// What stands before a row, the row, and what stands after it.
