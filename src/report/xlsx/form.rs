@@ -13,7 +13,7 @@ use super::{measure, words};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
 use crate::severity::Severity;
-use crate::submission::GAP_WORDS;
+use crate::submission::{GAP_WORDS, OFFICES_WORDS};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet};
 
 /// A range from its corners.
@@ -36,6 +36,8 @@ pub struct Form<'a, 'p> {
     titled: u32,
 }
 
+/// Offices named in the head of a joined report; of more, how many they are.
+const OFFICES_NAMED: usize = 10;
 /// Room for a stamp: width in pixels, height in points.
 const STAMP_PX: f64 = 54.0;
 /// See [`STAMP_PX`].
@@ -121,6 +123,14 @@ impl Form<'_, '_> {
             let r = self.next(Before::Never);
             let look = Style { align: Align::Right, wrap: true, ..Style::default() }.bold().fill(style::WARNING);
             self.pen.span(range(r, 0, r, last), &Ink::text(format!("{GAP_WORDS} {gap}")), &look)?;
+        }
+        if let Some(offices) = self.data.merge.as_ref().map(|m| &m.breakdown.offices).filter(|o| !o.is_empty()) {
+            let names = offices.iter().take(OFFICES_NAMED).map(|o| &**o).collect::<Vec<_>>().join("、");
+            let more = if offices.len() > OFFICES_NAMED { " ほか" } else { "" };
+            let r = self.next(Before::Never);
+            let look = Style { align: Align::Right, wrap: true, ..Style::default() };
+            let text = format!("{OFFICES_WORDS} {} か所（{names}{more}）", offices.len());
+            self.pen.span(range(r, 0, r, last), &Ink::Text(text), &look)?;
         }
         Ok(())
     }
