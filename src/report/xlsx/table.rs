@@ -1,8 +1,8 @@
 //! The rows of one table of the form: which are printed, their labels, values, marks and totals.
 
 use super::ReportError;
-use super::form::{Form, range};
-use super::labels::label_cells;
+use super::form::{Form, TableLine, range};
+use super::labels::{LabelCell, label_cells};
 use super::marks::Shown;
 use super::model::{CellContent, ExtraKind, ExtraRow, PeriodText, RowContent, TableContent};
 use super::pages::Before;
@@ -117,27 +117,37 @@ impl Form<'_, '_> {
     /// Writes the rows of a table inside `frame`, and under it the remarks no row is high enough for.
     pub(super) fn rows(
         &mut self,
+        index: usize,
         table: &Table,
         plan: &TablePlan<'_>,
         spans: &[(u32, u32)],
         frame: CellRange,
     ) -> Result<(), ReportError> {
-        let first = self.before.len() as u32;
+        let again = self.again.get(&index);
+        let starts = |n: usize| again.is_some_and(|a| a.contains(&n));
+        let heads: f64 = (frame.start.row..self.before.len() as u32).map(|r| self.pen.height(r)).sum();
+        let mut rows = Vec::with_capacity(plan.lines.len());
         for (n, line) in plan.lines.iter().enumerate() {
+            let page = self.before.len() as u32;
+            if starts(n) {
+                self.heads(table, spans, frame)?;
+            }
+            let row = self.before.len() as u32;
+            self.lines.insert(page, TableLine { table: index, line: n, row, heads });
             let same = n > 0 && plan.joined(n - 1);
             let total = matches!(line, Printed::Schema(_, r, _) if r.kind == RowKind::Total) && n > 0;
-            self.next(match () {
+            rows.push(self.next(match () {
                 () if n == 0 || total => Before::Never,
                 () if n < EDGE || n + EDGE > plan.lines.len() => Before::Edge,
                 () if same => Before::Inside,
                 () => Before::Group,
-            });
+            }));
         }
-        self.labels(table, plan, first, frame)?;
-        let values = self.values(table, plan, spans, first);
+        self.labels(table, plan, &rows, &starts, frame)?;
+        let values = self.values(table, plan, spans, &rows);
         let mut overflow = Vec::new();
         for (n, line) in plan.lines.iter().enumerate() {
-            let r = first + n as u32;
+            let r = rows[n];
             let mut base = Self::row_style(line);
             (base.lines[0], base.lines[2]) = plan.edges(n, n);
             if self.grid.codes {
@@ -228,10 +238,17 @@ impl Form<'_, '_> {
         }
     }
 
-    fn labels(&mut self, table: &Table, plan: &TablePlan<'_>, first: u32, frame: CellRange) -> Result<(), ReportError> {
-        let paths: Vec<&[String]> = plan.paths.iter().map(Vec::as_slice).collect();
-        for cell in label_cells(&paths, self.grid.levels as usize) {
-            let (r0, r1) = (first + cell.rows.0 as u32, first + cell.rows.1 as u32);
+    /// The labels of lines that stand in these rows; those of groups are written again on a new page.
+    fn labels(
+        &mut self,
+        table: &Table,
+        plan: &TablePlan<'_>,
+        rows: &[u32],
+        starts: &dyn Fn(usize) -> bool,
+        frame: CellRange,
+    ) -> Result<(), ReportError> {
+        for cell in paged_labels(&plan.paths, self.grid.levels as usize, starts) {
+            let (r0, r1) = (rows[cell.rows.0], rows[cell.rows.1]);
             let left = self.grid.label();
             let at = range(r0, left + cell.levels.0 as u32, r1, left + cell.levels.1 as u32);
             let line = &plan.lines[cell.rows.0];
@@ -274,7 +291,7 @@ impl Form<'_, '_> {
     }
 
     /// What is shown in every cell, totals as formulas where what is printed is what they give.
-    fn values(&self, table: &Table, plan: &TablePlan<'_>, spans: &[(u32, u32)], first: u32) -> Values {
+    fn values(&self, table: &Table, plan: &TablePlan<'_>, spans: &[(u32, u32)], rows: &[u32]) -> Values {
         let blank = CellContent::default();
         let mut shown: Vec<Vec<Shown>> = plan
             .lines
@@ -334,7 +351,7 @@ impl Form<'_, '_> {
             let Some(n) = printed.get(i).copied().flatten() else { continue };
             let parts: Vec<usize> =
                 table.rows[i].parts.iter().filter_map(|&p| printed.get(p).copied().flatten()).collect();
-            let sheet_rows: Vec<u32> = parts.iter().map(|&p| first + p as u32).collect();
+            let sheet_rows: Vec<u32> = parts.iter().map(|&p| rows[p]).collect();
             for (c, column) in table.columns.iter().enumerate() {
                 let (true, Some(&(at, _))) = (column.measure.is_count(), spans.get(c)) else { continue };
                 let Some(formula) = sums::formula(at, &sheet_rows) else { continue };
@@ -368,6 +385,20 @@ impl Form<'_, '_> {
         }
         Values { shown, formulas }
     }
+}
+
+/// The label cells of a table whose pages begin with certain lines: none reaches over the end of a page.
+fn paged_labels(paths: &[Vec<String>], depth: usize, starts: &dyn Fn(usize) -> bool) -> Vec<LabelCell> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < paths.len() {
+        let to = (from + 1..paths.len()).find(|&n| starts(n)).unwrap_or(paths.len());
+        let page: Vec<&[String]> = paths[from..to].iter().map(Vec::as_slice).collect();
+        let shifted = |cell: LabelCell| LabelCell { rows: (cell.rows.0 + from, cell.rows.1 + from), ..cell };
+        out.extend(label_cells(&page, depth).into_iter().map(shifted));
+        from = to;
+    }
+    out
 }
 
 /// Totals and subtotals, each after those it is made of; rows in a circle are left out.
