@@ -350,7 +350,7 @@ impl Form<'_, '_> {
 
     /// Whether it is printed across: not unless upright would make the print unreadably small.
     fn landscape(&self) -> bool {
-        pages::page_width_px(false) / self.grid.width() < 0.6
+        pages::page_width_px(false) / self.grid.width() < 0.8
     }
 
     /// The rows pages begin with, heads of columns that are printed again not counted among the rows.

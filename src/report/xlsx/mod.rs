@@ -74,7 +74,9 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
     let mut places = marks::Places::default();
     let mut book = workbook(&data.schema.title)?;
     book.push_worksheet(form::write(data, &marks, &mut places)?);
-    book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    if !data.schema.lists.is_empty() {
+        book.push_worksheet(lists::write(data, &marks, &mut places)?);
+    }
     let mut finish = Finish::default();
     if let Some(charts) = charts::write(data, &places)? {
         book.push_worksheet(charts.sheet);
