@@ -45,7 +45,9 @@ pub fn key(context: &Context<'_>, finding: &Finding) -> Key {
         if rows.is_empty() {
             hash.figures(context, finding);
         }
-        rows.iter().for_each(|name| hash.text(name));
+        for name in &rows {
+            hash.text(name);
+        }
     }
     Key {
         fingerprint: finding.fingerprint(),

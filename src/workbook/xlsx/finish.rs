@@ -147,7 +147,7 @@ fn formats(row: &str) -> Vec<String> {
         let c = at.col as usize;
         if c < 16_384 {
             out.resize(out.len().max(c + 1), "0".to_owned());
-            out[c] = format.to_owned();
+            format.clone_into(&mut out[c]);
         }
     }
     out
