@@ -142,7 +142,8 @@ pub fn join<'s>(schema: &'s Schema, mut pieces: Vec<Piece>, given: &[Given], opt
         let breakdown = breakdown::breakdown(&joining, &figures, &extra);
         let lists: Vec<_> = (0..schema.lists.len()).map(|l| lists::join(&joining, l)).collect();
         let submission = whole::submission(&joining, &breakdown, &figures, &extra, &lists);
-        let workbook = whole::workbook(options.sheets, plan.series.len() > 1);
+        let workbook =
+            whole::workbook(options.sheets, plan.series.len() > 1 || pieces.iter().any(|p| p.offices.is_some()));
         let context = Context::new(&workbook, schema, &submission);
         let outcome = check::run(&context);
         let mut findings = outcome.findings;

@@ -162,6 +162,13 @@ fn days_of_several_offices_are_not_held_against_the_calendar() {
     assert!(head.contains(&"※ 合算した事業所: 2 か所（あさひ、いずみ）".to_owned()), "{head:?}");
     let again = kensan(&["check", arg(&out)]);
     assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stdout));
+    // Nor where such a report is joined with others.
+    let half = folder.path().join("上半期.xlsx");
+    let (code, said) = join(&[vec![out], months(7..=9)].concat(), &half, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    let book = workbook(&std::fs::read(&half).unwrap());
+    let head: Vec<String> = sheet(&book, "業務報告書").cells().iter().take(20).map(text).collect();
+    assert!(head.contains(&"※ 合算した事業所: 2 か所（あさひ、いずみ）".to_owned()), "{head:?}");
 }
 
 #[test]

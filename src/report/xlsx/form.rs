@@ -54,8 +54,6 @@ pub(super) struct TableLine {
     pub heads: f64,
 }
 
-/// Offices named in the head of a joined report; of more, how many they are.
-const OFFICES_NAMED: usize = 10;
 /// Room for a stamp: width in pixels, height in points.
 const STAMP_PX: f64 = 54.0;
 /// See [`STAMP_PX`].
@@ -177,13 +175,10 @@ impl Form<'_, '_> {
             let look = Style { align: Align::Right, wrap: true, ..Style::default() }.bold().fill(style::WARNING);
             self.pen.span(range(r, 0, r, last), &Ink::text(format!("{GAP_WORDS} {gap}")), &look)?;
         }
-        if let Some(offices) = self.data.merge.as_ref().map(|m| &m.breakdown.offices).filter(|o| !o.is_empty()) {
-            let names = offices.iter().take(OFFICES_NAMED).map(|o| &**o).collect::<Vec<_>>().join("、");
-            let more = if offices.len() > OFFICES_NAMED { " ほか" } else { "" };
+        if let Some(offices) = self.data.merge.as_ref().and_then(|m| m.offices.as_ref()) {
             let r = self.next(Before::Never);
             let look = Style { align: Align::Right, wrap: true, ..Style::default() };
-            let text = format!("{OFFICES_WORDS} {} か所（{names}{more}）", offices.len());
-            self.pen.span(range(r, 0, r, last), &Ink::Text(text), &look)?;
+            self.pen.span(range(r, 0, r, last), &Ink::text(format!("{OFFICES_WORDS} {offices}")), &look)?;
         }
         Ok(())
     }
