@@ -227,3 +227,28 @@ fn a_wide_form_without_lists_is_one_page_across() {
     assert!(workbook(&bytes).sheets.iter().all(|s| s.name != "別表"));
     assert!(part(&bytes, "xl/worksheets/sheet1.xml").contains("orientation=\"landscape\""));
 }
+
+/// A remark that no row is high enough for filled more than half a page and was cut in the middle of a line, with no word of where the rest is.
+#[test]
+fn a_remark_too_long_for_a_row_begins_in_it_and_stands_below_the_table() {
+    let submitted =
+        kensan::workbook::open(&sample("report-r7-q1-q3.xlsx"), &kensan::workbook::Limits::default()).unwrap();
+    let remark = "家庭との日程調整と関係機関への連絡を行い、記録を共有した。".repeat(60);
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("report.xlsx");
+    let edit = crate::retyped::Edit::set("業務報告書", "E85".parse().unwrap(), &remark);
+    std::fs::write(&input, crate::retyped::retyped(&submitted.workbook, &[edit])).unwrap();
+    let bytes = report(&input);
+    let book = workbook(&bytes);
+    let form = sheet(&book, "業務報告書");
+    let label = find(form, "電話")[0];
+    let format = book.format_of(form.cell(label).unwrap()).code.to_string();
+    assert!(format.contains("全文は表の下"), "{format}");
+    let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+    let row = xml.split(&format!("<row r=\"{}\"", label.row + 1)).nth(1).unwrap();
+    let height: f64 = row.split("ht=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!(height < 180.0, "{height}");
+    let below: String = form.cells().iter().filter(|c| c.at.row > label.row).map(text).collect();
+    assert_eq!(below.matches("家庭との").count(), 60, "all of it");
+    assert!(form.row(label.row).iter().any(|c| text(c) == remark), "and the cell holds what was submitted");
+}

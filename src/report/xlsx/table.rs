@@ -12,12 +12,16 @@ use super::{measure, sums};
 use crate::a1::CellRange;
 use crate::number;
 use crate::schema::{Row, RowKind, Table};
+use std::collections::BTreeSet;
 
 /// Size of remarks in points.
 const REMARK_PT: f64 = 9.0;
 
 /// Size of bounds that wait to be filled in, in points.
 const OPEN_PT: f64 = 8.5;
+
+/// Lines shown of a remark that stands below the table in full.
+const BEGINNING: usize = 10;
 
 /// How many rows of a table a page shows at least.
 const EDGE: usize = 3;
@@ -106,6 +110,16 @@ impl<'a> TablePlan<'a> {
     }
 }
 
+/// Where the lines of a table stand and what is to be said of them.
+struct Lines<'a> {
+    /// Their rows.
+    rows: &'a [u32],
+    /// Whether a page begins with one.
+    starts: &'a dyn Fn(usize) -> bool,
+    /// Those whose remarks stand in full below the table.
+    long: &'a BTreeSet<usize>,
+}
+
 /// What stands in the cells of a table before it is written: by printed row and column.
 struct Values {
     shown: Vec<Vec<Shown>>,
@@ -143,8 +157,10 @@ impl Form<'_, '_> {
                 () => Before::Group,
             }));
         }
-        self.labels(table, plan, &rows, &starts, frame)?;
         let values = self.values(table, plan, spans, &rows);
+        let long = self.long(table, spans, &values);
+        let lines = Lines { rows: &rows, starts: &starts, long: &long };
+        self.labels(table, plan, &lines, frame)?;
         let mut overflow = Vec::new();
         for (n, line) in plan.lines.iter().enumerate() {
             let r = rows[n];
@@ -184,12 +200,13 @@ impl Form<'_, '_> {
                 } else {
                     look = Style { bold: false, ..look }.pt(REMARK_PT).indented();
                     if let Ink::Text(t) = &shown.ink {
-                        let width = self.pen.width(a, b) - look.inset();
-                        if let Some(pt) = measure::fitting_pt(t, REMARK_PT, width) {
+                        if let Some(pt) = self.remark_pt(t, (a, b)) {
                             look = look.pt(pt);
                         } else {
+                            // It stands below the table in full; here its beginning is enough.
                             overflow.push((n, t.clone()));
                             look = look.top();
+                            self.pen.most = measure::lines_pt(BEGINNING, REMARK_PT);
                         }
                     }
                 }
@@ -200,6 +217,7 @@ impl Form<'_, '_> {
                     }
                     None => shown.put(&mut self.pen, at, &look)?,
                 }
+                self.pen.most = measure::MAX_ROW_PT;
                 self.index(table, line, c, &Target::form(r, a));
                 if let Printed::Schema(i, ..) = line {
                     let number = if let Ink::Number(n) = shown.ink { Some(n) } else { None };
@@ -238,17 +256,32 @@ impl Form<'_, '_> {
         }
     }
 
+    /// The size at which a remark fits a row; `None` where none does.
+    fn remark_pt(&self, text: &str, (a, b): (u32, u32)) -> Option<f64> {
+        measure::fitting_pt(text, REMARK_PT, self.pen.width(a, b) - Style::default().indented().inset())
+    }
+
+    /// The lines with a remark that no row is high enough for.
+    fn long(&self, table: &Table, spans: &[(u32, u32)], values: &Values) -> BTreeSet<usize> {
+        let remarks = || table.columns.iter().zip(spans).enumerate().filter(|(_, (c, _))| !c.measure.is_count());
+        let long = |shown: &Vec<Shown>| {
+            remarks().any(|(c, (_, span))| {
+                matches!(shown.get(c).map(|s| &s.ink), Some(Ink::Text(t)) if self.remark_pt(t, *span).is_none())
+            })
+        };
+        values.shown.iter().enumerate().filter(|(_, shown)| long(shown)).map(|(n, _)| n).collect()
+    }
+
     /// The labels of lines that stand in these rows; those of groups are written again on a new page.
     fn labels(
         &mut self,
         table: &Table,
         plan: &TablePlan<'_>,
-        rows: &[u32],
-        starts: &dyn Fn(usize) -> bool,
+        lines: &Lines<'_>,
         frame: CellRange,
     ) -> Result<(), ReportError> {
-        for cell in paged_labels(&plan.paths, self.grid.levels as usize, starts) {
-            let (r0, r1) = (rows[cell.rows.0], rows[cell.rows.1]);
+        for cell in paged_labels(&plan.paths, self.grid.levels as usize, lines.starts) {
+            let (r0, r1) = (lines.rows[cell.rows.0], lines.rows[cell.rows.1]);
             let left = self.grid.label();
             let at = range(r0, left + cell.levels.0 as u32, r1, left + cell.levels.1 as u32);
             let line = &plan.lines[cell.rows.0];
@@ -266,7 +299,8 @@ impl Form<'_, '_> {
                 _ => (None, None),
             };
             let mut shown = self.marks.show_label(&cell.text, source, correction);
-            if let Some((_, why)) = plan.why.iter().find(|w| w.0 == cell.rows.0) {
+            let below = || (cell.leaf && lines.long.contains(&cell.rows.0)).then_some("全文は表の下");
+            if let Some(why) = plan.why.iter().find(|w| w.0 == cell.rows.0).map(|w| w.1).or_else(below) {
                 look.num = format!("@\"（{why}）\"");
                 // The height for the words added by the format.
                 let text = format!("{}（{why}）", cell.text);
