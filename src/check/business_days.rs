@@ -8,6 +8,8 @@ use crate::finding::Role;
 use crate::message::{Localized, Message};
 use crate::schema::{BusinessDays, Term};
 use crate::severity::Severity;
+use crate::submission::OFFICES_WORDS;
+use crate::workbook::{Cell, Value};
 
 /// Compares the header's figure with the days the calendar has.
 pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -47,8 +49,17 @@ pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
         // P102 asks first which period it is.
         return r.cannot_silently();
     }
+    if stated > days.open() && joins_offices(context) {
+        return r.cannot(at, Message::new("reason-several-offices"), "");
+    }
     let finding = differs(context, r, rule, stated, open, days);
     r.fails(finding);
+}
+
+/// Whether the report joins those of several offices, whose days come to more than a calendar has.
+fn joins_offices(context: &Context<'_>) -> bool {
+    let says = |cell: &Cell| matches!(&cell.value, Value::Text(t) if t.starts_with(OFFICES_WORDS));
+    context.workbook.sheets.iter().any(|sheet| sheet.cells().iter().take(400).any(says))
 }
 
 /// The opening weekdays: those the sheet names, else those of the form.

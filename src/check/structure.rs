@@ -23,17 +23,19 @@ pub(super) fn missing_table(context: &Context<'_>, r: &mut Reporter<'_>) {
 
 /// S102: a table that stands twice, with data in both.
 pub(super) fn duplicate_table(context: &Context<'_>, r: &mut Reporter<'_>) {
-    for duplicate in &context.submission.duplicates {
+    for (i, duplicate) in context.submission.duplicates.iter().enumerate() {
         let place = Place {
             sheet: Some(context.sheet_name(duplicate.sheet).to_owned()),
             cell: Some(duplicate.range.start),
             ..context.table_place(duplicate.table)
         };
         let first = context.submission.tables[duplicate.table].as_ref();
+        // Never its address, which moves with rows inserted above.
+        let nth = context.submission.duplicates[..i].iter().filter(|d| d.table == duplicate.table).count() + 2;
         let message = Message::new("S102")
             .with("table", title(context, duplicate.table))
             .with("first", first.map_or_else(String::new, |b| format!("{}!{}", context.sheet_name(b.sheet), b.range)));
-        let mut finding = r.finding(place, message, Message::new("S102-help")).keyed(duplicate.range.to_string());
+        let mut finding = r.finding(place, message, Message::new("S102-help")).keyed(nth.to_string());
         finding.related.extend(first.map(|b| context.related(b.sheet, b.range, Role::Original)));
         r.fails(finding);
     }

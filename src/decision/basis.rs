@@ -1,7 +1,9 @@
 //! By what a finding is known again, and what a decision on it rests on.
 
+use crate::a1::CellRange;
 use crate::check::Context;
-use crate::finding::{Figure, Finding};
+use crate::finding::{Figure, Finding, Related, Role};
+use crate::text;
 use crate::workbook::{Sheet, Value};
 use std::fmt::Write as _;
 
@@ -24,21 +26,27 @@ impl Key {
     }
 }
 
+/// Rules whose findings say that something is not there, or is there twice: which figures stand around it is nothing to them.
+const OF_SHAPE: [&str; 5] = ["S101", "S102", "S103", "S105", "C102"];
+/// The rule that is about which rows a formula adds up, not about their figures.
+const OF_COVERAGE: &str = "T104";
+
 /// The key of a finding about the submission in `context`.
+///
+/// What a decision rests on is the figures that contradict each other, with the parts they are made of, or the words in question; never
+/// the whole of a table or a list, where any amended cell would end it. Of a list that was counted the count is enough: it is one of the figures.
 pub fn key(context: &Context<'_>, finding: &Finding) -> Key {
     let mut hash = Hash(0xcbf2_9ce4_8422_2325);
     for figure in [&finding.stated, &finding.expected] {
         hash.text(&figure.as_ref().map(figure_text).unwrap_or_default());
     }
-    let sheet = |name: &str| context.workbook.sheets.iter().find(|s| s.name == name);
-    if let Some((sheet, cell)) = finding.place.sheet.as_deref().and_then(sheet).zip(finding.place.cell) {
-        hash.cells(sheet, crate::a1::CellRange::new(cell, cell));
-    }
-    // What stands in other files shows in the expected figure.
-    for related in finding.related.iter().filter(|r| r.file.is_none()) {
-        hash.text(related.role.as_str());
-        if let Some(sheet) = sheet(&related.sheet) {
-            hash.cells(sheet, related.range);
+    if !OF_SHAPE.contains(&finding.rule) {
+        let rows = if finding.rule == OF_COVERAGE { rows_named(context, finding) } else { Vec::new() };
+        if rows.is_empty() {
+            hash.figures(context, finding);
+        }
+        for name in &rows {
+            hash.text(name);
         }
     }
     Key {
@@ -46,6 +54,18 @@ pub fn key(context: &Context<'_>, finding: &Finding) -> Key {
         values: format!("{:016x}", hash.0),
         proposal: finding.correction.as_ref().map(|c| figure_text(&c.after)).unwrap_or_default(),
     }
+}
+
+/// The rows whose cells a finding is about, by code or else by label.
+fn rows_named(context: &Context<'_>, finding: &Finding) -> Vec<String> {
+    let tables = || context.submission.tables.iter().flatten();
+    let of = |related: &Related| {
+        let here = tables().filter(|t| context.workbook.sheets.get(t.sheet).is_some_and(|s| s.name == related.sheet));
+        let mut rows = here.flat_map(|t| &t.rows);
+        let row = rows.find(|row| row.cells.iter().any(|c| c.at == related.range.start))?;
+        Some(row.code.as_ref().map_or_else(|| text::key(&row.label.text).into_owned(), |code| code.1.clone()))
+    };
+    finding.related.iter().filter_map(of).collect()
 }
 
 /// A figure as text.
@@ -67,8 +87,26 @@ impl Hash {
         }
     }
 
+    /// The values of the finding's cell, and of those it is related to in the same file: what stands in others shows in the expected figure.
+    fn figures(&mut self, context: &Context<'_>, finding: &Finding) {
+        let sheet = |name: &str| context.workbook.sheets.iter().find(|s| s.name == name);
+        if let Some((sheet, cell)) = finding.place.sheet.as_deref().and_then(sheet).zip(finding.place.cell) {
+            self.cells(sheet, CellRange::new(cell, cell));
+        }
+        let mut role = None;
+        for related in finding.related.iter().filter(|r| r.file.is_none() && r.role != Role::Entries) {
+            // A row inserted between parts makes two ranges of them, which are no other parts.
+            if role.replace(related.role) != Some(related.role) {
+                self.text(related.role.as_str());
+            }
+            if let Some(sheet) = sheet(&related.sheet) {
+                self.cells(sheet, related.range);
+            }
+        }
+    }
+
     /// The values in a range, blanks left out, in reading order.
-    fn cells(&mut self, sheet: &Sheet, range: crate::a1::CellRange) {
+    fn cells(&mut self, sheet: &Sheet, range: CellRange) {
         let mut number = String::new();
         for cell in sheet.cells_in(range) {
             match &cell.value {

@@ -222,6 +222,8 @@ fn figure(joining: &Joining<'_>, out: &Breakdown, n: usize, slot: Slot, joined: 
             cells.extend(joining.taken(piece, n).filter_map(|t| Some((h, piece, t.sheet, t.cell?, t.known))));
         }
     }
+    // Thousands of inputs make these the most there is to keep.
+    cells.shrink_to_fit();
     let measure = slot.measure(schema);
     let known: Option<i64> = periods.iter().flatten().map(|p| p.exact()).try_fold(0_i64, |a, b| a.checked_add(b?));
     Figure {

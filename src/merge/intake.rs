@@ -9,7 +9,7 @@ use crate::date::{self, Date, Period};
 use crate::finding::Finding;
 use crate::schema::{ListKind, RowKind};
 use crate::severity::Severity;
-use crate::submission::{BoundTable, Observed, PeriodSource, Reading, RowRole};
+use crate::submission::{BoundTable, GAP_WORDS, OFFICES_WORDS, Observed, PeriodSource, Reading, RowRole};
 use crate::text;
 use crate::workbook::Workbook;
 use std::sync::Arc;
@@ -147,6 +147,8 @@ pub struct Piece {
     pub findings: Vec<Finding>,
     /// What a merged report says it leaves out, with its sheet and cell.
     pub gap: Option<(u16, CellRef, String)>,
+    /// The offices a merged report says it joins, as they are written.
+    pub offices: Option<Arc<str>>,
     /// Warnings and infos left out of `findings`.
     pub left_out: usize,
 }
@@ -173,6 +175,7 @@ impl Piece {
             lists: Vec::new(),
             findings: findings.iter().filter(|f| is_kept(f)).cloned().collect(),
             gap: stated_gaps(context.workbook).map(|(sheet, cell, text)| (sheet as u16, cell, text)),
+            offices: stated_words(context.workbook, OFFICES_WORDS).map(|(.., text)| Arc::from(text)),
             left_out: 0,
         };
         piece.left_out = findings.len() - piece.findings.len();
@@ -203,6 +206,11 @@ impl Piece {
     /// The name of a sheet.
     pub fn sheet(&self, sheet: u16) -> &str {
         self.sheets.get(usize::from(sheet)).map_or("", |s| s)
+    }
+
+    /// Bytes of the names that go with a cell: of its file, office and sheet.
+    pub fn named(&self, sheet: u16) -> usize {
+        self.file.len() + self.office.as_ref().map_or(0, |o| o.len()) + self.sheet(sheet).len()
     }
 
     fn take(&mut self, slots: &Slots, slot: Slot, sheet: usize, observed: &Observed) {
@@ -300,11 +308,14 @@ fn period_place(context: &Context<'_>) -> (Option<u16>, Option<CellRef>) {
 
 /// The stretches of days a merged report says it leaves out (`※ 合算に含まない期間: 令和7年5月分`), as they are written.
 pub fn stated_gaps(workbook: &Workbook) -> Option<(usize, CellRef, String)> {
+    stated_words(workbook, GAP_WORDS)
+}
+
+/// What a report says after these words.
+fn stated_words(workbook: &Workbook, words: &str) -> Option<(usize, CellRef, String)> {
     workbook.sheets.iter().enumerate().find_map(|(i, sheet)| {
         sheet.cells().iter().take(400).find_map(|cell| match &cell.value {
-            crate::workbook::Value::Text(t) => {
-                t.strip_prefix(crate::submission::GAP_WORDS).map(|rest| (i, cell.at, rest.trim().to_owned()))
-            }
+            crate::workbook::Value::Text(t) => t.strip_prefix(words).map(|rest| (i, cell.at, rest.trim().to_owned())),
             _ => None,
         })
     })

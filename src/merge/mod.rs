@@ -142,12 +142,16 @@ pub fn join<'s>(schema: &'s Schema, mut pieces: Vec<Piece>, given: &[Given], opt
         let breakdown = breakdown::breakdown(&joining, &figures, &extra);
         let lists: Vec<_> = (0..schema.lists.len()).map(|l| lists::join(&joining, l)).collect();
         let submission = whole::submission(&joining, &breakdown, &figures, &extra, &lists);
-        let workbook = whole::workbook(options.sheets);
+        let workbook =
+            whole::workbook(options.sheets, plan.series.len() > 1 || pieces.iter().any(|p| p.offices.is_some()));
         let context = Context::new(&workbook, schema, &submission);
         let outcome = check::run(&context);
         let mut findings = outcome.findings;
         // What is exactly the same stands once; what is nearly so, the inputs' own findings tell with its rows.
         findings.retain(|f| f.rule != "L103");
+        for kept in findings.iter_mut().filter(|f| f.rule == "C101" && options.keep_unknown) {
+            kept.severity = Severity::Warning;
+        }
         findings.extend(intervals::contradictions(&context));
         Whole { figures, extra, breakdown, submission, workbook, findings, tallies: outcome.tallies, plan }
     });

@@ -1,4 +1,4 @@
-//! Inputs that are not what they say: a sheet that was copied and not filled in, one that is blank, one that counts since April under a
+//! Inputs that are not what they say: a sheet that was copied and not filled in, one that is blank or holds zeros alone, one that counts since April under a
 //! single month's name.
 
 use super::intake::{Known, Piece};
@@ -7,6 +7,7 @@ use super::said::{Said, days, period_place};
 use super::slots::{Slot, Slots};
 use crate::message::Message;
 use crate::schema::{MergeRule, Schema};
+use crate::severity::Severity;
 use std::collections::HashMap;
 
 /// Two sheets with so many figures that are not 0 are not the same by accident.
@@ -26,6 +27,7 @@ pub(super) fn look(schema: &Schema, slots: &Slots, pieces: &[Piece], plan: &Plan
         let message = Message::new("M101-blank").with("file", named(piece)).with("period", period);
         said.push(Said::new("M101", Some(i), period_place(piece), message, Message::new("M101-blank-help")));
     }
+    zeros(slots, pieces, &used, said);
     for series in plan.series.iter().filter(|s| !s.cumulative) {
         growing(schema, slots, pieces, &series.pieces, said);
     }
@@ -58,6 +60,29 @@ fn copies(slots: &Slots, pieces: &[Piece], used: &[usize], said: &mut Vec<Said>)
             .with("count", telling);
         let help = Message::new("M103-help").with("file", named(&pieces[i])).with("other", named(&pieces[j]));
         said.push(Said::new("M103", Some(i), period_place(&pieces[i]), message, help));
+    }
+}
+
+/// M103 as a question: a report of zeros alone among others that are not. A form that writes 0 where nothing was done is the same whether it
+/// was left as it came or nothing was done, so this stops nothing.
+fn zeros(slots: &Slots, pieces: &[Piece], used: &[usize], said: &mut Vec<Said>) {
+    let counts = |i: usize| {
+        let cells = slots.iter().filter(|(_, s)| matches!(s, Slot::Cell(..)));
+        cells.filter_map(move |(n, _)| pieces[i].figures[n].map(|t| t.known))
+    };
+    let empty = |i: usize| counts(i).all(|k| k == Known::Count(0));
+    let (none, some): (Vec<usize>, Vec<usize>) = used.iter().filter(|&&i| !pieces[i].blank).partition(|&&i| empty(i));
+    if some.len() < 2 {
+        return;
+    }
+    for i in none {
+        let piece = &pieces[i];
+        let period = piece.period.as_ref().map_or_else(|| "".into(), days);
+        let message = Message::new("M103-zeros").with("file", named(piece)).with("period", period);
+        let help = Message::new("M103-zeros-help").with("file", named(piece));
+        said.push(
+            Said::new("M103", Some(i), period_place(piece), message, help).level(Severity::Warning).keyed("zeros"),
+        );
     }
 }
 

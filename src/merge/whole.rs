@@ -12,10 +12,10 @@ use crate::date::Period;
 use crate::number;
 use crate::schema::{ListKind, MergeRule, Row, Schema};
 use crate::submission::{
-    self, BoundList, BoundRow, BoundTable, HeaderValue, LabelMatch, Observed, PeriodRecord, Reading, RowLabel, RowRole,
-    Submission, Written,
+    self, BoundList, BoundRow, BoundTable, HeaderValue, LabelMatch, OFFICES_WORDS, Observed, PeriodRecord, Reading,
+    RowLabel, RowRole, Submission, Written,
 };
-use crate::workbook::{FileFormat, NumberFormat, Sheet, Visibility, Workbook};
+use crate::workbook::{Cell, FileFormat, NumberFormat, Sheet, Value, Visibility, Workbook};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -138,11 +138,16 @@ fn sum_of(joining: &Joining<'_>, figures: &[Option<Joined>], t: usize, rows: &[u
     (!parts.is_empty()).then(|| super::combine::sum(&parts))
 }
 
-/// The empty workbook whose sheets the whole's cells stand on: 内訳 and 別表.
-pub(super) fn workbook(names: [&str; 2]) -> Workbook {
+/// The workbook whose sheets the cells of the whole stand on, 内訳 and 別表; it says only that it joins several offices, where it does.
+pub(super) fn workbook(names: [&str; 2], offices: bool) -> Workbook {
+    let cells = |n: usize| {
+        let words = Cell { at: CellRef::new(0, 0), value: Value::Text(OFFICES_WORDS.into()), formula: None, format: 0 };
+        if offices && n == 0 { vec![words] } else { Vec::new() }
+    };
+
     Workbook {
         format: FileFormat::Xlsx,
-        sheets: names.map(|n| Sheet::new(n.to_owned(), Visibility::Visible, Vec::new())).into(),
+        sheets: (0..).zip(names).map(|(i, n)| Sheet::new(n.to_owned(), Visibility::Visible, cells(i))).collect(),
         formats: vec![NumberFormat { code: Arc::from("General"), is_date: false }],
         date_1904: false,
         defined_names: Vec::new(),

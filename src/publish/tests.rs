@@ -1,6 +1,7 @@
 //! Whether anything suppressed can be worked out, on tables drawn at random and on the samples.
 
 use super::exact_tests::feasible;
+use super::suppress::suppress_within;
 use super::*;
 use crate::schema::builtin_schemas;
 use crate::submission::{self, Vocabulary};
@@ -289,4 +290,73 @@ fn remarks_that_tell_small_counts_are_known() {
         assert_eq!(tells(text, 3), small, "{text}");
     }
     assert!(["1名", "約20名"].into_iter().all(texts::is_attendance) && !texts::is_attendance("対象1名"));
+}
+
+fn drawn(rows: usize, seed: u64) -> Table {
+    let mut state = seed;
+    let mut next = |most: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from((state >> 33) % most).unwrap()
+    };
+    let counts: Vec<[i64; 2]> = (0..rows).map(|_| [next(14), next(9)]).collect();
+    let events: Vec<i64> = (0..rows).map(|_| next(6)).collect();
+    table(&counts, &events, true)
+}
+
+/// Asserts the same for forms whose possibilities are too many for the exact solver: that a few rows of suppressed figures, all others taken
+/// as known, leave each room enough. More unknown figures leave no less.
+fn assert_safe_nearby(system: &System, hidden: &BTreeSet<VarId>) {
+    let ties: Vec<Vec<VarId>> = system
+        .constraints()
+        .iter()
+        .map(|c| match &c.relation {
+            Relation::Linear { terms, .. } => terms.iter().map(|t| t.1).filter(|v| hidden.contains(v)).collect(),
+            Relation::ZeroIff(a, b) => [*a, *b].into_iter().filter(|v| hidden.contains(v)).collect(),
+        })
+        .collect();
+    // What hangs together with a figure by relations of few figures: its row.
+    let row = |v: VarId| {
+        let (mut out, mut queue) = (BTreeSet::from([v]), vec![v]);
+        while let Some(v) = queue.pop() {
+            let few = ties.iter().filter(|t| t.len() <= 6 && t.contains(&v)).flatten();
+            queue.extend(few.copied().filter(|o| out.insert(*o)));
+        }
+        out
+    };
+    let rows: BTreeSet<BTreeSet<VarId>> = hidden.iter().map(|v| row(*v)).collect();
+    for v in hidden {
+        let (n, own) = (system.observed(*v).unwrap(), row(*v));
+        let wide = |more: &[&BTreeSet<VarId>]| {
+            let some: BTreeSet<VarId> = more.iter().flat_map(|r| r.iter()).chain(&own).copied().collect();
+            let may = |x: i64| x >= 0 && feasible(system, &some, *v, x, x);
+            let up = (1..=THRESHOLD).rev().find(|d| may(n + d)).unwrap_or(0);
+            up + (1..=THRESHOLD).rev().find(|d| may(n - d)).unwrap_or(0) >= THRESHOLD
+        };
+        let two = || rows.iter().any(|a| rows.iter().any(|b| a < b && wide(&[a, b])));
+        assert!(rows.iter().any(|a| wide(&[a])) || two(), "{n} can be worked out");
+    }
+}
+
+/// On forms too large for every set of figures to be tried, what the search gives is still safe.
+#[test]
+fn large_tables_are_as_safe_as_small_ones() {
+    for (rows, seed) in [(40, 1), (60, 2)] {
+        let t = drawn(rows, seed);
+        let hidden = suppress(&t.system, &t.persons, THRESHOLD);
+        assert!(hidden.len() < t.system.variables().len() / 2, "{}", hidden.len());
+        assert_safe_nearby(&t.system, &hidden);
+    }
+}
+
+/// Where the work runs out, everything that hangs together goes, and what stands apart stays.
+#[test]
+fn a_search_that_would_take_too_long_gives_way_to_suppressing_all() {
+    let mut t = drawn(12, 3);
+    let apart = t.system.variable(Variable::stated(40));
+    let parts = [15, 25].map(|n| t.system.variable(Variable::stated(n)));
+    t.system.balance(apart, &parts, 0).unwrap();
+    let all = t.system.variables().len();
+    let hidden = suppress_within(&t.system, &t.persons, THRESHOLD, 100);
+    assert_eq!(hidden.len(), all - 3);
+    assert!(!hidden.contains(&apart));
 }

@@ -87,8 +87,28 @@ pub fn data<'a>(
             }
         }
     }
-    data.merge = Some(MergeContent { breakdown: &whole.breakdown, pieces: &merged.pieces, gap: gap(&whole.plan.gaps) });
+    data.merge = Some(MergeContent {
+        breakdown: &whole.breakdown,
+        pieces: &merged.pieces,
+        gap: gap(&whole.plan.gaps),
+        offices: offices(merged, whole),
+    });
     data
+}
+
+/// Offices named in the head of a joined report; of more, how many they are.
+const OFFICES_NAMED: usize = 10;
+
+/// `2 か所（あさひ、いずみ）`; of reports that were joined from several offices themselves, what they say.
+fn offices(merged: &Merged<'_>, whole: &Whole) -> Option<String> {
+    let own = &whole.breakdown.offices;
+    if !own.is_empty() {
+        let names = own.iter().take(OFFICES_NAMED).map(|o| &**o).collect::<Vec<_>>().join("、");
+        let more = if own.len() > OFFICES_NAMED { " ほか" } else { "" };
+        return Some(format!("{} か所（{names}{more}）", own.len()));
+    }
+    let stated: std::collections::BTreeSet<&str> = merged.pieces.iter().filter_map(|p| p.offices.as_deref()).collect();
+    (!stated.is_empty()).then(|| stated.into_iter().collect::<Vec<_>>().join("、"))
 }
 
 /// Makes a figure a formula that shows the total of its line in 内訳. Open figures stay as they are: they are to be filled in.

@@ -36,5 +36,5 @@ pub use model::{
     BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord,
     PeriodSource, Reading, RowLabel, RowRole, Submission, Written,
 };
-pub use own::GAP_WORDS;
+pub use own::{GAP_WORDS, OFFICES_WORDS};
 pub use words::Vocabulary;

@@ -6,6 +6,9 @@ use super::grid::{Grid, GridCell, GridRow};
 /// How the line of a merged report begins that says which days are not in it. It states no reporting period.
 pub const GAP_WORDS: &str = "※ 合算に含まない期間:";
 
+/// How the line of a merged report begins that says which offices it joins. It states no reporting period either.
+pub const OFFICES_WORDS: &str = "※ 合算した事業所:";
+
 /// Headings of which all stand in one row of such a sheet, as the report writes them.
 const MARKS: [[&str; 3]; 6] = [
     ["採否", "理由", "指紋"],

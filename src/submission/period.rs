@@ -130,7 +130,8 @@ fn of_row(
     if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
         return;
     }
-    if texts.iter().any(|t| t.1.starts_with(super::own::GAP_WORDS)) {
+    let own = [super::own::GAP_WORDS, super::own::OFFICES_WORDS];
+    if texts.iter().any(|t| own.iter().any(|words| t.1.starts_with(words))) {
         return;
     }
     // `4月 | 5月 | 6月 | 計` heads columns.

@@ -2,7 +2,8 @@
 //!
 //! [`open`] reads a file, [`read`] its bytes; both recognise the format by content (`sniff`). `.xlsx` and `.xlsm` go through one
 //! bounded pass of our own over the package (`xlsx/`), `.ods` and `.xlsb` likewise (`ods/`, `xlsb/`), `.xls` over its stream (`xls/`).
-//! [`patch()`] changes single cells of an .xlsx in place (`xlsx/patch/`). The model below is all the rest of the program sees: no
+//! [`patch()`] changes single cells of an .xlsx in place (`xlsx/patch/`), [`fill_rows`] and [`edit_parts`] finish one that was
+//! just written (`xlsx/finish`). The model below is all the rest of the program sees: no
 //! reader's type leaves this room.
 
 mod cfb;
@@ -29,6 +30,7 @@ pub use error::{LimitKind, NotAFile, ReadError};
 pub use limits::Limits;
 pub use merges::Merges;
 pub use model::{Cell, FileFormat, NumberFormat, Sheet, Spans, Value, Visibility, Workbook};
+pub use xlsx::finish::{RowCell, RowWriter, edit_parts, fill_rows};
 pub use xlsx::patch::{CellEdit, NewValue, PatchError, Patched, Skip, patch};
 
 use sniff::Recognised;

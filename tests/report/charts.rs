@@ -98,6 +98,28 @@ fn every_chart_has_its_words_in_japanese_and_needs_no_colour() {
     }
 }
 
+/// A program that does not calculate showed charts without bars.
+#[test]
+fn charts_carry_the_values_of_their_cells() {
+    let mut seen = 0;
+    for bytes in [report(&sample("report-r7-q1-q3.xlsx")), merged()] {
+        let book = workbook(&bytes);
+        for chart in charts(&bytes) {
+            for values in texts(&chart, "c:numRef") {
+                let name = texts(&values, "c:f").remove(0).replace('$', "");
+                let (from, to) = name.split_once('!').unwrap().1.split_once(':').unwrap();
+                let (a, b): (CellRef, CellRef) = (from.parse().unwrap(), to.parse().unwrap());
+                let cells = (a.row..=b.row).flat_map(|r| (a.col..=b.col).map(move |c| CellRef::new(r, c)));
+                let wanted: Vec<String> =
+                    cells.filter_map(|c| number(sheet(&book, CHARTS).cell(c)?)).map(|n| n.to_string()).collect();
+                assert_eq!(texts(&values, "c:v"), wanted, "{name}");
+                seen += wanted.len();
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
 #[test]
 fn a_joined_report_has_its_months_as_columns() {
     let bytes = merged();

@@ -197,6 +197,47 @@ fn decisions_survive_inserted_rows_and_lapse_with_their_values() {
     assert!(stderr.contains("V103") && stderr.contains("今回はありません"), "{stderr}");
 }
 
+/// Any amended cell of a table or a list ended what was decided on a category that is not in the table, or on what a list comes to.
+#[test]
+fn decisions_on_the_form_hold_whatever_figures_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [("C102", "", "確認済み", "今年度は廃止"), ("X104", "D159", "確認済み", "一覧は別に集計")];
+    let path = reviewed(folder.path(), &report(&sample(FAULTY)), &rows);
+    let submitted = kensan::workbook::open(&sample(FAULTY), &kensan::workbook::Limits::default()).unwrap().workbook;
+    let amended = folder.path().join(FAULTY);
+    let edits = [
+        Edit::number("業務報告書", "D85".parse().unwrap(), 219.0),
+        Edit::set("業務報告書", "E85".parse().unwrap(), "別の内容"),
+        Edit::set("別表", "E13".parse().unwrap(), "別の議題"),
+    ];
+    std::fs::write(&amended, retyped(&submitted, &edits)).unwrap();
+    let (book, _, stderr) = decided(&amended, &path);
+    let decision = |rule, cell| at(sheet(&book, "確認結果"), row_of(&book, rule, cell), column(&book, "採否").col);
+    assert_eq!([decision("C102", ""), decision("X104", "D159")], ["確認済み", "確認済み"], "{stderr}");
+}
+
+/// What was decided on the rows a formula leaves out holds while those are the rows it leaves out.
+#[test]
+fn decisions_on_a_formula_go_with_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let submitted = std::fs::read(sample("report-r7-q1-q3.xlsx")).unwrap();
+    let change = |more: &[(&str, &str)]| {
+        let path = folder.path().join("report.xlsx");
+        let changed = |text: &str| more.iter().fold(text.to_owned(), |t, (from, to)| t.replace(from, to));
+        std::fs::write(&path, crate::tool::patched(&submitted, "xl/worksheets/sheet1.xml", changed)).unwrap();
+        path
+    };
+    let one_row = ("SUM(F15:F26)", "SUM(F15:F25)");
+    let input = change(&[one_row]);
+    let path = reviewed(folder.path(), &report(&input), &[("T104", "F27", "確認済み", "不明は別に数える")]);
+    let decision = |input: &Path| {
+        let (book, ..) = decided(input, &path);
+        at(sheet(&book, "確認結果"), row_of(&book, "T104", "F27"), column(&book, "採否").col)
+    };
+    assert_eq!(decision(&change(&[one_row, ("<v>16</v>", "<v>15</v>"), ("<v>26</v>", "<v>25</v>")])), "確認済み");
+    assert_eq!(decision(&change(&[("SUM(F15:F26)", "SUM(F15:F24)")])), "");
+}
+
 #[test]
 fn sorted_shortened_and_trimmed_sheets_are_read() {
     let folder = tempfile::tempdir().unwrap();

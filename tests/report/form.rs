@@ -1,6 +1,6 @@
 //! The sheets of the report.
 
-use crate::tool::{at, find, number, part, patched, recomputed, report, sample, sheet, text, workbook};
+use crate::tool::{arg, at, find, kensan, number, part, patched, recomputed, report, sample, sheet, text, workbook};
 use kensan::workbook::Value;
 
 const SHEETS: [&str; 6] = ["業務報告書", "別表", "図表", "確認結果", "修正記録", "データ"];
@@ -166,4 +166,89 @@ fn the_same_input_gives_the_same_bytes_and_names_nobody() {
     let properties = part(&bytes, "docProps/core.xml");
     assert!(properties.contains("<dc:creator></dc:creator>") && properties.contains("<dc:title>"), "{properties}");
     assert!(!properties.contains("lastModifiedBy>k"));
+}
+
+/// Where a table goes on, its columns stood without heads.
+#[test]
+fn a_table_that_goes_on_has_its_heads_on_every_page() {
+    let bytes = report(&sample("report-r7-q1-q3.xlsx"));
+    let book = workbook(&bytes);
+    let form = sheet(&book, "業務報告書");
+    let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+    let breaks: Vec<u32> =
+        xml.split("<brk id=\"").skip(1).map(|b| b.split('"').next().unwrap().parse().unwrap()).collect();
+    assert!(breaks.len() >= 3, "{breaks:?}");
+    // A page begins with the gap above a section or with heads.
+    let mut again = 0;
+    for row in &breaks {
+        let first: Vec<String> = form.row(*row).iter().map(text).filter(|t| !t.is_empty()).collect();
+        assert!(first.is_empty() || first[0] == "区分", "{row}: {first:?}");
+        again += usize::from(!first.is_empty());
+    }
+    assert!(again >= 2, "{breaks:?}");
+    // The heads are no figures: totals add up both sides of them.
+    let total = find(form, "合計").into_iter().next_back().unwrap();
+    let formula = form.row(total.row).iter().find_map(|c| c.formula.clone()).unwrap();
+    assert!(formula.contains(','), "{formula}");
+}
+
+/// A form without lists came with an empty sheet for them, and a wide one was printed upright and tiny.
+#[test]
+fn a_wide_form_without_lists_is_one_page_across() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("own.toml");
+    let columns: Vec<String> = (1..=14)
+        .map(|i| format!("{{ id = \"c{i}\", label = \"第{i}地域包括支援センター\", measure = \"events\" }}"))
+        .collect();
+    let toml = format!(
+        "id = \"own\"\nversion = \"1\"\ntitle = \"利用状況報告書\"\nlanguage = \"ja\"\n[recognise]\ntitles = [\"利用状況報告書\"]\n\
+         min_tables = 1\n[[table]]\nid = \"1\"\ntitle = \"利用状況\"\ncolumns = [{}]\nrows = [{{ path = \"A館\" }}]\n",
+        columns.join(", ")
+    );
+    std::fs::write(&schema, toml).unwrap();
+    let mut head = [const { String::new() }; 15];
+    head[0] = "区分".to_owned();
+    for (i, cell) in head.iter_mut().enumerate().skip(1) {
+        *cell = format!("第{i}地域包括支援センター");
+    }
+    let blank = |first: &'static str| -> [&str; 15] { std::array::from_fn(|i| if i == 0 { first } else { "" }) };
+    let book = folder.path().join("book.xlsx");
+    let rows = [
+        blank("利用状況報告書"),
+        blank("利用状況"),
+        std::array::from_fn(|i| head[i].as_str()),
+        std::array::from_fn(|i| if i == 0 { "A館" } else { "7" }),
+    ];
+    crate::tool::write_cells(&book, "報告", &rows);
+    let out = folder.path().join("out.xlsx");
+    let run = kensan(&["report", arg(&book), "--schema", arg(&schema), "-o", arg(&out)]);
+    assert!(out.exists(), "{}", String::from_utf8_lossy(&run.stderr));
+    let bytes = std::fs::read(out).unwrap();
+    assert!(workbook(&bytes).sheets.iter().all(|s| s.name != "別表"));
+    assert!(part(&bytes, "xl/worksheets/sheet1.xml").contains("orientation=\"landscape\""));
+}
+
+/// A remark that no row is high enough for filled more than half a page and was cut in the middle of a line, with no word of where the rest is.
+#[test]
+fn a_remark_too_long_for_a_row_begins_in_it_and_stands_below_the_table() {
+    let submitted =
+        kensan::workbook::open(&sample("report-r7-q1-q3.xlsx"), &kensan::workbook::Limits::default()).unwrap();
+    let remark = "家庭との日程調整と関係機関への連絡を行い、記録を共有した。".repeat(60);
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("report.xlsx");
+    let edit = crate::retyped::Edit::set("業務報告書", "E85".parse().unwrap(), &remark);
+    std::fs::write(&input, crate::retyped::retyped(&submitted.workbook, &[edit])).unwrap();
+    let bytes = report(&input);
+    let book = workbook(&bytes);
+    let form = sheet(&book, "業務報告書");
+    let label = find(form, "電話")[0];
+    let format = book.format_of(form.cell(label).unwrap()).code.to_string();
+    assert!(format.contains("全文は表の下"), "{format}");
+    let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+    let row = xml.split(&format!("<row r=\"{}\"", label.row + 1)).nth(1).unwrap();
+    let height: f64 = row.split("ht=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!(height < 180.0, "{height}");
+    let below: String = form.cells().iter().filter(|c| c.at.row > label.row).map(text).collect();
+    assert_eq!(below.matches("家庭との").count(), 60, "all of it");
+    assert!(form.row(label.row).iter().any(|c| text(c) == remark), "and the cell holds what was submitted");
 }

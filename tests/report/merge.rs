@@ -141,6 +141,36 @@ fn quarters_joined_from_months_come_to_what_the_months_come_to() {
     }
 }
 
+/// The days of several offices together were called impossible, when they were joined and whenever the report was checked again.
+#[test]
+fn days_of_several_offices_are_not_held_against_the_calendar() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut inputs = Vec::new();
+    for office in ["あさひ", "いずみ"] {
+        for month in months(4..=6) {
+            let path = folder.path().join(format!("{office}_{}", month.file_name().unwrap().to_str().unwrap()));
+            std::fs::copy(month, &path).unwrap();
+            inputs.push(path);
+        }
+    }
+    let out = folder.path().join("合算.xlsx");
+    let (code, said) = join(&inputs, &out, &["--force-errors", "--ignore", "M103"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("[P107]"), "{said}");
+    let book = workbook(&std::fs::read(&out).unwrap());
+    let head: Vec<String> = sheet(&book, "業務報告書").cells().iter().take(20).map(text).collect();
+    assert!(head.contains(&"※ 合算した事業所: 2 か所（あさひ、いずみ）".to_owned()), "{head:?}");
+    let again = kensan(&["check", arg(&out)]);
+    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stdout));
+    // Nor where such a report is joined with others.
+    let half = folder.path().join("上半期.xlsx");
+    let (code, said) = join(&[vec![out], months(7..=9)].concat(), &half, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    let book = workbook(&std::fs::read(&half).unwrap());
+    let head: Vec<String> = sheet(&book, "業務報告書").cells().iter().take(20).map(text).collect();
+    assert!(head.contains(&"※ 合算した事業所: 2 か所（あさひ、いずみ）".to_owned()), "{head:?}");
+}
+
 #[test]
 fn the_open_figures_are_filled_from_a_table_or_from_the_report_itself() {
     let (folder, out) = written("合算.xlsx", &months(4..=12), &[]);

@@ -196,6 +196,18 @@ fn offices_add_events_and_bound_persons() {
     assert!(joined.said.contains("M102"), "{}", joined.said);
 }
 
+/// The rows of 出典 are written straight into the package, past the library that writes the rest.
+#[test]
+fn every_cell_of_every_input_is_listed_as_it_is() {
+    let joined = join(&[((4, [3, 3, 5], 2), "あさひ<&>_x0041_"), ((4, [4, 4, 6], 1), "いずみ")], &[]);
+    assert_eq!(joined.code, Some(0), "{}", joined.said);
+    let sources = joined.sheet("出典").expect("a sheet of sources");
+    let row = ["1. 相談者", "0101", "本人", "延べ件数", "11", "4月", "あさひ<&>_x0041_", "5", "0.xlsx", "月報", "E7"];
+    assert!(sources.windows(row.len()).any(|w| w == row), "{sources:?}");
+    // Of each input eight figures.
+    assert_eq!(sources.iter().filter(|t| *t == "月報").count(), 2 * 8, "{sources:?}");
+}
+
 #[test]
 fn more_offices_than_a_sheet_shows_are_told() {
     let name = |i: i64| format!("事業所{}", char::from_u32('ぁ' as u32 + i as u32).unwrap());

@@ -100,6 +100,10 @@ fn m103_the_same_figures_under_two_periods() {
     };
     let (code, rules) = join(&[zeros("令和7年4月分"), zeros("令和7年5月分")]);
     assert_eq!((code, rules), (Some(0), Vec::new()));
+    // Among months with counts, one of zeros alone may be a form nobody filled in: a question, no refusal.
+    let (code, rules) = join(&[sheet(SPRING[0]), zeros("令和7年5月分"), sheet(SPRING[2])]);
+    assert_eq!(code, Some(0), "{rules:?}");
+    assert!(rules.contains(&"warning M103".to_owned()), "{rules:?}");
 }
 
 #[test]

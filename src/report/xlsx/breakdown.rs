@@ -4,8 +4,9 @@ use super::form::range;
 use super::model::{MergeContent, ReportData};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, Target};
+use super::sources::Sources;
 use super::style::{self, Align, Line as Edge, Style};
-use super::{ReportError, sources, words};
+use super::{ReportError, words};
 use crate::a1::{CellRef, column_name};
 use crate::merge::{Figure, HEAD_ROW, Known, Line, sources as cells_of};
 use rust_xlsxwriter::Worksheet;
@@ -32,36 +33,42 @@ enum By {
     Office,
 }
 
-/// Writes 内訳, 事業所別 where there are several offices, and 出典 where the cells of a figure are too many for its line; none for a report
-/// that was not joined.
+/// The sheets of a joined report that tell where its figures come from.
+pub struct Sheets<'a> {
+    /// 内訳, 事業所別 where there are several offices, and last 出典 where the cells of a figure are too many for its line.
+    pub sheets: Vec<Worksheet>,
+    /// 出典, whose rows are still to be written.
+    pub sources: Option<Sources<'a>>,
+}
+
+/// Writes them; none for a report that was not joined.
 ///
 /// # Errors
 /// Where the writer refuses, or the figures are more than a sheet holds.
-pub fn write(data: &ReportData<'_>) -> Result<Vec<Worksheet>, ReportError> {
-    let Some(merge) = &data.merge else { return Ok(Vec::new()) };
-    let rows = sources::rows(merge);
+pub fn write<'a>(data: &'a ReportData<'_>) -> Result<Sheets<'a>, ReportError> {
+    let Some(merge) = &data.merge else { return Ok(Sheets { sheets: Vec::new(), sources: None }) };
     // Where a period has several inputs, a cell alone does not say which file it is in.
     let several = merge.breakdown.heads.iter().any(|h| h.pieces.len() > 1);
-    let long = merge.breakdown.figures().any(|f| cells_of(merge.breakdown, merge.pieces, f).chars().count() > LONGEST);
-    let listed = several || long;
-    let mut sheets = vec![Sheet::new(data, merge, By::Period, &rows, listed)?.write()?];
+    let long =
+        || merge.breakdown.figures().any(|f| cells_of(merge.breakdown, merge.pieces, f).chars().count() > LONGEST);
+    let sources = (several || long()).then(|| Sources::new(merge));
+    let rows = sources.as_ref().map(Sources::places);
+    let mut sheets = vec![Sheet::new(data, merge, By::Period, rows.as_deref())?.write()?];
     if !merge.breakdown.offices.is_empty() && merge.breakdown.offices.len() <= MOST_OFFICES {
-        sheets.push(Sheet::new(data, merge, By::Office, &rows, listed)?.write()?);
+        sheets.push(Sheet::new(data, merge, By::Office, rows.as_deref())?.write()?);
     }
-    if listed {
-        sheets.push(sources::write(data, merge)?);
+    if let Some(sources) = &sources {
+        sheets.push(sources.layout(&data.source_file)?);
     }
-    Ok(sheets)
+    Ok(Sheets { sheets, sources })
 }
 
 struct Sheet<'a> {
     data: &'a ReportData<'a>,
     merge: &'a MergeContent<'a>,
     by: By,
-    /// The first and last row in 出典 of each line, zero-based.
-    rows: &'a [Option<(u32, u32)>],
-    /// Whether there is a sheet 出典.
-    listed: bool,
+    /// The first and last row in 出典 of each line, zero-based; `None` where there is no such sheet.
+    rows: Option<&'a [Option<(u32, u32)>]>,
     pen: Pen,
     before: Vec<Before>,
 }
@@ -71,8 +78,7 @@ impl<'a> Sheet<'a> {
         data: &'a ReportData<'a>,
         merge: &'a MergeContent<'a>,
         by: By,
-        rows: &'a [Option<(u32, u32)>],
-        listed: bool,
+        rows: Option<&'a [Option<(u32, u32)>]>,
     ) -> Result<Self, ReportError> {
         let count = match by {
             By::Period => merge.breakdown.heads.len(),
@@ -86,7 +92,7 @@ impl<'a> Sheet<'a> {
         widths.push(TOTAL_PX);
         widths.push((room - fixed - each * count as f64).max(SOURCES_PX));
         let name = if by == By::Period { words::SHEET_BREAKDOWN } else { words::SHEET_OFFICES };
-        Ok(Self { data, merge, by, rows, listed, pen: Pen::new(name, widths)?, before: Vec::new() })
+        Ok(Self { data, merge, by, rows, pen: Pen::new(name, widths)?, before: Vec::new() })
     }
 
     fn last(&self) -> u32 {
@@ -241,14 +247,19 @@ impl<'a> Sheet<'a> {
 
     /// The cells a figure is from, or where they are too many for a line, a link to the rows of 出典 that list them.
     fn sources(&mut self, r: u32, col: u32, line: usize, figure: &Figure, base: &Style) -> Result<(), ReportError> {
-        let rows = self.rows.get(line).copied().flatten();
         let look = Style { bold: false, ..base.clone() }.pt(7.5).indented();
+        let rows = self.rows.map(|rows| rows.get(line).copied().flatten());
         let text = match rows {
-            Some((first, last)) if self.listed && first != last => format!("出典 {}～{} 行", first + 1, last + 1),
-            Some((first, _)) if self.listed => format!("出典 {} 行", first + 1),
-            _ => cells_of(self.merge.breakdown, self.merge.pieces, figure),
+            Some(Some((first, last))) if first != last => format!("出典 {}～{} 行", first + 1, last + 1),
+            Some(Some((first, _))) => format!("出典 {} 行", first + 1),
+            listed => {
+                let cells = cells_of(self.merge.breakdown, self.merge.pieces, figure);
+                // 出典 had no room for it, and neither has its line.
+                let long = listed.is_some() && cells.chars().count() > LONGEST;
+                if long { "kensan merge --trace".to_owned() } else { cells }
+            }
         };
-        if let Some((first, _)) = rows.filter(|_| self.listed) {
+        if let Some(Some((first, _))) = rows {
             let to = Target { sheet: words::SHEET_SOURCES, cell: CellRef::new(first, 0) };
             self.pen.link(CellRef::new(r, col), &to, "出典へ")?;
         }

@@ -1,6 +1,7 @@
 //! The sheet 図表: a chart of each table of counts that add up, by its outermost groups, and in a joined report by period too. Under
 //! every chart stand its figures: formulas over the cells of 業務報告書 and 内訳, so that chart and report cannot part.
 
+use super::cached::Values;
 use super::form::range;
 use super::groups::{self, Picture};
 use super::marks::Places;
@@ -41,6 +42,7 @@ struct Charts<'a> {
     merge: Option<&'a MergeContent<'a>>,
     pen: Pen,
     before: Vec<Before>,
+    values: Values,
 }
 
 /// Where the figures of a chart stand.
@@ -52,11 +54,19 @@ struct Area {
     sum: u32,
 }
 
+/// The sheet, and the values its charts show.
+pub struct Drawn {
+    /// 図表.
+    pub sheet: Worksheet,
+    /// The values of its cells, by row and column.
+    pub values: Values,
+}
+
 /// Writes the sheet; `None` where nothing is worth a chart.
 ///
 /// # Errors
 /// Where the writer refuses.
-pub fn write(data: &ReportData<'_>, places: &Places) -> Result<Option<Worksheet>, ReportError> {
+pub fn write(data: &ReportData<'_>, places: &Places) -> Result<Option<Drawn>, ReportError> {
     let id = |t: usize| data.schema.tables.get(t).map_or("", |t| t.id.as_str());
     let pictures = groups::pictures(data, &|t, r, c| places.figure(id(t), r, c).map(|f| f.1));
     if pictures.is_empty() {
@@ -71,12 +81,13 @@ pub fn write(data: &ReportData<'_>, places: &Places) -> Result<Option<Worksheet>
     widths.extend(std::iter::repeat_n(each, periods));
     widths.extend([SUM_PX, SHARE_PX]);
     let pen = Pen::new(words::SHEET_CHARTS, widths)?;
-    let mut sheet = Charts { data, places, merge, pen, before: Vec::new() };
+    let mut sheet = Charts { data, places, merge, pen, before: Vec::new(), values: Values::default() };
     sheet.title()?;
     for picture in &pictures {
         sheet.picture(picture)?;
     }
-    sheet.finish().map(Some)
+    let values = std::mem::take(&mut sheet.values);
+    Ok(Some(Drawn { sheet: sheet.finish()?, values }))
 }
 
 /// The unit a column is counted in, for an axis: `延べ件数（件）`.
@@ -227,6 +238,7 @@ impl Charts<'_> {
     fn line(&mut self, r: u32, inks: Vec<Ink>, frame: CellRange, total: bool) -> Result<(), ReportError> {
         let last = inks.len() - 1;
         for (c, ink) in inks.into_iter().enumerate() {
+            self.values.note(r, c as u32, &ink);
             let at = range(r, c as u32, r, c as u32);
             let mut look = Style::boxed().pt(TEXT_PT);
             if total {
@@ -300,6 +312,7 @@ impl Charts<'_> {
         inks.push(self.live(Some(format!("SUM({own})")), all));
         let look = Style::boxed().pt(8.0);
         for (c, ink) in inks.into_iter().enumerate() {
+            self.values.note(r, c as u32, &ink);
             let look = if c == 0 { look.clone().indented() } else { look.clone().align(Align::Right).num("#,##0_ ") };
             self.pen.put(r, c as u32, &ink, &look.fill(style::HEAD))?;
         }

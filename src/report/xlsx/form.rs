@@ -13,8 +13,9 @@ use super::{measure, words};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::Table;
 use crate::severity::Severity;
-use crate::submission::GAP_WORDS;
+use crate::submission::{GAP_WORDS, OFFICES_WORDS};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A range from its corners.
 pub fn range(r0: u32, c0: u32, r1: u32, c1: u32) -> CellRange {
@@ -34,6 +35,23 @@ pub struct Form<'a, 'p> {
     pub(super) inputs: Vec<CellRange>,
     /// Row of the title, which is repeated on every page with the row below it.
     titled: u32,
+    /// The lines of each table a page begins with: the heads of its columns stand above them again.
+    pub(super) again: &'p BTreeMap<usize, BTreeSet<usize>>,
+    /// The lines of the tables by the row a page would begin with.
+    pub(super) lines: BTreeMap<u32, TableLine>,
+}
+
+/// A line of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TableLine {
+    /// Table index.
+    pub table: usize,
+    /// Index among its printed lines.
+    pub line: usize,
+    /// Its row; above it, where a page begins, stand the heads of the columns.
+    pub row: u32,
+    /// How high those are, in points.
+    pub heads: f64,
 }
 
 /// Room for a stamp: width in pixels, height in points.
@@ -46,16 +64,51 @@ const STAMP_PT: f64 = 42.0;
 /// # Errors
 /// Where the form is larger than a sheet.
 pub fn write(data: &ReportData<'_>, marks: &Marks<'_>, places: &mut Places) -> Result<Worksheet, ReportError> {
+    // Where pages end is known once everything stands; what they begin with is written the second time.
+    let none = BTreeMap::new();
+    let mut first = Places::default();
+    let draft = drawn(data, marks, &mut first, &none)?;
+    let breaks = draft.breaks();
+    let mut again: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for line in breaks.iter().filter_map(|b| draft.lines.get(b)).filter(|l| l.line > 0) {
+        again.entry(line.table).or_default().insert(line.line);
+    }
+    if again.is_empty() {
+        let sheet = draft.finish(&breaks)?;
+        *places = first;
+        return Ok(sheet);
+    }
+    let form = drawn(data, marks, places, &again)?;
+    // Every row of the draft has moved down by the heads above it.
+    let starts = |of: &Form<'_, '_>| -> Vec<u32> {
+        let again = |l: &&TableLine| again.get(&l.table).is_some_and(|a| a.contains(&l.line));
+        of.lines.values().filter(again).map(|l| l.row).collect()
+    };
+    let (old, new) = (starts(&draft), starts(&form));
+    let moved = |b: &u32| b + old.iter().zip(&new).take_while(|s| s.0 < b).last().map_or(0, |(old, new)| new - old);
+    let breaks: Vec<u32> = breaks.iter().map(moved).collect();
+    form.finish(&breaks)
+}
+
+/// Everything on its sheet.
+fn drawn<'a, 'p>(
+    data: &'a ReportData<'a>,
+    marks: &'a Marks<'a>,
+    places: &'p mut Places,
+    again: &'p BTreeMap<usize, BTreeSet<usize>>,
+) -> Result<Form<'a, 'p>, ReportError> {
     let grid = Grid::new(data);
     let pen = Pen::new(words::SHEET_FORM, grid.widths.clone())?;
-    let mut form = Form { data, marks, places, pen, grid, before: Vec::new(), inputs: Vec::new(), titled: 0 };
+    let (before, inputs, lines) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut form = Form { data, marks, places, pen, grid, before, inputs, titled: 0, again, lines };
     form.title()?;
     form.header()?;
     form.legend()?;
     for i in 0..data.schema.tables.len() {
         form.table(i)?;
     }
-    form.finish()
+    form.pen.settle();
+    Ok(form)
 }
 
 impl Form<'_, '_> {
@@ -121,6 +174,11 @@ impl Form<'_, '_> {
             let r = self.next(Before::Never);
             let look = Style { align: Align::Right, wrap: true, ..Style::default() }.bold().fill(style::WARNING);
             self.pen.span(range(r, 0, r, last), &Ink::text(format!("{GAP_WORDS} {gap}")), &look)?;
+        }
+        if let Some(offices) = self.data.merge.as_ref().and_then(|m| m.offices.as_ref()) {
+            let r = self.next(Before::Never);
+            let look = Style { align: Align::Right, wrap: true, ..Style::default() };
+            self.pen.span(range(r, 0, r, last), &Ink::text(format!("{OFFICES_WORDS} {offices}")), &look)?;
         }
         Ok(())
     }
@@ -250,9 +308,19 @@ impl Form<'_, '_> {
         let spans = self.grid.spans(table);
         let right = spans.last().map_or(self.grid.value() - 1, |s| s.1);
         let labels: Vec<&str> = table.columns.iter().map(|c| c.label.as_str()).collect();
+        let head_rows = head_cells(&labels).1;
+        let top = self.before.len() as u32;
+        let again = self.again.get(&index).map_or(0, BTreeSet::len);
+        let frame = range(top, 0, top + ((1 + again) * head_rows + plan.lines.len()) as u32 - 1, right);
+        self.heads(table, &spans, frame)?;
+        self.rows(index, table, &plan, &spans, frame)
+    }
+
+    /// The heads of a table's columns, in the next rows.
+    pub(super) fn heads(&mut self, table: &Table, spans: &[(u32, u32)], frame: CellRange) -> Result<(), ReportError> {
+        let labels: Vec<&str> = table.columns.iter().map(|c| c.label.as_str()).collect();
         let (heads, head_rows) = head_cells(&labels);
         let top = self.before.len() as u32;
-        let frame = range(top, 0, top + head_rows as u32 + plan.lines.len() as u32 - 1, right);
         for _ in 0..head_rows {
             self.next(Before::Never);
         }
@@ -272,18 +340,28 @@ impl Form<'_, '_> {
                 h.text.replacen([' ', '\u{3000}'], "\n", usize::from(h.columns.0 == h.columns.1 && h.text.len() > 18));
             self.pen.span(at, &Ink::text(text), &Pen::framed(&head, at, frame))?;
         }
-        self.rows(table, &plan, &spans, frame)
+        Ok(())
     }
 
-    fn finish(mut self) -> Result<Worksheet, ReportError> {
-        self.pen.settle();
+    /// Whether it is printed across: not unless upright would make the print unreadably small.
+    fn landscape(&self) -> bool {
+        pages::page_width_px(false) / self.grid.width() < 0.8
+    }
+
+    /// The rows pages begin with, heads of columns that are printed again not counted among the rows.
+    fn breaks(&self) -> Vec<u32> {
         let rows: Vec<(f64, Before)> =
             self.before.iter().enumerate().map(|(r, &b)| (self.pen.height(r as u32), b)).collect();
         let repeated: f64 = rows.iter().skip(self.titled as usize).take(2).map(|r| r.0).sum();
-        // Portrait, unless that would make the print unreadably small.
-        let landscape = pages::page_width_px(false) / self.grid.width() < 0.6;
-        let breaks = pages::breaks(&rows, pages::page_height_pt(landscape, self.grid.width()), repeated);
-        self.pen.ws.set_page_breaks(&breaks)?;
+        let page = pages::page_height_pt(self.landscape(), self.grid.width());
+        let heads = |r: usize| self.lines.get(&(r as u32)).filter(|l| l.line > 0).map_or(0.0, |l| l.heads);
+        pages::breaks_with(&rows, page, repeated, &heads)
+    }
+
+    fn finish(mut self, breaks: &[u32]) -> Result<Worksheet, ReportError> {
+        self.pen.settle();
+        let landscape = self.landscape();
+        self.pen.ws.set_page_breaks(breaks)?;
         self.pen.ws.set_repeat_rows(self.titled, self.titled + 1)?;
         self.pen.ws.set_screen_gridlines(false);
         if self.data.public.is_none() {

@@ -1,7 +1,7 @@
 //! The report workbook, and the only door to rust_xlsxwriter.
 //!
 //! [`write()`] takes [`ReportData`] (`model`) and gives the bytes of an .xlsx with the sheets 業務報告書 (`form`, `table`, `grid`,
-//! `labels`, `sums`), 別表 (`lists`), 図表 (`charts`, `groups`, `drawn`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
+//! `labels`, `sums`), 別表 (`lists`), 図表 (`charts`, `groups`, `drawn`, `cached`), 確認結果 (`findings`), 修正記録 (`corrections`) and データ (`data`); of reports joined
 //! from several also 内訳 and 事業所別 (`breakdown`) and 出典 (`sources`). Around them: `pen` puts
 //! cells on a sheet, `style` says how they look, `measure` how much room text takes, `pages` where pages end, `marks` what findings
 //! and corrections say about a cell and where the report shows it, `words` the fixed words. [`write_tidy`] writes データ alone.
@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_types, reason = "this room is the door to rust_xlsxwriter; see clippy.toml")]
 
 mod breakdown;
+mod cached;
 mod charts;
 mod corrections;
 mod data;
@@ -48,6 +49,7 @@ pub use words::{SHEET_CORRECTIONS, SHEET_DATA, SHEET_FINDINGS, SHEET_FORM, SHEET
 use crate::message::Message;
 use crate::report::tidy::TidyRow;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use sources::Sources;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,9 @@ pub enum ReportError {
     /// The writer refused.
     #[error("the workbook cannot be written")]
     Write(#[from] XlsxError),
+    /// The rows of a long sheet cannot be written into the package.
+    #[error("the rows of a sheet cannot be written")]
+    Rows(#[from] std::io::Error),
 }
 
 /// Writes a report workbook; `say` words messages in the language of the form.
@@ -69,17 +74,23 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
     let mut places = marks::Places::default();
     let mut book = workbook(&data.schema.title)?;
     book.push_worksheet(form::write(data, &marks, &mut places)?);
-    book.push_worksheet(lists::write(data, &marks, &mut places)?);
-    if let Some(charts) = charts::write(data, &places)? {
-        book.push_worksheet(charts);
+    if !data.schema.lists.is_empty() {
+        book.push_worksheet(lists::write(data, &marks, &mut places)?);
     }
-    for sheet in breakdown::write(data)? {
+    let mut finish = Finish::default();
+    if let Some(charts) = charts::write(data, &places)? {
+        book.push_worksheet(charts.sheet);
+        finish.charts = Some(charts.values);
+    }
+    let breakdown = breakdown::write(data)?;
+    for sheet in breakdown.sheets {
         book.push_worksheet(sheet);
     }
+    finish.sources = breakdown.sources.map(|s| (book.worksheets().len(), s));
     book.push_worksheet(findings::write(data, &places, say)?);
     book.push_worksheet(corrections::write(data, &places, say)?);
     book.push_worksheet(data::write(data.tidy, &data.source_file)?);
-    Ok(book.save_to_buffer()?)
+    finish.bytes(book)
 }
 
 /// Writes a workbook with 内訳 and where its figures come from alone.
@@ -88,10 +99,35 @@ pub fn write(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> Result<
 /// As [`write()`].
 pub fn write_breakdown(data: &ReportData<'_>) -> Result<Vec<u8>, ReportError> {
     let mut book = workbook(&data.schema.title)?;
-    for sheet in breakdown::write(data)? {
+    let breakdown = breakdown::write(data)?;
+    for sheet in breakdown.sheets {
         book.push_worksheet(sheet);
     }
-    Ok(book.save_to_buffer()?)
+    let sources = breakdown.sources.map(|s| (book.worksheets().len(), s));
+    Finish { charts: None, sources }.bytes(book)
+}
+
+/// What is still to be written into a workbook once its sheets are packed.
+#[derive(Default)]
+struct Finish<'a> {
+    /// The values of 図表, for its charts.
+    charts: Option<cached::Values>,
+    /// The rows of 出典, and its number among the sheets, one-based.
+    sources: Option<(usize, Sources<'a>)>,
+}
+
+impl Finish<'_> {
+    fn bytes(self, mut book: Workbook) -> Result<Vec<u8>, ReportError> {
+        let mut bytes = book.save_to_buffer()?;
+        drop(book);
+        if let Some(values) = self.charts {
+            bytes = values.fill(&bytes)?;
+        }
+        match self.sources {
+            Some((number, sources)) => sources.fill(bytes, &format!("xl/worksheets/sheet{number}.xml")),
+            None => Ok(bytes),
+        }
+    }
 }
 
 /// Writes a copy for publication ([`ReportData::public`]): the form, its lists, and charts of the tables that are told whole.
@@ -106,10 +142,12 @@ pub fn write_public(data: &ReportData<'_>, say: &dyn Fn(&Message) -> String) -> 
     if !data.schema.lists.is_empty() {
         book.push_worksheet(lists::write(data, &marks, &mut places)?);
     }
+    let mut finish = Finish::default();
     if let Some(charts) = charts::write(data, &places)? {
-        book.push_worksheet(charts);
+        book.push_worksheet(charts.sheet);
+        finish.charts = Some(charts.values);
     }
-    Ok(book.save_to_buffer()?)
+    finish.bytes(book)
 }
 
 /// Writes a workbook with the sheet データ alone.

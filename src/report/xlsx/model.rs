@@ -61,6 +61,8 @@ pub struct MergeContent<'a> {
     pub pieces: &'a [Piece],
     /// Which days are not in it, in words.
     pub gap: Option<String>,
+    /// Which offices it joins, in words, where there are several.
+    pub offices: Option<String>,
 }
 
 /// The reporting period as printed.

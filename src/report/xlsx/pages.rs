@@ -62,6 +62,11 @@ pub fn page_height_pt(landscape: bool, grid: f64) -> f64 {
 /// Of all ways to lay the rows on pages the one is taken that costs least: a page costs most, then a break where none is welcome, then
 /// room left empty at a page's foot, then a last page with next to nothing on it.
 pub fn breaks(rows: &[(f64, Before)], page: f64, repeated: f64) -> Vec<u32> {
+    breaks_with(rows, page, repeated, &|_| 0.0)
+}
+
+/// [`breaks`], where a page that begins with a row has something of its own to repeat above it: `heads` gives its height in points.
+pub fn breaks_with(rows: &[(f64, Before)], page: f64, repeated: f64, heads: &dyn Fn(usize) -> f64) -> Vec<u32> {
     const PAGE: f64 = 1.0;
     const EMPTY: f64 = 0.5;
     const NEARLY_EMPTY: f64 = 0.15;
@@ -69,7 +74,7 @@ pub fn breaks(rows: &[(f64, Before)], page: f64, repeated: f64) -> Vec<u32> {
     // The least cost of the rows from each one on, and where the page that begins with it ends.
     let mut best = vec![(0.0, rows.len()); rows.len() + 1];
     for start in (0..rows.len()).rev() {
-        let room = if start == 0 { page } else { later };
+        let room = if start == 0 { page } else { (later - heads(start)).max(page * 0.2) };
         let mut choice = (f64::INFINITY, start + 1);
         let mut used = 0.0;
         for end in start + 1..=rows.len() {
@@ -141,6 +146,13 @@ mod tests {
         let rows: Vec<_> = (0..24).map(|i| (10.0, if i % 12 == 0 { Group } else { Inside })).collect();
         assert_eq!(breaks(&rows, 130.0, 0.0), [12]);
         assert_eq!(breaks(&rows[..20], 100.0, 0.0), [10]);
+    }
+
+    #[test]
+    fn heads_printed_again_take_room() {
+        let rows = vec![(10.0, Group); 20];
+        assert_eq!(breaks(&rows, 100.0, 0.0), [10]);
+        assert_eq!(breaks_with(&rows, 100.0, 0.0, &|_| 20.0).len(), 2);
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub struct Pen {
     heights: BTreeMap<u32, f64>,
     /// Vertical merges whose text may need more than their rows give.
     tall: Vec<(u32, u32, f64)>,
+    /// How high, in points, text may make a row.
+    pub most: f64,
     /// Cells where Excel would show a green triangle, by column and row, with the check to be silent.
     quiet: BTreeMap<(u32, u32), Quiet>,
     links: usize,
@@ -92,6 +94,7 @@ impl Pen {
             widths,
             heights: BTreeMap::new(),
             tall: Vec::new(),
+            most: measure::MAX_ROW_PT,
             quiet: BTreeMap::new(),
             links: 0,
             last: CellRef::new(0, 0),
@@ -168,7 +171,9 @@ impl Pen {
         }
         let width = self.width(a.col, b.col) - style.inset();
         let need = match ink {
-            Ink::Text(t) | Ink::TextFormula(_, t) if style.wrap => measure::height_pt(t, style.pt, width),
+            Ink::Text(t) | Ink::TextFormula(_, t) if style.wrap => {
+                measure::height_pt(t, style.pt, width).min(self.most)
+            }
             _ => measure::lines_pt(1, style.pt),
         };
         if a.row == b.row {
@@ -177,6 +182,11 @@ impl Pen {
             self.tall.push((a.row, b.row, need));
         }
         Ok(())
+    }
+
+    /// Takes it that rows down to `row` and columns up to `col` are written, which something else does.
+    pub fn reach(&mut self, row: u32, col: u32) {
+        self.last = CellRef::new(self.last.row.max(row), self.last.col.max(col));
     }
 
     /// Registers a link from `at` to a cell of this workbook; what the cell shows must be written after it. Excel allows 65,530

@@ -1,8 +1,8 @@
 //! The rows of one table of the form: which are printed, their labels, values, marks and totals.
 
 use super::ReportError;
-use super::form::{Form, range};
-use super::labels::label_cells;
+use super::form::{Form, TableLine, range};
+use super::labels::{LabelCell, label_cells};
 use super::marks::Shown;
 use super::model::{CellContent, ExtraKind, ExtraRow, PeriodText, RowContent, TableContent};
 use super::pages::Before;
@@ -12,12 +12,16 @@ use super::{measure, sums};
 use crate::a1::CellRange;
 use crate::number;
 use crate::schema::{Row, RowKind, Table};
+use std::collections::BTreeSet;
 
 /// Size of remarks in points.
 const REMARK_PT: f64 = 9.0;
 
 /// Size of bounds that wait to be filled in, in points.
 const OPEN_PT: f64 = 8.5;
+
+/// Lines shown of a remark that stands below the table in full.
+const BEGINNING: usize = 10;
 
 /// How many rows of a table a page shows at least.
 const EDGE: usize = 3;
@@ -106,6 +110,16 @@ impl<'a> TablePlan<'a> {
     }
 }
 
+/// Where the lines of a table stand and what is to be said of them.
+struct Lines<'a> {
+    /// Their rows.
+    rows: &'a [u32],
+    /// Whether a page begins with one.
+    starts: &'a dyn Fn(usize) -> bool,
+    /// Those whose remarks stand in full below the table.
+    long: &'a BTreeSet<usize>,
+}
+
 /// What stands in the cells of a table before it is written: by printed row and column.
 struct Values {
     shown: Vec<Vec<Shown>>,
@@ -117,27 +131,39 @@ impl Form<'_, '_> {
     /// Writes the rows of a table inside `frame`, and under it the remarks no row is high enough for.
     pub(super) fn rows(
         &mut self,
+        index: usize,
         table: &Table,
         plan: &TablePlan<'_>,
         spans: &[(u32, u32)],
         frame: CellRange,
     ) -> Result<(), ReportError> {
-        let first = self.before.len() as u32;
+        let again = self.again.get(&index);
+        let starts = |n: usize| again.is_some_and(|a| a.contains(&n));
+        let heads: f64 = (frame.start.row..self.before.len() as u32).map(|r| self.pen.height(r)).sum();
+        let mut rows = Vec::with_capacity(plan.lines.len());
         for (n, line) in plan.lines.iter().enumerate() {
+            let page = self.before.len() as u32;
+            if starts(n) {
+                self.heads(table, spans, frame)?;
+            }
+            let row = self.before.len() as u32;
+            self.lines.insert(page, TableLine { table: index, line: n, row, heads });
             let same = n > 0 && plan.joined(n - 1);
             let total = matches!(line, Printed::Schema(_, r, _) if r.kind == RowKind::Total) && n > 0;
-            self.next(match () {
+            rows.push(self.next(match () {
                 () if n == 0 || total => Before::Never,
                 () if n < EDGE || n + EDGE > plan.lines.len() => Before::Edge,
                 () if same => Before::Inside,
                 () => Before::Group,
-            });
+            }));
         }
-        self.labels(table, plan, first, frame)?;
-        let values = self.values(table, plan, spans, first);
+        let values = self.values(table, plan, spans, &rows);
+        let long = self.long(table, spans, &values);
+        let lines = Lines { rows: &rows, starts: &starts, long: &long };
+        self.labels(table, plan, &lines, frame)?;
         let mut overflow = Vec::new();
         for (n, line) in plan.lines.iter().enumerate() {
-            let r = first + n as u32;
+            let r = rows[n];
             let mut base = Self::row_style(line);
             (base.lines[0], base.lines[2]) = plan.edges(n, n);
             if self.grid.codes {
@@ -174,12 +200,13 @@ impl Form<'_, '_> {
                 } else {
                     look = Style { bold: false, ..look }.pt(REMARK_PT).indented();
                     if let Ink::Text(t) = &shown.ink {
-                        let width = self.pen.width(a, b) - look.inset();
-                        if let Some(pt) = measure::fitting_pt(t, REMARK_PT, width) {
+                        if let Some(pt) = self.remark_pt(t, (a, b)) {
                             look = look.pt(pt);
                         } else {
+                            // It stands below the table in full; here its beginning is enough.
                             overflow.push((n, t.clone()));
                             look = look.top();
+                            self.pen.most = measure::lines_pt(BEGINNING, REMARK_PT);
                         }
                     }
                 }
@@ -190,6 +217,7 @@ impl Form<'_, '_> {
                     }
                     None => shown.put(&mut self.pen, at, &look)?,
                 }
+                self.pen.most = measure::MAX_ROW_PT;
                 self.index(table, line, c, &Target::form(r, a));
                 if let Printed::Schema(i, ..) = line {
                     let number = if let Ink::Number(n) = shown.ink { Some(n) } else { None };
@@ -228,10 +256,32 @@ impl Form<'_, '_> {
         }
     }
 
-    fn labels(&mut self, table: &Table, plan: &TablePlan<'_>, first: u32, frame: CellRange) -> Result<(), ReportError> {
-        let paths: Vec<&[String]> = plan.paths.iter().map(Vec::as_slice).collect();
-        for cell in label_cells(&paths, self.grid.levels as usize) {
-            let (r0, r1) = (first + cell.rows.0 as u32, first + cell.rows.1 as u32);
+    /// The size at which a remark fits a row; `None` where none does.
+    fn remark_pt(&self, text: &str, (a, b): (u32, u32)) -> Option<f64> {
+        measure::fitting_pt(text, REMARK_PT, self.pen.width(a, b) - Style::default().indented().inset())
+    }
+
+    /// The lines with a remark that no row is high enough for.
+    fn long(&self, table: &Table, spans: &[(u32, u32)], values: &Values) -> BTreeSet<usize> {
+        let remarks = || table.columns.iter().zip(spans).enumerate().filter(|(_, (c, _))| !c.measure.is_count());
+        let long = |shown: &Vec<Shown>| {
+            remarks().any(|(c, (_, span))| {
+                matches!(shown.get(c).map(|s| &s.ink), Some(Ink::Text(t)) if self.remark_pt(t, *span).is_none())
+            })
+        };
+        values.shown.iter().enumerate().filter(|(_, shown)| long(shown)).map(|(n, _)| n).collect()
+    }
+
+    /// The labels of lines that stand in these rows; those of groups are written again on a new page.
+    fn labels(
+        &mut self,
+        table: &Table,
+        plan: &TablePlan<'_>,
+        lines: &Lines<'_>,
+        frame: CellRange,
+    ) -> Result<(), ReportError> {
+        for cell in paged_labels(&plan.paths, self.grid.levels as usize, lines.starts) {
+            let (r0, r1) = (lines.rows[cell.rows.0], lines.rows[cell.rows.1]);
             let left = self.grid.label();
             let at = range(r0, left + cell.levels.0 as u32, r1, left + cell.levels.1 as u32);
             let line = &plan.lines[cell.rows.0];
@@ -249,7 +299,8 @@ impl Form<'_, '_> {
                 _ => (None, None),
             };
             let mut shown = self.marks.show_label(&cell.text, source, correction);
-            if let Some((_, why)) = plan.why.iter().find(|w| w.0 == cell.rows.0) {
+            let below = || (cell.leaf && lines.long.contains(&cell.rows.0)).then_some("全文は表の下");
+            if let Some(why) = plan.why.iter().find(|w| w.0 == cell.rows.0).map(|w| w.1).or_else(below) {
                 look.num = format!("@\"（{why}）\"");
                 // The height for the words added by the format.
                 let text = format!("{}（{why}）", cell.text);
@@ -274,7 +325,7 @@ impl Form<'_, '_> {
     }
 
     /// What is shown in every cell, totals as formulas where what is printed is what they give.
-    fn values(&self, table: &Table, plan: &TablePlan<'_>, spans: &[(u32, u32)], first: u32) -> Values {
+    fn values(&self, table: &Table, plan: &TablePlan<'_>, spans: &[(u32, u32)], rows: &[u32]) -> Values {
         let blank = CellContent::default();
         let mut shown: Vec<Vec<Shown>> = plan
             .lines
@@ -334,7 +385,7 @@ impl Form<'_, '_> {
             let Some(n) = printed.get(i).copied().flatten() else { continue };
             let parts: Vec<usize> =
                 table.rows[i].parts.iter().filter_map(|&p| printed.get(p).copied().flatten()).collect();
-            let sheet_rows: Vec<u32> = parts.iter().map(|&p| first + p as u32).collect();
+            let sheet_rows: Vec<u32> = parts.iter().map(|&p| rows[p]).collect();
             for (c, column) in table.columns.iter().enumerate() {
                 let (true, Some(&(at, _))) = (column.measure.is_count(), spans.get(c)) else { continue };
                 let Some(formula) = sums::formula(at, &sheet_rows) else { continue };
@@ -368,6 +419,20 @@ impl Form<'_, '_> {
         }
         Values { shown, formulas }
     }
+}
+
+/// The label cells of a table whose pages begin with certain lines: none reaches over the end of a page.
+fn paged_labels(paths: &[Vec<String>], depth: usize, starts: &dyn Fn(usize) -> bool) -> Vec<LabelCell> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < paths.len() {
+        let to = (from + 1..paths.len()).find(|&n| starts(n)).unwrap_or(paths.len());
+        let page: Vec<&[String]> = paths[from..to].iter().map(Vec::as_slice).collect();
+        let shifted = |cell: LabelCell| LabelCell { rows: (cell.rows.0 + from, cell.rows.1 + from), ..cell };
+        out.extend(label_cells(&page, depth).into_iter().map(shifted));
+        from = to;
+    }
+    out
 }
 
 /// Totals and subtotals, each after those it is made of; rows in a circle are left out.

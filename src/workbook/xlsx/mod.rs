@@ -23,6 +23,7 @@
 //! - **ISO dates** (`t="d"`) are their serial numbers, not text.
 //! - **A cell reference or shared-string index beyond the file** makes the file damaged; calamine wraps the first silently.
 
+pub(super) mod finish;
 pub(super) mod patch;
 mod quick;
 mod shared;

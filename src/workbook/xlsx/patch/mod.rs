@@ -17,6 +17,7 @@ mod tests;
 use super::book;
 use crate::a1::CellRef;
 use crate::workbook::{Limits, ReadError, Value, Workbook, read, sniff};
+pub(super) use markup::escaped;
 use markup::{Event, Scan, Splices, astray, with_attr};
 use notes::NewNote;
 use package::Parts;
