@@ -11,6 +11,7 @@ mod joined;
 mod merging;
 mod offices;
 mod settings;
+mod sheets;
 mod symptoms;
 
 use std::collections::BTreeMap;
