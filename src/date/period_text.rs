@@ -181,7 +181,10 @@ impl Reader {
         // `12.5` and `1/4`: a number does not begin behind a point or slash.
         let fraction = inside.starts_with(|c: char| c.is_ascii_digit())
             && before.strip_suffix(['.', '/']).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+        // `1 月別受付件数` is a heading with its number.
+        let by_month = inside.ends_with('月') && after.starts_with(['別', '例', '額', '間']);
         !fraction
+            && !by_month
             && !runs_on(before.chars().next_back(), inside.chars().next())
             && !runs_on(inside.chars().next_back(), after.chars().next())
     }

@@ -1,9 +1,12 @@
 //! Periods side by side: the months of a quarter, quarters of a year, this year beside the last. Their sum, or the latest year, is what is reported.
 
 use super::heading::Header;
+use super::words::ColumnWords;
 use crate::date::{self, Fact};
+use crate::schema::Table;
 use crate::text;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A period that stands above a column.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +37,53 @@ pub(super) fn single_periods(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
         }
     }
     out
+}
+
+/// Of columns that one heading over all of them names (`延べ件数` over `男 | 女 | 計`), the sum is the form's column. Where none says that it is the
+/// sum, none is taken: a part read for the whole would be a wrong figure.
+pub(super) fn tell_parts_from_sum(
+    table: &Table,
+    words: &[ColumnWords],
+    headers: &BTreeMap<u32, Header>,
+    scores: &mut BTreeMap<u32, Rc<[u32]>>,
+    is_figures: &dyn Fn(u32) -> bool,
+) {
+    let names = |c: &ColumnWords, key: &str| {
+        c.labels.iter().chain(&c.bare).any(|l| l == key || *l == text::without_brackets(key))
+    };
+    for k in (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()) {
+        let mut parts: Vec<(u32, &str)> = Vec::new();
+        for (&col, header) in headers.iter().filter(|(c, h)| is_figures(**c) && !h.has_other_figure()) {
+            let Some((last, upper)) = header.filled.split_last() else { continue };
+            // `相談対象者` over `実人数 | 延べ件数`: these name columns themselves.
+            let own = !text::is_total_word(last) && words.iter().any(|c| names(c, last));
+            if !own && upper.iter().any(|u| names(&words[k], u)) {
+                parts.push((col, last));
+            }
+        }
+        let different = |(_, word): &(u32, &str)| parts.iter().filter(|o| o.1 == *word).count() == 1;
+        if parts.len() < 2 || !parts.iter().all(different) {
+            continue;
+        }
+        let only = |is: &dyn Fn(&str) -> bool| {
+            let mut found = parts.iter().filter(|t| is(t.1));
+            found.next().filter(|_| found.next().is_none()).map(|t| t.0)
+        };
+        let sum = only(&text::is_total_word).or_else(|| only(&is_current));
+        for (col, _) in parts.iter().filter(|t| Some(t.0) != sum) {
+            if let Some(fits) = scores.get_mut(col) {
+                let mut without = fits.to_vec();
+                without[k] = 0;
+                *fits = without.into();
+            }
+        }
+    }
+}
+
+/// `今年度`, `当月`, `実績`: what is reported, beside what is not.
+fn is_current(key: &str) -> bool {
+    let period = |rest: &str| ["年度", "年", "期", "四半期", "月", "回"].contains(&rest.trim_end_matches("分"));
+    key.contains("実績") || key.strip_prefix(['今', '当', '本']).is_some_and(period)
 }
 
 impl Part {

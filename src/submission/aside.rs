@@ -1,6 +1,7 @@
 //! Sheets beside the report: worked examples, forms of other years kept for reference, lists of codes. They hold the form's labels, often
 //! its figures too, and are no part of what is reported.
 
+use crate::chars::{is_close_bracket, is_open_bracket};
 use crate::text;
 use crate::workbook::{Sheet, Value};
 
@@ -44,7 +45,7 @@ pub(super) fn is_aside(sheet: &Sheet) -> bool {
         }
     };
     EXAMPLES.iter().chain(&FORMER).any(is_word)
-        || name == "例"
+        || name.trim_matches(|c: char| !c.is_alphanumeric()) == "例"
         || name == "旧"
         || name.starts_with("旧") && !name.starts_with("旧姓")
         || name.ends_with("旧") && !name.ends_with("新旧")
@@ -58,7 +59,15 @@ fn says_so(sheet: &Sheet) -> bool {
     near.filter_map(|c| if let Value::Text(t) = &c.value { Some(t) } else { None }).filter(|t| t.len() <= 40).any(|t| {
         let folded = text::fold(t);
         let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        EXAMPLES.contains(&bare)
+        // `業務報告書(記入例)`: in brackets of its own, wherever in a title.
+        let bracketed = || {
+            folded
+                .split(is_open_bracket)
+                .skip(1)
+                .filter_map(|part| part.split_once(is_close_bracket))
+                .any(|part| EXAMPLES.contains(&part.0.trim()))
+        };
+        EXAMPLES.contains(&bare) || bracketed()
     })
 }
 

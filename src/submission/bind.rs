@@ -10,7 +10,7 @@ use super::{aside, continued, header, locate, own, period, transposed};
 use crate::a1::CellRef;
 use crate::date::Period;
 use crate::schema::Schema;
-use crate::workbook::Workbook;
+use crate::workbook::{Visibility, Workbook};
 
 /// Rows of a sheet without tables that are taken for a cover.
 const COVER_ROWS: usize = 30;
@@ -38,7 +38,10 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     let file = period::of_file(file_name);
     // The year may stand on a cover or in the file's name, for months that name none.
     let covers = contents.iter().filter(|c| c.tables.is_empty() && c.lists.is_empty()).flat_map(|c| &c.facts);
-    let years: Vec<PeriodFactAt> = file.iter().chain(covers).filter(|f| period::is_year(f)).cloned().collect();
+    let mut years: Vec<PeriodFactAt> = file.iter().chain(covers).filter(|f| period::is_year(f)).cloned().collect();
+    if years.is_empty() {
+        years.extend(period::common_year(contents.iter().flat_map(|c| &c.facts)));
+    }
     let groups = group(book, contents, &years, enough);
     let several = groups.len() > 1;
     groups.into_iter().map(|g| submission(g, schema, &file, if several { &years } else { &[] })).collect()
@@ -52,10 +55,20 @@ fn different_tables<'a>(contents: impl IntoIterator<Item = &'a SheetContent>) ->
     tables.len()
 }
 
-/// Empties sheets that say they are no report (an example, a former form, a list of codes), where the others hold one.
+/// Empties sheets that say they are no report (an example, a former form, a list of codes), where the others hold one, and hidden ones on
+/// which nothing stands that the visible ones do not hold, too (a copy for a chart).
 fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, enough: usize) {
-    let asides: Vec<bool> =
-        contents.iter().map(|c| !c.tables.is_empty() && aside::is_aside(&book.sheets[c.sheet])).collect();
+    let is_shown = |c: &SheetContent| book.sheets[c.sheet].visibility == Visibility::Visible;
+    let is_aside = |c: &SheetContent| aside::is_aside(&book.sheets[c.sheet]);
+    let is_copy = |c: &SheetContent| {
+        let said = stated(&c.facts, &[]);
+        let same = |o: &&SheetContent| is_shown(o) && !is_aside(o) && said.agrees(stated(&o.facts, &[]), true);
+        let holds = |t: &Candidate| {
+            contents.iter().filter(same).flat_map(SheetContent::filled).any(|o| o.bound.table == t.bound.table)
+        };
+        !is_shown(c) && c.tables.iter().all(holds)
+    };
+    let asides: Vec<bool> = contents.iter().map(|c| is_aside(c) || !c.tables.is_empty() && is_copy(c)).collect();
     if !asides.contains(&true) {
         return;
     }
@@ -107,7 +120,11 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
             })
             || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
-    let facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
+    let mut facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
+    // Notes and histories name many periods, and none of them is the report's.
+    if is_cover && period::contradict(&facts) {
+        facts.clear();
+    }
     let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
 }
@@ -116,7 +133,7 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
 fn headed(grid: &Grid<'_>, table: &Candidate, at: CellRef) -> Option<Headed> {
     let bound = &table.bound;
     let (first, last) = (bound.rows.first()?.row, bound.rows.last()?.row);
-    let below_title = bound.title.is_none_or(|title| at.row > title.row);
+    let below_title = bound.title.is_none_or(|title| at.row > title.row || at.row == title.row && at.col > title.col);
     let between = grid.row_index(at.row)..grid.row_index(first);
     if bound.transposed || !below_title || at.row >= first || between.len() > HEADER_ROWS {
         return None;
@@ -139,19 +156,45 @@ fn row_is_title_only(grid: &Grid<'_>, row: u32) -> bool {
     grid.rows.get(grid.row_index(row)).is_some_and(|r| r.row == row && r.cells.len() == 1)
 }
 
-/// The period a sheet states, years that stand elsewhere taken into account; `None` where it says no more than a year.
-fn stated(facts: &[PeriodFactAt], years: &[PeriodFactAt]) -> Option<Period> {
+/// What a sheet states about its period.
+#[derive(Clone, Copy, Default)]
+struct Stated {
+    /// The period, years that stand elsewhere taken into account; `None` where it says no more than a year, or no year is known.
+    period: Option<Period>,
+    /// The first and the last month of it, known without the year too (sheets named `第1四半期`).
+    months: Option<(i8, i8)>,
+}
+
+impl Stated {
+    /// Whether two sheets may be parts of one report. What names no year tells reports from each other only where they hold the same tables.
+    fn agrees(self, other: Self, same_tables: bool) -> bool {
+        match (self.period, other.period, self.months, other.months) {
+            (Some(a), Some(b), ..) => (a.from, a.to) == (b.from, b.to),
+            (_, _, Some(a), Some(b)) => a == b || !same_tables,
+            _ => true,
+        }
+    }
+
+    /// What is known of both.
+    fn or(self, other: Self) -> Self {
+        Self { period: self.period.or(other.period), months: self.months.or(other.months) }
+    }
+}
+
+fn stated(facts: &[PeriodFactAt], years: &[PeriodFactAt]) -> Stated {
     if facts.iter().all(period::is_year) {
-        return None;
+        return Stated::default();
     }
     let own_year = facts.iter().any(period::is_year);
     let more = years.iter().filter(|_| !own_year);
-    period::resolve(facts.iter().chain(more).cloned().collect()).period
+    let period = period::resolve(facts.iter().chain(more).cloned().collect()).period;
+    let months = period.or_else(|| period::in_any_year(facts)).map(|p| (p.from.month(), p.to.month()));
+    Stated { period, months }
 }
 
 /// Sheets that form one submission.
 struct Group {
-    period: Option<Period>,
+    stated: Stated,
     /// Who reports, where several do.
     office: Option<String>,
     contents: Vec<SheetContent>,
@@ -173,9 +216,11 @@ fn group(
             continue;
         }
         let mine = stated(&content.facts, years);
-        let days = |p: &Option<Period>| p.map(|p| (p.from, p.to));
-        let fits = |g: &Group| mine.is_none() || g.period.is_none() || days(&g.period) == days(&mine);
-        let place = groups.iter().rposition(fits);
+        let again = |g: &Group| {
+            let here = || content.filled().map(|t| t.bound.table);
+            g.contents.iter().flat_map(SheetContent::filled).any(|o| here().any(|t| t == o.bound.table))
+        };
+        let place = groups.iter().rposition(|g| mine.agrees(g.stated, again(g)));
         // The same tables once more: another office's report, where the sheets say so.
         let repeats = |g: &Group| {
             let here = content.filled().map(|t| t.bound.table);
@@ -192,20 +237,20 @@ fn group(
                 })
             };
             if theirs(&groups[p]).is_some_and(|t| t != office) {
-                groups.push(Group { period: mine, office: Some(office), contents: vec![content] });
+                groups.push(Group { stated: mine, office: Some(office), contents: vec![content] });
                 continue;
             }
         }
         match place {
             Some(p) => {
-                groups[p].period = groups[p].period.or(mine);
+                groups[p].stated = groups[p].stated.or(mine);
                 groups[p].contents.push(content);
             }
             // Lists and covers of another period belong to what stands before them.
             None if content.tables.is_empty() && !groups.is_empty() => {
                 groups.last_mut().expect("one, or more, as just asked").contents.push(content);
             }
-            None => groups.push(Group { period: mine, office: None, contents: vec![content] }),
+            None => groups.push(Group { stated: mine, office: None, contents: vec![content] }),
         }
     }
     let mut groups: Vec<Vec<SheetContent>> = groups.into_iter().map(|g| g.contents).collect();

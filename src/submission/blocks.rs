@@ -3,7 +3,7 @@
 //! A title says what begins; the table's own labels say in which column it stands and how far it reaches. Titles below end a block only where
 //! they head the same columns: beside it may stand tables of other heights. Columns are cut only between blocks that stand side by side.
 
-use super::grid::Grid;
+use super::grid::{Grid, GridRow};
 use super::titles::Anchor;
 use crate::a1::CellRef;
 
@@ -167,9 +167,10 @@ fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
     // Whose labels stand in this block's column from there on?
     let rows = &grid.rows[below.row..below.next];
     let (mut mine, mut theirs) = (0, 0);
-    for cell in rows.iter().filter_map(|r| r.at(head.main)) {
-        mine += usize::from(cell.is_of(table));
+    for row in rows {
+        let Some(cell) = row.at(head.main) else { continue };
         theirs += usize::from(below.anchor.table.is_some_and(|t| cell.is_of(t)));
+        mine += usize::from(cell.is_of(table) && !is_remark(row, head.main, below));
     }
     // Where figures stand in its columns, and not one of its labels, something else has begun in them.
     let own = || rows.iter().flat_map(|r| r.span(head.run));
@@ -178,6 +179,14 @@ fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
     }
     let overlap = below.run.0 <= head.run.1 && head.run.0 <= below.run.1;
     if overlap { mine <= theirs } else { mine < theirs }
+}
+
+/// Whether the word in column `col` of a row that `below` has a label in is a deeper label of that row, or a remark beside it: no figure
+/// stands between the two.
+fn is_remark(row: &GridRow<'_>, col: u32, below: &Head) -> bool {
+    let (from, to) = (below.main.min(col), below.main.max(col));
+    let labelled = row.at(below.main).is_some_and(|c| below.anchor.table.is_some_and(|t| c.is_of(t)));
+    labelled && from < to && !row.span((from, to)).iter().any(|c| c.figure)
 }
 
 /// Cuts the columns between blocks that stand side by side.

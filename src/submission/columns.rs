@@ -7,6 +7,7 @@ use super::words::{TableWords, Vocabulary};
 use crate::a1::CellRef;
 use crate::number;
 use crate::schema::Table;
+use crate::text;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -37,6 +38,8 @@ pub(super) struct Layout {
     pub(super) headers: BTreeMap<u32, Vec<Rc<str>>>,
 }
 
+/// The least score of words that name a column, not only hold a part of its name.
+const LIKELY: u32 = 78;
 /// Figures that make a column of counts beyond doubt.
 const MANY: u32 = 4;
 
@@ -93,14 +96,15 @@ pub(super) fn layout(
     // A total above the first row is no header.
     let is_total = |i: &usize| {
         let row = grid.rows[*i].span(region.cols);
-        row.iter().any(|c| c.total) && row.iter().any(|c| c.figure)
+        // `10月 | 11月 | 計` is a header: the word for the total row stands where the labels do.
+        row.iter().any(|c| c.total && c.col <= region.main) && row.iter().any(|c| c.figure)
     };
     let first = (header_from..first).find(is_total).unwrap_or(first);
     // What stands above is a header, or no part of the table.
     let stats = statistics(grid, region, first, index, words);
     let named = |col: u32| {
         let h = header(grid, region, (header_from, first), col, main.as_slice());
-        heading::scores(h, index, vocabulary).1.iter().any(|score| *score >= 78)
+        heading::scores(h, index, vocabulary).1.iter().any(|score| *score >= LIKELY)
     };
     let labels = main.map_or_else(Vec::new, |m| label_columns(&stats, code, m, &named));
     // A label in a column further left may stand above the first one in the main column.
@@ -118,13 +122,21 @@ pub(super) fn layout(
             stats.entry(cell.col).or_default();
         }
     }
-    let value_columns: Vec<u32> =
-        stats.iter().filter(|(c, s)| !is_label(**c) && Some(**c) != code && !s.is_running()).map(|(c, _)| *c).collect();
+    // Running numbers stand in front of the labels; behind them a heading of its own makes a column one of counts, be they 1, 2, 3.
+    let is_numbering = |c: u32, s: &Stats| s.is_running() && c < region.main;
+    let value_columns: Vec<u32> = stats
+        .iter()
+        .filter(|(c, s)| !is_label(**c) && Some(**c) != code && !is_numbering(**c, s))
+        .map(|(c, _)| *c)
+        .collect();
     let mut headers: BTreeMap<u32, Header> = BTreeMap::new();
     let mut scores: BTreeMap<u32, Rc<[u32]>> = BTreeMap::new();
     for &col in &value_columns {
         let (header, fits) =
             heading::scores(header(grid, region, (header_from, body), col, &labels), index, vocabulary);
+        if stats[&col].is_running() && (header.parts.is_empty() || header.has_other_figure()) {
+            continue;
+        }
         headers.insert(col, header);
         scores.insert(col, fits);
     }
@@ -132,9 +144,13 @@ pub(super) fn layout(
         headers.entry(col).or_default().other = true;
         scores.insert(col, vec![0; table.columns.len()].into());
     }
+    across::tell_parts_from_sum(table, &words.columns, &headers, &mut scores, &|c: u32| {
+        stats.get(&c).is_some_and(|s| s.numbers > s.texts)
+    });
     // Words that name none of the columns, here or elsewhere, are no header.
     let named = scores.values().any(|fits| fits.iter().any(|s| *s > 0));
-    if !named && !headers.values().any(Header::has_other_figure) {
+    let says_sum = |h: &Header| h.parts.last().is_some_and(|p| text::is_total_word(p));
+    if !named && !headers.values().any(|h| h.has_other_figure() || says_sum(h)) {
         for h in headers.values_mut() {
             *h = Header::default();
         }
@@ -151,7 +167,12 @@ fn header_start(grid: &Grid<'_>, region: &Region, body: usize) -> usize {
         return grid.row_index(title.row).max(region.rows.0);
     }
     let mut start = body;
-    while start > region.rows.0 && body - start < 4 && grid.rows[start].row - grid.rows[start - 1].row <= 2 {
+    // A heading merged downwards reaches the row below, however high it is.
+    let reaches = |row: &GridRow<'_>, below: u32| {
+        row.span(region.cols).iter().any(|c| grid.covered_from_above(below - 1, c.col) == Some(c.at()))
+    };
+    let follows = |row: &GridRow<'_>, below: u32| below - row.row <= 2 || reaches(row, below);
+    while start > region.rows.0 && body - start < 4 && follows(&grid.rows[start - 1], grid.rows[start].row) {
         start -= 1;
     }
     start
@@ -272,7 +293,7 @@ fn label_beside(
         return (own || cell.is_sum()).then_some(true);
     }
     // A total or subtotal word beside any label sums it up.
-    if cell.is_sum() || other.is_sum() { Some(true) } else { own.then_some(false) }
+    if cell.is_sum() || own && other.is_sum() { Some(true) } else { own.then_some(false) }
 }
 
 /// The main label column and those beside it whose texts are mostly the table's words. What a header names as a column of the table
@@ -284,13 +305,17 @@ fn label_columns(stats: &BTreeMap<u32, Stats>, code: Option<u32>, main: u32, nam
     let neighbours = |from: u32, step: i64| {
         let mut c = i64::from(from) + step;
         let mut out = Vec::new();
+        let mut last = i64::from(from);
         while let Ok(col) = u32::try_from(c) {
             match stats.get(&col) {
                 Some(s) if Some(col) == code || s.is_running() => {}
                 Some(s) if named(col) && !labels_only(s) => break,
-                Some(s) if good(s) => out.push(col),
+                Some(s) if good(s) => {
+                    out.push(col);
+                    last = c;
+                }
                 Some(s) if s.numbers == 0 && s.hits + s.misfits == 0 && s.filled <= 1 => {}
-                None if (c - i64::from(from)).abs() <= 8 => {}
+                None if (c - last).abs() <= 8 => {}
                 _ => break,
             }
             c += step;
@@ -317,7 +342,10 @@ fn assign(
             let s = &stats[&col];
             let mut score = scores[k];
             let looks_wrong = if column.measure.is_count() { s.texts > s.numbers + 2 } else { s.numbers > s.texts + 2 };
-            if looks_wrong {
+            if column.measure.is_count() && s.numbers == 0 && score < LIKELY {
+                // A column without a single figure has to say by its very name that it is one of counts.
+                score = 0;
+            } else if looks_wrong {
                 score = score.saturating_sub(30);
             } else if s.filled == 0 {
                 score = score.saturating_sub(5);
@@ -343,15 +371,25 @@ fn assign(
     let open: Vec<usize> =
         (0..columns.len()).filter(|&k| columns[k].is_none() && table.columns[k].measure.is_count()).collect();
     if let [k] = open[..] {
-        let mut left = headers.iter().filter(|(c, h)| {
+        let left = headers.iter().filter(|(c, h)| {
             !columns.contains(&Some(**c))
                 && !h.parts.is_empty()
                 && stats[c].numbers > stats[c].texts
                 && !is_note(**c)
                 && !h.has_other_figure()
         });
-        if let (Some((&col, _)), None) = (left.next(), left.next()) {
-            columns[k] = Some(col);
+        let left: Vec<(u32, &Header)> = left.map(|(c, h)| (*c, h)).collect();
+        match left[..] {
+            [(col, _)] => columns[k] = Some(col),
+            // `男 | 女 | 計`: the parts and their sum.
+            [(first, sum), .., (col, other)] if left.len() > 2 => {
+                let is_sum = |h: &Header| h.parts.last().is_some_and(|p| text::is_total_word(p));
+                let sums = left.iter().filter(|l| is_sum(l.1)).count();
+                if sums == 1 {
+                    columns[k] = is_sum(other).then_some(col).or(is_sum(sum).then_some(first));
+                }
+            }
+            _ => {}
         }
     }
     let free = |columns: &[Option<u32>], numeric: bool| -> Vec<u32> {

@@ -36,11 +36,15 @@ pub(super) fn parts(grid: &Grid<'_>, field: &Field<'_>, schema: &Schema, vocabul
     field.found.iter().filter_map(one).collect()
 }
 
-/// Whether `next` holds rows of the same table that `first` lacks, and none that it has.
+/// Whether `next` holds rows of the same table that `first` lacks, and none that it has. What lacks a column of counts that `first` has would
+/// go on with blanks in it: it is no part to be joined.
 pub(super) fn goes_on(first: &Candidate, next: &Candidate) -> bool {
     let (a, b) = (&first.bound, &next.bound);
     let both = |(x, y): (&Option<usize>, &Option<usize>)| x.is_some() && y.is_some();
-    a.table == b.table && a.sheet == b.sheet && !a.by_entry.iter().zip(&b.by_entry).any(both)
+    first.counts <= next.counts
+        && a.table == b.table
+        && a.sheet == b.sheet
+        && !a.by_entry.iter().zip(&b.by_entry).any(both)
 }
 
 /// Adds the rows of a further part.

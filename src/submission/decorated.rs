@@ -1,4 +1,5 @@
-//! Labels with something added: the row's code (`電話（0401）`, `0401 電話`), a unit (`電話（件）`), a leader (`電話……`), a colon.
+//! Labels with something added: the row's code (`電話（0401）`, `0401 電話`), a unit (`電話（件）`), a leader (`電話……`), a colon, the mark of
+//! a note (`電話※1`, `電話（注2）`).
 //!
 //! What is added is taken off only where a label of the form is left, so that a label which ends in brackets of its own keeps them.
 
@@ -58,10 +59,13 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
     if dots.clone().count() > 1 || dots.any(|c| "…‥：:".contains(c)) {
         return Some((led, None));
     }
+    if let Some(front) = without_note(text) {
+        return Some((front, None));
+    }
     if let Some((front, inner)) = in_brackets_behind(text) {
         // Other brackets belong to the name.
         let named = code(inner, vocabulary);
-        if named.is_some() || is_unit(inner) {
+        if named.is_some() || is_unit(inner) || is_note(inner) {
             return Some((front, named));
         }
     }
@@ -79,6 +83,31 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
     }
     let (number, behind) = text::strip_enumeration(text);
     number.map(|_| (behind, None))
+}
+
+/// Whether a text may end in the mark of a note: `※`, `*1`, `注2`.
+pub(super) fn is_note_end(last: char) -> bool {
+    "※＊*†注".contains(last)
+        || narrow(last).is_ascii_digit()
+        || ('\u{2070}'..='\u{2079}').contains(&last)
+        || "¹²³".contains(last)
+}
+
+/// A text without the mark of a note at its end.
+fn without_note(text: &str) -> Option<&str> {
+    let high = text.trim_end_matches(|c| "¹²³".contains(c) || ('\u{2070}'..='\u{2079}').contains(&c));
+    if high.len() < text.len() {
+        return Some(high);
+    }
+    let bare = text.trim_end_matches(|c| narrow(c).is_ascii_digit()).trim_end();
+    let front = bare.trim_end_matches(|c| "※＊*†".contains(c));
+    let front = if front.len() < bare.len() { front } else { bare.strip_suffix('注')? };
+    (!front.trim().is_empty()).then_some(front)
+}
+
+/// `※1`, `注`, `注2`: what brackets around it point to.
+fn is_note(inner: &str) -> bool {
+    inner.starts_with(['※', '＊', '*', '†', '注']) && inner.chars().count() <= 4
 }
 
 fn is_leader(c: char) -> bool {
@@ -150,9 +179,22 @@ mod tests {
 
     #[test]
     fn what_is_added_to_a_label_is_taken_off() {
-        for written in
-            ["電話（件）", "電話……", "電話・・・・", "電話：", "① 電話(件)", "電話 (単位：件)", "(1) 電話　…… "]
-        {
+        for written in [
+            "電話※",
+            "電話※1",
+            "電話＊２",
+            "電話（注1）",
+            "電話(※)",
+            "電話注２",
+            "電話²",
+            "電話（件）",
+            "電話……",
+            "電話・・・・",
+            "電話：",
+            "① 電話(件)",
+            "電話 (単位：件)",
+            "(1) 電話　…… ",
+        ] {
             assert_eq!(left(written), Some(("電話".to_owned(), false)), "{written}");
         }
         for written in ["電話(0401)", "0401 電話", "０４０１：電話", "[401] 電話", "電話［0401］……"]

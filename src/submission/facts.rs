@@ -151,7 +151,10 @@ fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocab
     let (Some(first), Some(last)) = (written.chars().next(), written.chars().next_back()) else { return false };
     tables.is_empty()
         && written.len() <= LONGEST_DECORATED
-        && (narrow(first).is_ascii_digit() || "([<（［＜【〔".contains(first) || ")]）］】〕…‥・･.．：:".contains(last))
+        && (narrow(first).is_ascii_digit()
+            || "([<（［＜【〔".contains(first)
+            || ")]）］】〕…‥・･.．：:".contains(last)
+            || decorated::is_note_end(last))
         && !vocabulary.titles.contains_key(key)
         && !vocabulary.names_column(key)
 }
@@ -167,7 +170,7 @@ fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (S
     }
     if tables.is_empty()
         && may_be_numbered(written)
-        && let (Some(_), rest) = text::strip_enumeration(written)
+        && let Some(rest) = unnumbered(written)
     {
         let bare = text::key(rest);
         let tables = vocabulary.tables_with(&bare);
@@ -181,6 +184,18 @@ fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (S
         }
     }
     (key.into_owned(), tables)
+}
+
+/// What stands behind a number in front of a label. The label may begin with digits of its own (`２．20～29歳`), which by itself reads
+/// as no enumeration.
+fn unnumbered(written: &str) -> Option<&str> {
+    if let (Some(_), rest) = text::strip_enumeration(written) {
+        return Some(rest);
+    }
+    let behind = written.trim_start().trim_start_matches(|c| narrow(c).is_ascii_digit());
+    let sign = |c: char| matches!(narrow(c), '.' | ')' | ':' | '、') || c.is_whitespace();
+    let rest = behind.strip_prefix(sign)?.trim_start();
+    rest.starts_with(|c| narrow(c).is_ascii_digit()).then_some(rest)
 }
 
 /// A key in which up to `most` dashes join the levels of a path (`就学児－小学生`), without them. A dash may be a long vowel as well, so only

@@ -16,6 +16,8 @@ pub(super) struct Grid<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) book: &'a Workbook,
     pub(super) rows: Vec<GridRow<'a>>,
+    /// In a sheet turned over its diagonal, the columns that hold a single cell: it stood alone in its row, as titles do.
+    pub(super) lone: Vec<u32>,
     /// Merged regions higher or wider than a cell, by column of their upper left corner, ascending by row.
     merges: Map<u32, Vec<CellRange>>,
     /// Regions wider than a cell, for headers.
@@ -117,7 +119,7 @@ impl<'a> Grid<'a> {
             *lowest = m.end.row.max(*lowest);
             Some(*lowest)
         });
-        Self { index, sheet, book, rows, merges, reach: reach.collect(), wide }
+        Self { index, sheet, book, rows, lone: Vec::new(), merges, reach: reach.collect(), wide }
     }
 
     /// Position in `rows` of the first row at or below `row`.

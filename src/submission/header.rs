@@ -8,6 +8,8 @@ use super::words::Vocabulary;
 use crate::number::{self, CountText};
 use crate::schema::Schema;
 use crate::text;
+use crate::workbook::Value;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -61,11 +63,24 @@ fn below<'g, 'a>(
     k: usize,
     claimed: &dyn Fn(u32) -> bool,
 ) -> Option<(&'g GridRow<'a>, &'g GridCell<'a>)> {
-    if facts.get(k + 1).is_some_and(|f| !f.header_label) {
+    let beside = row.cells.get(k + 1).filter(|c| !is_check_box(c));
+    if beside.is_some() && facts.get(k + 1).is_some_and(|f| !f.header_label) {
         return None;
     }
     let next = grid.rows.get(grid.row_index(row.row + 1)).filter(|r| r.row - row.row <= 2 && !claimed(r.row))?;
     Some((next, next.at(row.cells[k].col)?))
+}
+
+/// Whether not more than two columns lie between a cell, merged as it may be, and the next one.
+fn is_beside(grid: &Grid<'_>, cell: &GridCell<'_>, next: &GridCell<'_>) -> bool {
+    let covers = |col: &u32| grid.cover(cell.at().row, *col) == Some(cell.at());
+    let end = (cell.col + 1..next.col).take_while(covers).last().unwrap_or(cell.col);
+    next.col - end <= 3
+}
+
+/// Whether a cell holds what a check box leaves: TRUE or FALSE.
+const fn is_check_box(cell: &GridCell<'_>) -> bool {
+    matches!(cell.cell.value, Value::Bool(_))
 }
 
 /// A figure in a cell of its own below its label.
@@ -123,11 +138,11 @@ fn number_after(
     (k, from): (usize, usize),
     nth: usize,
 ) -> Option<HeaderValue> {
-    let mut seen = 0;
-    let mut take = |found: &[(i64, bool)]| -> Option<i64> {
+    let seen = Cell::new(0);
+    let take = |found: &[(i64, bool)]| -> Option<i64> {
         for (n, whole) in found {
-            seen += 1;
-            if seen == nth {
+            seen.set(seen.get() + 1);
+            if seen.get() == nth {
                 return whole.then_some(*n);
             }
         }
@@ -136,9 +151,14 @@ fn number_after(
     if let Some(n) = take(&numbers(&facts[k].folded[from..])) {
         return Some(value(row, &row.cells[k], grid.index, n, false));
     }
-    for (cell, facts) in row.cells.iter().zip(facts).skip(k + 1).take(REACH) {
+    for (before, (cell, facts)) in row.cells.iter().zip(row.cells.iter().zip(facts).skip(1)).skip(k).take(REACH) {
         let text = &*facts.folded;
-        if !text.is_empty() && facts.header_label {
+        // A further figure stands beside the first; what stands far off is something else.
+        if seen.get() > 0 && !is_beside(grid, before, cell) {
+            break;
+        }
+        // A check box is no figure, and stands beside what it belongs to.
+        if !text.is_empty() && facts.header_label || is_check_box(cell) {
             break;
         }
         if cell.text().is_some_and(|t| number::read_open_count(t).is_some()) {

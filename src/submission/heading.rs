@@ -47,7 +47,9 @@ pub(super) fn scores(header: Header, index: usize, vocabulary: &Vocabulary) -> (
             return (asked.1, scores);
         }
         let forms = Forms::new(&asked.1);
-        let scores: Rc<[u32]> = columns.iter().map(|w| forms.score(w)).collect();
+        let mut scores: Vec<u32> = columns.iter().map(|w| forms.score(w)).collect();
+        keep_the_upper(&asked.1, columns, &mut scores);
+        let scores: Rc<[u32]> = scores.into();
         if known.len() >= MOST {
             known.clear();
         }
@@ -56,11 +58,31 @@ pub(super) fn scores(header: Header, index: usize, vocabulary: &Vocabulary) -> (
     })
 }
 
+/// `0歳児` over `4月 | 5月 | 計`: the sum is the upper heading's, though a column of the table may be called 計.
+fn keep_the_upper(header: &Header, columns: &[ColumnWords], scores: &mut [u32]) {
+    let Some((last, upper)) = header.filled.split_last() else { return };
+    if upper.is_empty() || !text::is_total_word(last) {
+        return;
+    }
+    let upper: Vec<_> = upper.iter().flat_map(|u| [(**u).into(), text::without_brackets(u)]).collect();
+    let named = |c: &ColumnWords| c.labels.iter().chain(&c.bare).any(|l| upper.iter().any(|u| u == l));
+    if columns.iter().any(named) {
+        for (score, column) in scores.iter_mut().zip(columns) {
+            *score = if named(column) { (*score).max(NAMED_ABOVE) } else { 0 };
+        }
+    }
+}
+
+/// How well a sum fits the column its upper heading names.
+const NAMED_ABOVE: u32 = 82;
+
 /// The words above `col` in `rows`, merged regions read where they begin. What is merged over a label column too is a title or a note.
 pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col: u32, labels: &[u32]) -> Header {
     let mut header = Header::default();
     let mut seen: Vec<CellRef> = Vec::new();
-    for row in &grid.rows[rows.0..rows.1] {
+    let rows = &grid.rows[rows.0..rows.1];
+    for (i, row) in rows.iter().enumerate() {
+        let below = &rows[i + 1..];
         let own = row.at(col);
         let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
         let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
@@ -81,7 +103,9 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
             let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key().is_empty());
             let is_header =
                 |c: &GridCell<'_>| !labels.contains(&c.col) && Some(c.at()) != region.title && !is_note(c.key());
-            if let Some(left) = left.filter(|c| is_header(c)) {
+            // A heading with nothing below it is its own column's only.
+            let heads = |c: &GridCell<'_>| below.iter().filter_map(|r| r.at(c.col)).any(|c| !c.key().is_empty());
+            if let Some(left) = left.filter(|c| is_header(c) && heads(c)) {
                 header.filled.extend(left.shared_key());
             }
         }
@@ -89,13 +113,36 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
     header
 }
 
-/// `（単位：件）`, `※ …`: says nothing about the column below it alone.
+/// `（単位：件）`, `※ …`, `（記入上の注意）…`: says nothing about the column below it alone.
 fn is_note(key: &str) -> bool {
-    key.trim_start_matches(['(', '[']).starts_with("単位") || key.starts_with('※')
+    let inner = key.trim_start_matches(['(', '[']);
+    inner.starts_with("単位")
+        || key.starts_with(['※', '*'])
+        || ["注意", "注)", "注:", "注釈", "留意", "記入上", "記入の", "備考:", "(注", "注1", "注2"]
+            .iter()
+            .any(|w| inner.starts_with(w))
+        || key.ends_with('。')
 }
 
 /// Words above columns an office keeps for itself. A form may have a column of that name all the same.
-const HELPERS: [&str; 7] = ["参考", "検算", "確認", "作業", "補助", "係数", "チェック"];
+const HELPERS: [&str; 16] = [
+    "参考",
+    "検算",
+    "確認",
+    "作業",
+    "補助",
+    "係数",
+    "チェック",
+    "no",
+    "no.",
+    "#",
+    "番号",
+    "項番",
+    "通番",
+    "連番",
+    "通し番号",
+    "整理番号",
+];
 
 /// Words above columns whose figures are not this period's counts: the period before, changes, shares, plans, running totals.
 fn is_other_figure(key: &str) -> bool {

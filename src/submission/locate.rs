@@ -6,7 +6,7 @@ use super::continued;
 use super::grid::Grid;
 use super::halves;
 use super::lists::ListHeader;
-use super::model::Reading;
+use super::model::{BoundRow, Reading, RowRole};
 use super::stretches::Field;
 use super::table::{self, Candidate};
 use super::titles;
@@ -58,11 +58,23 @@ fn ended(grid: &Grid<'_>, mut block: Block, found: &[Candidate]) -> Block {
 fn bind(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, blocks: &[Block]) -> Vec<Candidate> {
     let one = |(b, region): (&Block, Region)| {
         table::bind(grid, &region, b.table, &schema.tables[b.table], vocabulary)
-            .filter(|c| c.matched > 0 && (c.counts > 0 || c.matched > 2))
+            .filter(|c| c.matched > 0 && (c.counts > 0 || c.matched > 2) && !(b.title.is_none() && is_diary(grid, c)))
     };
     let halves =
         |b: &Block| halves::split(grid, Region { rows: b.rows, cols: b.cols, title: b.title, main: b.main }, b.table);
     blocks.iter().flat_map(|b| halves(b).into_iter().map(move |h| (b, h))).filter_map(one).collect()
+}
+
+/// Whether the rows are single cases rather than categories: most of them bear a date, or more of them are none of the form's, or repeat
+/// others, than are its own.
+fn is_diary(grid: &Grid<'_>, candidate: &Candidate) -> bool {
+    let rows = &candidate.bound.rows;
+    let stray = |r: &&BoundRow| matches!(r.role, RowRole::DuplicateOf(_) | RowRole::Unknown);
+    let dated = |r: &&BoundRow| {
+        let row = &grid.rows[grid.row_index(r.row)];
+        row.cells.iter().any(|c| c.number().is_some() && grid.book.format_of(c.cell).is_date)
+    };
+    rows.iter().filter(stray).count() > candidate.matched || rows.iter().filter(dated).count() * 2 > rows.len()
 }
 
 /// Of readings of the same cells (a title two tables share), the one that binds more.
@@ -71,7 +83,11 @@ fn strongest(mut found: Vec<Candidate>) -> Vec<Candidate> {
     let stated = |c: &Candidate| {
         c.bound.rows.iter().flat_map(|r| &r.cells).filter(|cell| !matches!(cell.reading, Reading::Blank)).count()
     };
-    found.sort_by_cached_key(|c| std::cmp::Reverse((c.matched * 8 + c.counts, stated(c))));
+    // Of two titles for the same rows, the nearer one: the sheet's may say the same.
+    let height = |c: &Candidate| {
+        (c.bound.range.end.row - c.bound.range.start.row, c.bound.range.end.col - c.bound.range.start.col)
+    };
+    found.sort_by_cached_key(|c| (std::cmp::Reverse((c.matched * 8 + c.counts, stated(c))), height(c)));
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let overlaps = |k: &Candidate| {

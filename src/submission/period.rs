@@ -5,13 +5,33 @@ use super::grid::{Grid, GridCell, GridRow};
 use super::memo;
 use super::model::{PeriodFactAt, PeriodRecord, PeriodSource};
 use crate::a1::CellRef;
-use crate::date::{self, Fact, PeriodFact};
+use crate::chars;
+use crate::date::{self, Fact, Period, PeriodFact};
 use crate::workbook::{Value, Workbook};
 use std::borrow::Cow;
 
-/// Words of cells whose dates are not the reporting period's.
-const OTHER_DATES: [&str; 12] =
-    ["提出", "作成", "受付", "決裁", "発行", "印刷", "更新", "記入日", "報告日", "前回", "前年", "次回"];
+/// Words of cells whose dates are not the reporting period's, where what follows says that a date is meant.
+const OTHER_DATES: [&str; 8] = ["提出", "作成", "受付", "決裁", "発行", "印刷", "更新", "報告日"];
+/// Words of cells whose dates are not the reporting period's, whatever follows.
+const OTHER_PERIODS: [&str; 4] = ["記入日", "前回", "前年", "次回"];
+
+/// Where a text begins to speak of another day than the reporting period's (`提出日`, `作成：…`). `受付件数` and `受付印` name no day.
+fn other_date(text: &str) -> Option<usize> {
+    let is_dated = |(at, word): &(usize, &str)| {
+        let rest = text[at + word.len()..].trim_start_matches(['日', '年', '月']);
+        let next = rest.chars().next();
+        next.is_none_or(|c| c.is_whitespace() || c.is_numeric() || "：:（(令Rr期".contains(c))
+    };
+    let dated = OTHER_DATES.iter().flat_map(|w| text.match_indices(w)).filter(is_dated).map(|m| m.0);
+    dated.chain(OTHER_PERIODS.iter().filter_map(|w| text.find(w))).min()
+}
+
+/// Whether a statement is a part of a sentence about something else: `12月に訂正予定`.
+fn is_told(fact: &PeriodFact, plain: &str) -> bool {
+    let Some(at) = plain.find(&fact.text) else { return false };
+    let behind = &plain[at + fact.text.len()..];
+    behind.starts_with('に') && !["につ", "にお", "に係", "に関", "にか"].iter().any(|w| behind.starts_with(w))
+}
 
 /// What stands below a heading of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +52,7 @@ const fn is_manner(fact: &PeriodFact) -> bool {
 #[expect(clippy::struct_excessive_bools, reason = "facts about one text, each asked for by itself")]
 pub(super) struct Hints {
     facts: Box<[PeriodFact]>,
-    /// Whether it names a day that is not the reporting period's.
+    /// Whether it speaks of a day that is not the reporting period's, and of nothing else.
     other_date: bool,
     /// Whether it names a period or an as-of day all the same.
     about: bool,
@@ -45,9 +65,19 @@ pub(super) struct Hints {
 impl Hints {
     /// Reads `text`.
     pub(super) fn new(text: &str) -> Self {
+        let plain = chars::tidy(text).to_lowercase();
+        let mut facts = date::read_periods(text);
+        facts.retain(|f| !is_told(f, &plain));
+        // `令和7年度第3四半期（提出日 令和8年1月）`: what stands in front of the word is the period.
+        let other = other_date(&plain);
+        let in_front = |f: &PeriodFact| other.is_none_or(|o| plain.find(&f.text).is_some_and(|at| at < o));
+        let speaks = other.is_some() && facts.iter().any(in_front);
+        if speaks {
+            facts.retain(in_front);
+        }
         Self {
-            facts: date::read_periods(text).into(),
-            other_date: OTHER_DATES.iter().any(|w| text.contains(w)),
+            facts: facts.into(),
+            other_date: other.is_some() && !speaks,
             about: text.contains("期間") || text.contains("現在"),
             part: text.contains(['年', '月', '期']),
             // `2025年4月1日 | ～ | 2025年12月31日`.
@@ -113,11 +143,13 @@ fn of_row(
     // `当月 | 累計` and `件数 | 累計` tell columns from each other. `令和7年度 | 第3四半期 | 累計` above the counts is a statement in pieces.
     let in_pieces = texts.iter().any(|t| t.2.facts.iter().any(|f| !is_manner(f)));
     let several = texts.len() > 1;
+    // In a row with the heading of counts that are read every other statement heads its own figures.
+    let is_header = several && row.cells.iter().any(|c| matches!(heads(c.at()), Some(Headed::Count)));
     texts.retain(|(at, text, hints)| {
         let bare = !hints.facts.is_empty() && hints.facts.iter().all(is_manner);
-        // `累計（4月～）` above figures that are not the period's says since when they run.
+        // `累計（4月～）` and `令和6年度` above figures that are not the period's: since when they run, and whose they are.
         let running = || text.contains("累計") || text.contains("累積");
-        if !bare && !hints.facts.is_empty() && running() && matches!(heads(*at), Some(Headed::Other)) {
+        if !bare && !hints.facts.is_empty() && (is_header || running()) && matches!(heads(*at), Some(Headed::Other)) {
             return false;
         }
         !bare
@@ -127,8 +159,11 @@ fn of_row(
                 None => true,
             }
     });
-    if texts.iter().any(|t| t.2.other_date) && !texts.iter().any(|t| t.2.about) {
-        return;
+    // What stands left of `提出日` is the period's all the same.
+    let mut before_other = u32::MAX;
+    if let Some(at) = texts.iter().position(|t| t.2.other_date).filter(|_| !texts.iter().any(|t| t.2.about)) {
+        before_other = texts[at].0.col;
+        texts.truncate(at);
     }
     let own = [super::own::GAP_WORDS, super::own::OFFICES_WORDS];
     if texts.iter().any(|t| own.iter().any(|words| t.1.starts_with(words))) {
@@ -144,18 +179,19 @@ fn of_row(
         let said = hints.facts.iter().cloned();
         facts.extend(said.map(|fact| PeriodFactAt { fact, source: source.clone(), text: (*text).to_owned() }));
     }
-    if row.cells.len() < 2 || row.cells.len() > 12 {
+    let cells = &row.cells[..row.cells.partition_point(|c| c.col < before_other)];
+    if cells.len() < 2 || cells.len() > 12 {
         return;
     }
-    let has_dates = row.cells.iter().any(|c| shown_date(book, c).is_some());
-    let has_year_parts = texts.iter().any(|t| t.2.part) && row.cells.iter().any(|c| c.number().is_some());
+    let has_dates = cells.iter().any(|c| shown_date(book, c).is_some());
+    let has_year_parts = texts.iter().any(|t| t.2.part) && cells.iter().any(|c| c.number().is_some());
     let has_span = texts.iter().any(|t| t.2.span);
     // `令和 | 7 | 年度 | 第1～3四半期`: one cell speaks, and the year is in pieces beside it.
     let in_pieces = || has_year_parts && !facts[before..].iter().any(is_year);
     if facts.len() > before && !in_pieces() || !(has_dates || has_year_parts || has_span) {
         return;
     }
-    let joined: Vec<String> = row.cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
+    let joined: Vec<String> = cells.iter().filter_map(|c| shown_date(book, c).or_else(|| shown(c))).collect();
     if facts.len() > before {
         let names_year = |f: &PeriodFact| matches!(f.fact, Fact::FiscalYear { .. } | Fact::Year { .. });
         if !memo::periods(&joined.join(" ")).iter().any(names_year) {
@@ -167,7 +203,7 @@ fn of_row(
         .cells
         .iter()
         .find(|c| shown_date(book, c).is_some())
-        .or(row.cells.first())
+        .or(cells.first())
         .map_or(CellRef::new(row.row, 0), GridCell::at);
     add(facts, &joined.join(" "), &PeriodSource::Cell { sheet: grid.index, at });
 }
@@ -224,6 +260,32 @@ fn shown_date(book: &Workbook, cell: &GridCell<'_>) -> Option<String> {
 /// Whether a statement names a year and nothing finer.
 pub(super) fn is_year(fact: &PeriodFactAt) -> bool {
     matches!(fact.fact.fact, Fact::FiscalYear { .. } | Fact::Year { .. })
+}
+
+/// The period that statements without a year name, in a year of no meaning: to tell quarters and months from each other.
+pub(super) fn in_any_year(facts: &[PeriodFactAt]) -> Option<Period> {
+    let read = |f: &PeriodFactAt| f.fact.clone();
+    let any = PeriodFact { fact: Fact::FiscalYear { year: 2000, era: false }, ..facts.first().map(read)? };
+    date::resolve(&facts.iter().map(read).chain([any]).collect::<Vec<_>>()).period
+}
+
+/// The fiscal year that stands on the sheets of a workbook, where it is one: it holds for the sheets beside them that name none.
+pub(super) fn common_year<'a>(facts: impl Iterator<Item = &'a PeriodFactAt>) -> Option<PeriodFactAt> {
+    let year = |f: &PeriodFactAt| if let Fact::FiscalYear { year, .. } = f.fact.fact { Some(year) } else { None };
+    let named: Vec<&PeriodFactAt> = facts.filter(|f| is_year(f) || names_days(f)).collect();
+    let first = *named.first()?;
+    let wanted = year(first)?;
+    named.iter().all(|f| year(f) == Some(wanted)).then(|| first.clone())
+}
+
+/// Whether statements contradict each other.
+pub(super) fn contradict(facts: &[PeriodFactAt]) -> bool {
+    facts.len() > 1 && !date::resolve(&facts.iter().map(|f| f.fact.clone()).collect::<Vec<_>>()).conflicts.is_empty()
+}
+
+/// Whether a statement names days or months of a certain year.
+const fn names_days(fact: &PeriodFactAt) -> bool {
+    matches!(fact.fact.fact, Fact::Days { .. } | Fact::YearMonths { .. } | Fact::AsOf { .. })
 }
 
 /// Joins statements into a period. Cells speak first: what only the file's or a sheet's name says fills gaps, and a name that contradicts

@@ -11,7 +11,7 @@ use super::read;
 use super::sums::{adds_up, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
-use crate::schema::{Measure, Table};
+use crate::schema::{Measure, RowKind, Table};
 use std::rc::Rc;
 
 /// A bound table and how well it fits.
@@ -212,7 +212,16 @@ fn line<'g>(
         && !inherited.is_empty()
         && row.at(at.col).is_some_and(GridCell::is_sum)
     {
-        let ended = |col: u32| grid.merged_above(row.row, col).is_some_and(|m| m.end.row < row.row);
+        // The region merged last in its column may be the header's, and the group's label a plain cell.
+        let is_of_group = |m: CellRange| {
+            grid.at(m.start.row, m.start.col).and_then(GridCell::text).is_some_and(|t| inherited.contains(&t))
+        };
+        // A label as high as its row alone says nothing about where its group ends.
+        let above = index.checked_sub(1).map_or(0, |i| grid.rows[i].row);
+        let ended = |col: u32| {
+            grid.merged_above(row.row, col)
+                .is_some_and(|m| (above..row.row).contains(&m.end.row) && m.start.row < above && is_of_group(m))
+        };
         if layout.labels.iter().take(inherited.len()).any(|&c| ended(c)) {
             front.clear();
             inherited.clear();
@@ -313,8 +322,10 @@ fn total_line(lines: &[Line<'_>]) -> Option<usize> {
         .iter()
         .rposition(strong)
         .or_else(|| lines.iter().rposition(weak).filter(|i| Some(*i) == last_row))
-        .or_else(|| lines.iter().rposition(weak))
-        .or_else(|| lines.iter().rposition(|l| l.total))
+        .or_else(|| {
+            lines.iter().rposition(weak).filter(|i| lines[i + 1..].iter().all(|l| l.is_aside() || !l.has_value))
+        })
+        .or_else(|| lines.iter().rposition(|l| l.total && !l.has_value))
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step of `bind`, split off for length only")]
@@ -393,6 +404,7 @@ fn build(
             rows[r].role = role;
         }
     }
+    name_subtotals(&mut rows, &mut by_entry, table);
     // Duplicates and of-which rows were noted by schema row or line; they point to bound rows.
     for row in &mut rows {
         match &mut row.role {
@@ -429,6 +441,25 @@ fn build(
         transposed: false,
     };
     Candidate { bound, matched, counts, data, body }
+}
+
+/// A subtotal called otherwise than in the form (小計 below its group) is the form's own where it sums up the same rows.
+fn name_subtotals(rows: &mut [BoundRow], by_entry: &mut [Option<usize>], table: &Table) {
+    for (r, row) in rows.iter_mut().enumerate() {
+        let RowRole::Subtotal(parts) = &row.role else { continue };
+        let same = |j: &usize| {
+            let listed = &table.rows[*j];
+            listed.kind == RowKind::Subtotal && by_entry[*j].is_none() && {
+                let mut own = listed.parts.clone();
+                own.sort_unstable();
+                own == *parts
+            }
+        };
+        if let Some(j) = (0..table.rows.len()).find(same) {
+            row.role = RowRole::Entry(j);
+            by_entry[j] = Some(r);
+        }
+    }
 }
 
 fn data_of(cell: &Observed) -> Data {

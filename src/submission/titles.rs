@@ -21,17 +21,19 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
     let mut anchors = Vec::new();
     for row in &grid.rows {
         for cell in &row.cells {
-            for target in of_cell(row, cell, vocabulary).iter() {
+            let lone = grid.lone.binary_search(&cell.col).is_ok();
+            for target in of_cell(row, cell, lone, vocabulary).iter() {
                 let table = match *target {
                     Target::Table(t) => Some(t),
                     Target::Section => None,
                 };
-                if table.is_none_or(|t| !is_below_title(grid, &anchors, cell, t, vocabulary)) {
+                if table.is_none_or(|t| lone || !is_below_title(grid, &anchors, cell, t, vocabulary)) {
                     anchors.push(Anchor { at: cell.at(), table });
                 }
             }
         }
     }
+    drop_names_of_rows(grid, &mut anchors, vocabulary);
     for list in lists {
         let at = CellRef::new(grid.rows[list.row].row, list.left);
         if !anchors.iter().any(|a| a.at == at) {
@@ -42,11 +44,19 @@ pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHea
     anchors
 }
 
-/// What a cell may be the title of.
-fn of_cell<'c>(row: &GridRow<'_>, cell: &'c GridCell<'_>, vocabulary: &Vocabulary) -> Cow<'c, [Target]> {
+/// On a sheet turned over its diagonal, a title that stood alone in its row is the title; the same words beside figures name those.
+fn drop_names_of_rows(grid: &Grid<'_>, anchors: &mut Vec<Anchor>, vocabulary: &Vocabulary) {
+    let is_lone = |a: &Anchor| grid.lone.binary_search(&a.at.col).is_ok();
+    let titled: Vec<usize> = anchors.iter().filter(|a| is_lone(a)).filter_map(|a| a.table).collect();
+    let names = |a: &Anchor| grid.at(a.at.row, a.at.col).is_some_and(|c| is_unnumbered_column(c, vocabulary));
+    anchors.retain(|a| is_lone(a) || !a.table.is_some_and(|t| titled.contains(&t)) || !names(a));
+}
+
+/// What a cell may be the title of. One that is `lone` is no heading of a column.
+fn of_cell<'c>(row: &GridRow<'_>, cell: &'c GridCell<'_>, lone: bool, vocabulary: &Vocabulary) -> Cow<'c, [Target]> {
     let Some(label) = &cell.label else { return Cow::Borrowed(&[]) };
     let Some(number) = label.number else {
-        if !label.titles.is_empty() && is_heading_of_column(row, cell, vocabulary) {
+        if !lone && !label.titles.is_empty() && is_heading_of_column(row, cell, vocabulary) {
             return Cow::Borrowed(&[]);
         }
         return Cow::Borrowed(&label.titles);
@@ -137,9 +147,18 @@ fn unwrapped(written: &str) -> Option<&str> {
     (depth == 0).then_some(inner)
 }
 
+/// What offices add behind a title, as keys.
+const TAILS: [&str; 9] = ["について", "の状況", "の内訳", "の実績", "の集計", "一覧", "集計表", "内訳", "実績"];
+
 /// What a text with a section number, brackets or a unit around it may be the title of.
 pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
+    // One character below the other beside its table.
+    let is_upright = written.lines().count() > 3 && written.lines().all(|l| l.chars().count() < 2);
+    if is_upright {
+        return of_text(&written.lines().collect::<String>(), vocabulary);
+    }
     let (number, rest) = strip_number(written);
+    let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "※＊*".contains(c));
     let key = text::key(rest);
     if key.is_empty() {
         return Vec::new();
@@ -148,6 +167,11 @@ pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
         return found.clone();
     }
     let bare = || text::key(&text::without_brackets(rest)).into_owned();
+    if let Some(found) =
+        TAILS.iter().filter_map(|tail| key.strip_suffix(tail)).find_map(|front| vocabulary.titles.get(front))
+    {
+        return found.clone();
+    }
     let Some(number) = number else {
         // A group's name in brackets (`【会議参加】`) heads rows, not a section.
         let is_label = |inner: &&str| !vocabulary.tables_with(&text::key(strip_number(inner).1)).is_empty();

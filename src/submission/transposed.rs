@@ -8,7 +8,7 @@ use super::table::Candidate;
 use super::words::Vocabulary;
 use crate::a1::{CellRange, CellRef};
 use crate::schema::{RowKind, Schema};
-use crate::workbook::{Cell, Merges, Sheet};
+use crate::workbook::{Cell, Merges, Sheet, Value};
 
 /// Cells of a sheet beyond which nobody has turned a table over.
 const MOST: usize = 20_000;
@@ -17,19 +17,25 @@ const LEAST: usize = 3;
 
 /// The tables that `found` lacks and that stand swapped on the sheet.
 pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, found: &[Candidate]) -> Vec<Candidate> {
-    let missing = |t: usize| !found.iter().any(|c| c.bound.table == t && c.counts > 0 && c.matched >= LEAST);
+    let categories = |t: usize| schema.tables[t].rows.iter().filter(|r| r.kind == RowKind::Category).count();
+    // A few labels of a table that lies across may stand below each other, too.
+    let is_found = |c: &&Candidate| c.counts > 0 && c.matched >= LEAST.max(categories(c.bound.table) / 2);
+    let missing = |t: usize| !found.iter().filter(is_found).any(|c| c.bound.table == t);
     let open: Vec<usize> = (0..schema.tables.len()).filter(|&t| missing(t) && lies_across(grid, schema, t)).collect();
     if open.is_empty() || grid.sheet.cells().len() > MOST {
         return Vec::new();
     }
-    let sheet = turned(grid.sheet);
-    let other = Grid::new(grid.index, &sheet, grid.book, vocabulary);
+    // What stands upright is no part of what lies across; turned over, its titles and labels would only be in the way.
+    let upright: Vec<CellRange> =
+        found.iter().filter(|c| !open.contains(&c.bound.table)).map(|c| c.bound.range).collect();
+    let sheet = turned(grid.sheet, &upright);
+    let mut other = Grid::new(grid.index, &sheet, grid.book, vocabulary);
+    other.lone = lone_columns(&other);
     let mut tables = locate::tables(&other, schema, vocabulary, &[]);
     tables.retain(|c| {
-        let categories = schema.tables[c.bound.table].rows.iter().filter(|r| r.kind == RowKind::Category).count();
         open.contains(&c.bound.table)
             && c.counts > 0
-            && c.matched * 2 > categories
+            && c.matched * 2 > categories(c.bound.table)
             && !lost_a_row(&other, c, vocabulary)
     });
     for table in &mut tables {
@@ -60,6 +66,13 @@ fn lies_across(grid: &Grid<'_>, schema: &Schema, t: usize) -> bool {
     })
 }
 
+/// The columns with a single cell.
+fn lone_columns(grid: &Grid<'_>) -> Vec<u32> {
+    let mut columns: Vec<u32> = grid.rows.iter().flat_map(|r| &r.cells).map(|c| c.col).collect();
+    columns.sort_unstable();
+    columns.chunk_by(|a, b| a == b).filter(|same| same.len() == 1).map(|same| same[0]).collect()
+}
+
 fn swap(at: CellRef) -> CellRef {
     CellRef::new(at.col, at.row)
 }
@@ -70,11 +83,15 @@ fn swap_range(range: CellRange) -> CellRange {
 
 /// The sheet turned over its diagonal. What stands alone in its row, such as a title, first goes to the left: wherever above a table it stands,
 /// it then begins it.
-fn turned(sheet: &Sheet) -> Sheet {
+fn turned(sheet: &Sheet, without: &[CellRange]) -> Sheet {
     let left = sheet.cells().iter().map(|c| c.at.col).min().unwrap_or(0);
-    let rows = sheet.cells().chunk_by(|a, b| a.at.row == b.at.row);
-    let cells: Vec<Cell> = rows
-        .flat_map(|row| row.iter().map(|c| (c, if row.len() == 1 { left } else { c.at.col })))
+    // A check box beside a title leaves it alone.
+    let shown: Vec<&Cell> = sheet.cells().iter().filter(|c| !matches!(c.value, Value::Bool(_))).collect();
+    let is_left_out = |c: &Cell| without.iter().any(|r| r.contains(c.at));
+    let cells: Vec<Cell> = shown
+        .chunk_by(|a, b| a.at.row == b.at.row)
+        .flat_map(|row| row.iter().map(|c| (*c, if row.len() == 1 { left } else { c.at.col })))
+        .filter(|(c, _)| !is_left_out(c))
         .map(|(c, col)| Cell { at: CellRef::new(col, c.at.row), ..c.clone() })
         .collect();
     let mut out = Sheet::new(sheet.name.clone(), sheet.visibility, cells);

@@ -13,6 +13,7 @@ mod merging;
 mod nearly;
 mod offices;
 mod settings;
+mod sheets;
 mod symptoms;
 
 use std::collections::BTreeMap;

@@ -65,7 +65,7 @@ edits = ["dead + hurt = all"]
 "#;
 
 /// Values by category, and the errors of a check.
-fn read(schema: &str, sheets: &str) -> (Vec<String>, Vec<String>) {
+pub fn read(schema: &str, sheets: &str) -> (Vec<String>, Vec<String>) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("提出.xlsx");
     std::fs::write(&path, book::xlsx(sheets)).unwrap();

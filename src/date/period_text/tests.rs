@@ -133,6 +133,7 @@ fn words_that_say_nothing() {
         "四谷",
         "20251031",
         "03-1234-5678",
+        "１　月別受付件数",
     ] {
         assert_eq!(read_periods(text), [], "{text}");
     }
