@@ -13,6 +13,7 @@ use super::words;
 use crate::a1::CellRange;
 use crate::schema::{List, ListKind};
 use rust_xlsxwriter::Worksheet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Size of the text, in points.
 const TEXT_PT: f64 = 9.0;
@@ -31,6 +32,10 @@ struct Lists<'a, 'p> {
     pen: Pen,
     before: Vec<Before>,
     last: u32,
+    /// The entries, by list and place in it, a page begins with: the heads of the columns stand above them again.
+    again: &'p BTreeSet<(usize, usize)>,
+    /// The row of each entry a page may begin with, with the height of the heads.
+    entries: BTreeMap<u32, ((usize, usize), f64)>,
 }
 
 /// Writes the sheet and notes where it shows what.
@@ -38,14 +43,35 @@ struct Lists<'a, 'p> {
 /// # Errors
 /// Where the lists are larger than a sheet.
 pub fn write(data: &ReportData<'_>, marks: &Marks<'_>, places: &mut Places) -> Result<Worksheet, ReportError> {
+    // Where pages end is known once everything stands; what they begin with is written the second time.
+    let none = BTreeSet::new();
+    let mut first = Places::default();
+    let draft = drawn(data, marks, &mut first, &none)?;
+    let breaks = draft.breaks();
+    let again: BTreeSet<(usize, usize)> = breaks.iter().filter_map(|b| Some(draft.entries.get(b)?.0)).collect();
+    // Every row of the draft has moved down by the heads above it, a row each.
+    let heads = |b: u32| breaks.iter().filter(|o| **o < b && draft.entries.contains_key(o)).count() as u32;
+    let breaks: Vec<u32> = breaks.iter().map(|&b| b + heads(b)).collect();
+    drawn(data, marks, places, &again)?.finish(&breaks)
+}
+
+/// Everything on its sheet.
+fn drawn<'a, 'p>(
+    data: &'a ReportData<'a>,
+    marks: &'a Marks<'a>,
+    places: &'p mut Places,
+    again: &'p BTreeSet<(usize, usize)>,
+) -> Result<Lists<'a, 'p>, ReportError> {
     let columns = data.schema.lists.iter().map(|l| l.columns.len()).max().unwrap_or(1).max(1);
     let pen = Pen::new(words::SHEET_LISTS, widths(data, columns))?;
-    let mut sheet = Lists { data, marks, places, pen, before: Vec::new(), last: columns as u32 - 1 };
+    let (before, last, entries) = (Vec::new(), columns as u32 - 1, BTreeMap::new());
+    let mut sheet = Lists { data, marks, places, pen, before, last, again, entries };
     sheet.title()?;
     for i in 0..data.schema.lists.len() {
         sheet.list(i)?;
     }
-    sheet.finish()
+    sheet.pen.settle();
+    Ok(sheet)
 }
 
 /// How wide the longest text of each column of a list is.
@@ -92,6 +118,9 @@ fn widths(data: &ReportData<'_>, columns: usize) -> Vec<f64> {
     fit(&widths, &text, pages::grid_px(true, 0.95), 80.0)
 }
 
+/// Lines shown of a text that stands below its list in full.
+const BEGINNING: usize = 10;
+
 impl Lists<'_, '_> {
     fn next(&mut self, before: Before) -> u32 {
         self.before.push(before);
@@ -129,13 +158,11 @@ impl Lists<'_, '_> {
         let entries = content.map_or(0, |c| c.entries.len()).max(1);
         let spans = list_spans(list, content, self.last + 1);
         let right = spans.last().map_or(0, |s| s.1);
-        let frame = range(top, 0, top + entries as u32, right);
-        for (column, &(a, b)) in list.columns.iter().zip(&spans) {
-            let at = range(top, a, top, b);
-            self.pen.span(at, &Ink::text(column.label.clone()), &Pen::framed(&Style::head().pt(TEXT_PT), at, frame))?;
-        }
+        let again = self.again.range((index, 0)..(index + 1, 0)).count();
+        let frame = range(top, 0, top + (entries + again) as u32, right);
+        self.heads(list, &spans, top, frame)?;
         match content {
-            Some(content) if !content.entries.is_empty() => self.entries(list, content, &spans, frame),
+            Some(content) if !content.entries.is_empty() => self.entries(index, list, content, &spans, frame),
             found => {
                 let r = self.next(Before::Never);
                 let at = range(r, 0, r, right);
@@ -153,8 +180,18 @@ impl Lists<'_, '_> {
         }
     }
 
+    /// The heads of a list's columns.
+    fn heads(&mut self, list: &List, spans: &[(u32, u32)], row: u32, frame: CellRange) -> Result<(), ReportError> {
+        for (column, &(a, b)) in list.columns.iter().zip(spans) {
+            let at = range(row, a, row, b);
+            self.pen.span(at, &Ink::text(column.label.clone()), &Pen::framed(&Style::head().pt(TEXT_PT), at, frame))?;
+        }
+        Ok(())
+    }
+
     fn entries(
         &mut self,
+        index: usize,
         list: &List,
         content: &ListContent,
         spans: &[(u32, u32)],
@@ -163,7 +200,14 @@ impl Lists<'_, '_> {
         let blank = CellContent::default();
         let mut overflow = Vec::new();
         for (n, entry) in content.entries.iter().enumerate() {
+            if self.again.contains(&(index, n)) {
+                let row = self.next(Before::Group);
+                self.heads(list, spans, row, frame)?;
+            }
             let r = self.next(if n == 0 { Before::Never } else { Before::Group });
+            if n > 0 {
+                self.entries.insert(r, ((index, n), self.pen.height(frame.start.row)));
+            }
             for (c, (column, &(a, b))) in list.columns.iter().zip(spans).enumerate() {
                 let cell = entry.get(c).unwrap_or(&blank);
                 let shown = self.marks.show(cell, None);
@@ -184,12 +228,14 @@ impl Lists<'_, '_> {
                         let pt = measure::fitting_pt(t, TEXT_PT, self.pen.width(a, b) - look.inset());
                         if pt.is_none() {
                             overflow.push(format!("【{} 行目 {}】全文: {t}", n + 1, column.label));
+                            self.pen.most = measure::lines_pt(BEGINNING, TEXT_PT);
                         }
-                        look.pt(pt.unwrap_or(TEXT_PT))
+                        Style { top: pt.is_none(), ..look.pt(pt.unwrap_or(TEXT_PT)) }
                     }
                     _ => look,
                 };
                 shown.put(&mut self.pen, at, &Pen::framed(&shown.style(look), at, frame))?;
+                self.pen.most = measure::MAX_ROW_PT;
                 let target = Target { sheet: words::SHEET_LISTS, cell: at.start };
                 self.places.cell(cell.source.as_ref(), &target);
             }
@@ -204,13 +250,18 @@ impl Lists<'_, '_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Worksheet, ReportError> {
-        self.pen.settle();
+    /// The rows pages begin with, heads that are printed again not counted among the rows.
+    fn breaks(&self) -> Vec<u32> {
         let rows: Vec<(f64, Before)> =
             self.before.iter().enumerate().map(|(r, &b)| (self.pen.height(r as u32), b)).collect();
         let repeated: f64 = rows.iter().take(2).map(|r| r.0).sum();
         let grid: f64 = self.pen.widths.iter().sum();
-        self.pen.ws.set_page_breaks(&pages::breaks(&rows, pages::page_height_pt(true, grid), repeated))?;
+        let heads = |r: usize| self.entries.get(&(r as u32)).map_or(0.0, |e| e.1);
+        pages::breaks_with(&rows, pages::page_height_pt(true, grid), repeated, &heads)
+    }
+
+    fn finish(mut self, breaks: &[u32]) -> Result<Worksheet, ReportError> {
+        self.pen.ws.set_page_breaks(breaks)?;
         self.pen.ws.set_repeat_rows(0, 1)?;
         self.pen.ws.set_screen_gridlines(false);
         self.pen.finish(true, &self.data.source_file)
