@@ -7,6 +7,9 @@
 //! "nothing points anywhere" holds of a slip in a part exactly as of a slip in the total, and putting the total to the sum would move a
 //! right figure away from the truth in every such case. So "nothing points anywhere" is read as: no figure but the total can account
 //! for the difference; then the total is the only explanation and is recomputed.
+//!
+//! Known gap: where a total *and* a part of it are wrong and no single part could account for the difference, the total looks like the
+//! only wrong figure and gets the sum of the wrong parts; nearly always that is nearer to the truth than what was stated, not always.
 
 #[cfg(test)]
 mod tests;

@@ -26,15 +26,15 @@ total = "合計"
 
 fn report(period: &str, persons: [i64; 4], counts: [i64; 4], totals: [i64; 2]) -> String {
     let rows = ["電話", "来所", "訪問", "郵送"].iter().zip(persons).zip(counts);
-    let rows: String = rows.map(|((label, p), n)| format!("{label} | {p} | {n}\n")).collect();
+    let rows = rows.map(|((label, p), n)| format!("{label} | {p} | {n}")).collect::<Vec<_>>().join("\n");
     format!(
-        "# 集計\n窓口の件数\n{period}\n\n1. 窓口の件数\n区分 | 実人数 | 延べ件数\n{rows}合計 | {} | {}",
+        "# 集計\n窓口の件数\n{period}\n\n1. 窓口の件数\n区分 | 実人数 | 延べ件数\n{rows}\n合計 | {} | {}",
         totals[0], totals[1]
     )
 }
 
 /// Checks a quarter against its months; its part of the JSON and what is printed.
-fn checked(quarter: &str, months: [String; 3]) -> (Value, String) {
+fn checked(quarter: &str, months: &[String; 3]) -> (Value, String) {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, bytes: &[u8]| -> PathBuf {
         let path = folder.path().join(name);
@@ -66,7 +66,7 @@ fn a_slip_in_a_month_is_named_in_its_file() {
     // May has 16 for 61; its own typed total tells.
     let (file, text) = checked(
         &report(QUARTER, [9, 9, 9, 9], [75, 36, 45, 12], [36, 168]),
-        [
+        &[
             report(&month(4), [5, 5, 5, 5], [7, 10, 20, 5], [20, 42]),
             report(&month(5), [5, 5, 5, 5], [16, 12, 15, 4], [20, 92]),
             report(&month(6), [5, 5, 5, 5], [7, 14, 10, 3], [20, 34]),
@@ -90,7 +90,7 @@ fn a_slip_in_a_month_is_named_in_its_file() {
 fn persons_below_a_month_accuse_the_figure_that_all_edits_name() {
     // 3 for 30 in the quarter: below April's 28, and its total tells what it must be.
     let months = [4, 5, 6].map(|n| report(&month(n), [28, 5, 5, 5], [40, 5, 5, 5], [43, 55]));
-    let (file, _) = checked(&report(QUARTER, [3, 8, 9, 9], [120, 15, 15, 15], [56, 165]), months);
+    let (file, _) = checked(&report(QUARTER, [3, 8, 9, 9], [120, 15, 15, 15], [56, 165]), &months);
     let found = file["findings"].as_array().unwrap();
     let one = found.iter().find(|f| f["rule"] == "X107" && f["cell"] == "B6").unwrap_or_else(|| panic!("{found:#?}"));
     let cause = &one["causes"][0];

@@ -49,9 +49,9 @@ total = "合計"
 
 /// The rules of the errors of a sheet of that form with these rows, with their cells.
 fn errors(rows: &[(&str, &str)]) -> Vec<String> {
-    let rows: String = rows.iter().map(|(code, label)| format!("{code} | {label} | 5\n")).collect();
+    let rows = rows.iter().map(|(code, label)| format!("{code} | {label} | 5")).collect::<Vec<_>>().join("\n");
     let text =
-        format!("# 報告\n問合せの件数\n令和7年7月分\n\n1. 問合せの件数\nコード | 区分 | 件数\n{rows} | 合計 | 20");
+        format!("# 報告\n問合せの件数\n令和7年7月分\n\n1. 問合せの件数\nコード | 区分 | 件数\n{rows}\n | 合計 | 20");
     let folder = tempfile::tempdir().unwrap();
     let (path, schema) = (folder.path().join("a.xlsx"), folder.path().join("form.toml"));
     std::fs::write(&path, book::xlsx(&text)).unwrap();
