@@ -314,7 +314,8 @@ fn submission(
         }
     }
     let stated_here: Vec<PeriodSource> = facts.iter().map(|f: &PeriodFactAt| f.source.clone()).collect();
-    facts.extend(file.iter().cloned());
+    let doubtful = file.iter().any(period::is_short_name) && period::is_known(&facts);
+    facts.extend(file.iter().filter(|f| !(doubtful && period::is_short_name(f))).cloned());
     let elsewhere = |f: &&PeriodFactAt| f.source != PeriodSource::FileName && !stated_here.contains(&f.source);
     if !facts.iter().any(period::is_year) {
         facts.extend(years.iter().filter(elsewhere).cloned());

@@ -262,6 +262,18 @@ pub(super) fn is_year(fact: &PeriodFactAt) -> bool {
     matches!(fact.fact.fact, Fact::FiscalYear { .. } | Fact::Year { .. })
 }
 
+/// Whether a file's name says a year as many names do that mean none: a small letter and a number (`r1.xlsx`, `h2.xlsx`).
+pub(super) fn is_short_name(fact: &PeriodFactAt) -> bool {
+    let said = &fact.fact.text;
+    let short = said.len() <= 3 && said.starts_with(|c: char| c.is_ascii_lowercase());
+    is_year(fact) && short && fact.text.contains(said.as_str())
+}
+
+/// Whether these statements suffice for a period.
+pub(super) fn is_known(facts: &[PeriodFactAt]) -> bool {
+    date::resolve(&facts.iter().map(|f| f.fact.clone()).collect::<Vec<_>>()).period.is_some()
+}
+
 /// The period that statements without a year name, in a year of no meaning: to tell quarters and months from each other.
 pub(super) fn in_any_year(facts: &[PeriodFactAt]) -> Option<Period> {
     let read = |f: &PeriodFactAt| f.fact.clone();

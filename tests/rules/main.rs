@@ -62,8 +62,12 @@ type Found = (String, String, String);
 
 /// What `check` finds, and the tally of each rule.
 fn check(text: &str) -> (Vec<Found>, BTreeMap<String, [u64; 3]>) {
+    check_named("提出.xlsx", text)
+}
+
+fn check_named(name: &str, text: &str) -> (Vec<Found>, BTreeMap<String, [u64; 3]>) {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("提出.xlsx");
+    let path = dir.path().join(name);
     std::fs::write(&path, book::xlsx(text)).unwrap();
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules/form.toml");
     let output = Command::new(env!("CARGO_BIN_EXE_kensan"))

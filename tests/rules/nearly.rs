@@ -78,3 +78,10 @@ fn a_wrong_code_beside_other_is_told_and_moves_no_figure() {
     let unknown = errors(&[("D01", "窓口"), ("D02", "電話"), ("D03", "メール"), ("D99", "その他")]);
     assert_eq!(unknown, ["C104 A9"]);
 }
+
+#[test]
+fn p102_a_small_letter_and_a_number_name_a_file_and_no_year() {
+    let conflict = |name: &str| super::check_named(name, super::CLEAN).0.iter().any(|f| f.1 == "P102");
+    assert!(!conflict("r1.xlsx") && !conflict("h2.xlsx") && !conflict("R7.xlsx"));
+    assert!(conflict("R6.xlsx") && conflict("r6年度.xlsx"));
+}
