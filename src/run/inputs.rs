@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Extensions of workbooks, as files in a folder are chosen by them; what such a file really is, its content decides.
-const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "xltx", "xltm"];
+const WORKBOOKS: [&str; 9] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "ots", "xltx", "xltm"];
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn folders_are_walked_in_stable_order_and_lock_files_passed_over() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b.xlsx", "a.xls", "~$a.xls", "note.txt", "sub/c.ods", ".hidden.xlsx"] {
+        for name in ["b.xlsx", "a.xls", "~$a.xls", "note.txt", "sub/c.ods", "sub/d.fods", ".hidden.xlsx"] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"x").unwrap();
@@ -155,7 +155,7 @@ mod tests {
         let found = expand(&[dir.path().to_path_buf(), dir.path().join("a.xls")]);
         let names: Vec<_> =
             found.files.iter().map(|f| f.path.strip_prefix(dir.path()).unwrap().display().to_string()).collect();
-        assert_eq!(names, ["a.xls", "b.xlsx", "sub/c.ods"]);
+        assert_eq!(names, ["a.xls", "b.xlsx", "sub/c.ods", "sub/d.fods"]);
         assert_eq!((found.passed_over.len(), found.errors.len()), (3, 0));
     }
 

@@ -129,3 +129,22 @@ pub(super) fn adds_up(
         sum.cells[k].count().map(i128::from) == Some(found)
     })
 }
+
+/// A subtotal called otherwise than in the form (小計 below its group) is the form's own where it sums up the same rows.
+pub(super) fn name_subtotals(rows: &mut [BoundRow], by_entry: &mut [Option<usize>], table: &Table) {
+    for (r, row) in rows.iter_mut().enumerate() {
+        let RowRole::Subtotal(parts) = &row.role else { continue };
+        let same = |j: &usize| {
+            let listed = &table.rows[*j];
+            listed.kind == RowKind::Subtotal && by_entry[*j].is_none() && {
+                let mut own = listed.parts.clone();
+                own.sort_unstable();
+                own == *parts
+            }
+        };
+        if let Some(j) = (0..table.rows.len()).find(same) {
+            row.role = RowRole::Entry(j);
+            by_entry[j] = Some(r);
+        }
+    }
+}

@@ -8,10 +8,10 @@ use super::grid::{Grid, GridCell, GridRow};
 use super::label_match;
 use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
 use super::read;
-use super::sums::{adds_up, unlisted_roles};
+use super::sums::{adds_up, name_subtotals, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
-use crate::schema::{Measure, RowKind, Table};
+use crate::schema::{Measure, Table};
 use std::rc::Rc;
 
 /// A bound table and how well it fits.
@@ -318,9 +318,14 @@ fn total_line(lines: &[Line<'_>]) -> Option<usize> {
     let strong = |l: &Line<'_>| l.total && l.has_value && l.inherited.is_empty();
     let weak = |l: &Line<'_>| l.total && l.has_value;
     let last_row = lines.iter().rposition(|l| l.has_value && !l.own.is_empty());
-    lines
-        .iter()
-        .rposition(strong)
+    // A total in front of all rows is the table's where the last 計 has rows below it: that one sums up a group.
+    let is_category = |l: &Line<'_>| l.has_value && !l.total && !l.is_aside();
+    let first = lines.iter().position(strong).filter(|f| !lines[..*f].iter().any(is_category));
+    let last = lines.iter().rposition(strong);
+    let ends = last.is_some_and(|l| !lines[l + 1..].iter().any(is_category));
+    first
+        .filter(|_| !ends)
+        .or(last)
         .or_else(|| lines.iter().rposition(weak).filter(|i| Some(*i) == last_row))
         .or_else(|| {
             lines.iter().rposition(weak).filter(|i| lines[i + 1..].iter().all(|l| l.is_aside() || !l.has_value))
@@ -441,25 +446,6 @@ fn build(
         transposed: false,
     };
     Candidate { bound, matched, counts, data, body }
-}
-
-/// A subtotal called otherwise than in the form (小計 below its group) is the form's own where it sums up the same rows.
-fn name_subtotals(rows: &mut [BoundRow], by_entry: &mut [Option<usize>], table: &Table) {
-    for (r, row) in rows.iter_mut().enumerate() {
-        let RowRole::Subtotal(parts) = &row.role else { continue };
-        let same = |j: &usize| {
-            let listed = &table.rows[*j];
-            listed.kind == RowKind::Subtotal && by_entry[*j].is_none() && {
-                let mut own = listed.parts.clone();
-                own.sort_unstable();
-                own == *parts
-            }
-        };
-        if let Some(j) = (0..table.rows.len()).find(same) {
-            row.role = RowRole::Entry(j);
-            by_entry[j] = Some(r);
-        }
-    }
 }
 
 fn data_of(cell: &Observed) -> Data {

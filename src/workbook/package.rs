@@ -8,6 +8,7 @@
 
 use super::limits::{Limits, at_most};
 use super::{FileFormat, LimitKind, ReadError};
+use std::collections::HashMap;
 use std::io::{self, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -16,6 +17,8 @@ use zip::result::ZipError;
 const PIECE: usize = 4 << 20;
 /// The longest element that is read in pieces: no sheet row and no string comes near it.
 const MAX_PIECE: usize = 48 << 20;
+/// Bytes of the record at the end of a package, without its comment.
+const END_RECORD: usize = 22;
 /// Below this many unpacked bytes the ratio does not matter.
 const RATIO_FLOOR: u64 = 64 << 20;
 
@@ -37,6 +40,9 @@ impl<'b> Package<'b> {
         }
         let zip = ZipArchive::new(io::Cursor::new(bytes)).map_err(|e| ReadError::damaged(format!("zip: {e}")))?;
         at_most(LimitKind::Entries, limits.max_entries, zip.len() as u64)?;
+        if let Some(name) = contradiction(bytes) {
+            return Err(ReadError::damaged(format!("zip: part {name} is there twice, with different contents")));
+        }
         let mut declared = 0u64;
         let mut names = Vec::with_capacity(zip.len());
         for i in 0..zip.len() {
@@ -128,6 +134,34 @@ impl<'b> Package<'b> {
         self.unpacked_left = self.unpacked_left.checked_sub(got as u64).ok_or_else(|| over(&self.limits))?;
         Ok(())
     }
+}
+
+/// A part whose name stands twice in the directory for different contents; letter case does not matter. Excel does not open such a package:
+/// which of the two is meant cannot be told, and the reader below would take the later one without a word.
+fn contradiction(bytes: &[u8]) -> Option<String> {
+    let number = |at: usize, width: usize| -> Option<usize> {
+        let field = bytes.get(at..at.checked_add(width)?)?;
+        Some(field.iter().rev().fold(0, |n, b| n << 8 | usize::from(*b)))
+    };
+    // The directory's end record stands at the end of the file, a comment behind it.
+    let tail = bytes.len().saturating_sub(END_RECORD + usize::from(u16::MAX));
+    let end = tail + bytes[tail..].windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let mut at = end.checked_sub(number(end + 12, 4)?)?;
+    let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
+    while at < end && bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
+        // Checksum and size unpacked.
+        let content = (number(at + 16, 4)?, number(at + 24, 4)?);
+        let length = number(at + 28, 2)?;
+        let name = String::from_utf8_lossy(bytes.get(at + 46..at + 46 + length)?).to_ascii_lowercase();
+        if let Some(other) = seen.get(&name)
+            && *other != content
+        {
+            return Some(name);
+        }
+        seen.insert(name, content);
+        at += 46 + length + number(at + 30, 2)? + number(at + 32, 2)?;
+    }
+    None
 }
 
 fn over(limits: &Limits) -> ReadError {

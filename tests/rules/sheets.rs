@@ -229,6 +229,10 @@ fn the_sum_of_a_group_is_the_forms_subtotal_and_never_the_total() {
     let rows = ROWS.replace("その他 | | 5\n合計 | | 15\n", " | 計 | 7\nその他 | | 5\n");
     let (values, errors) = read(DESK, &format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"));
     assert!(errors.is_empty() && !values.iter().any(|v| v.starts_with("合計 count")), "{errors:?} {values:?}");
+    // The total stands in front, and the group's sum below it in the same column.
+    let rows = format!("合計 | | 15\n{}", ROWS.replace("その他 | | 5\n合計 | | 15\n", "計 | | 7\nその他 | | 5\n"));
+    let (values, errors) = read(DESK, &format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"));
+    assert!(errors.is_empty() && values.contains(&"合計 count=15 C6".to_owned()), "{errors:?} {values:?}");
 }
 
 #[test]

@@ -55,6 +55,30 @@ fn parts_that_are_encrypted_need_a_password() {
     refused("暗号.xlsx", bytes, "F102", "protected by a password", "パスワードで保護されていて開けません");
 }
 
+/// The sample with its sheet in the package once more, under the same name in other letters, as `change` makes it.
+fn doubled(change: impl Fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    let mut source = zip::ZipArchive::new(Cursor::new(read(APRIL))).unwrap();
+    let mut sheet = Vec::new();
+    std::io::Read::read_to_end(&mut source.by_name(SHEET).unwrap(), &mut sheet).unwrap();
+    let name = SHEET.to_uppercase();
+    let mut target = zip::ZipWriter::new_append(Cursor::new(read(APRIL))).unwrap();
+    target.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+    target.write_all(&change(sheet)).unwrap();
+    let mut bytes = target.finish().unwrap().into_inner();
+    // The writer refuses the same name; it is put right by hand, in the directory and in the part's own head.
+    while let Some(at) = bytes.windows(name.len()).position(|w| w == name.as_bytes()) {
+        bytes[at..at + name.len()].copy_from_slice(SHEET.as_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn a_part_that_is_there_twice_is_refused_where_the_two_differ() {
+    let other = |sheet: Vec<u8>| String::from_utf8(sheet).unwrap().replacen("<v>1</v>", "<v>8</v>", 1).into_bytes();
+    refused("二重.xlsx", doubled(other), "F101", "damaged or incomplete", "壊れているか、途中で切れています");
+    assert_eq!(findings("同じ.xlsx", doubled(|sheet| sheet)), april());
+}
+
 #[test]
 fn too_many_parts_are_refused() {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
