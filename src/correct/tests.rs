@@ -1,10 +1,11 @@
 //! Corrections on the real report with planted slips.
 
 use super::*;
+use crate::check;
 use crate::finding::Cause;
 use crate::localise;
 use crate::schema::builtin_schemas;
-use crate::submission::{self, Vocabulary};
+use crate::submission::{self, Observed, Reading, Vocabulary, Written};
 use crate::workbook::{self, Limits, Workbook};
 use std::path::Path;
 
