@@ -132,14 +132,14 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {
         let columns = &context.schema.tables[bound.table].columns;
         for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
+            let total = context.schema.tables[bound.table].total();
             let entries = || bound.rows.iter().enumerate().filter(|(_, row)| matches!(row.role, RowRole::Entry(_)));
             let writes_zero = bound.columns[k].is_some_and(|col| zeros.contains(&(bound.sheet, col)));
             for (i, row) in entries() {
                 let cell = &row.cells[k];
                 let missing = matches!(cell.reading, Reading::Missing(_));
                 let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
-                let is_total =
-                    matches!(row.role, RowRole::Entry(j) if context.schema.tables[bound.table].total() == Some(j));
+                let is_total = matches!(row.role, RowRole::Entry(j) if total == Some(j));
                 if missing || empty && writes_zero && !is_total {
                     let id = match (missing, cell.raw.trim().is_empty()) {
                         (true, true) => "V105-missing",

@@ -1,6 +1,7 @@
 //! Sheets beside the report: worked examples, forms of other years kept for reference, lists of codes. They hold the form's labels, often
 //! its figures too, and are no part of what is reported.
 
+use super::memo;
 use crate::chars::{is_close_bracket, is_open_bracket};
 use crate::text;
 use crate::workbook::{Sheet, Value};
@@ -35,7 +36,12 @@ const CELLS: usize = 60;
 
 /// Whether a sheet says of itself that it is no report.
 pub(super) fn is_aside(sheet: &Sheet) -> bool {
-    let name = text::fold(&sheet.name);
+    memo::aside_name(&sheet.name) || says_so(sheet)
+}
+
+/// Whether a sheet's name says that it is no report.
+pub(super) fn is_aside_name(name: &str) -> bool {
+    let name = text::fold(name);
     let is_word = |word: &&str| {
         // `old` is a part of other words; they are not in use as names of sheets but alone or behind a sign.
         if word.is_ascii() {
@@ -49,26 +55,29 @@ pub(super) fn is_aside(sheet: &Sheet) -> bool {
         || name == "旧"
         || name.starts_with("旧") && !name.starts_with("旧姓")
         || name.ends_with("旧") && !name.ends_with("新旧")
-        || says_so(sheet)
 }
 
 /// `記入例` and its like in a cell of its own near the top.
 fn says_so(sheet: &Sheet) -> bool {
     let first = sheet.cells().first().map_or(0, |c| c.at.row);
     let near = sheet.cells().iter().take(CELLS).take_while(|c| c.at.row < first.saturating_add(TOP));
-    near.filter_map(|c| if let Value::Text(t) = &c.value { Some(t) } else { None }).filter(|t| t.len() <= 40).any(|t| {
-        let folded = text::fold(t);
-        let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        // `業務報告書(記入例)`: in brackets of its own, wherever in a title.
-        let bracketed = || {
-            folded
-                .split(is_open_bracket)
-                .skip(1)
-                .filter_map(|part| part.split_once(is_close_bracket))
-                .any(|part| EXAMPLES.contains(&part.0.trim()))
-        };
-        EXAMPLES.contains(&bare) || bracketed()
-    })
+    near.filter_map(|c| if let Value::Text(t) = &c.value { Some(t) } else { None })
+        .any(|t| t.len() <= 40 && memo::example_text(t))
+}
+
+/// Whether a text says that the sheet it stands on is an example.
+pub(super) fn is_example_text(written: &str) -> bool {
+    let folded = text::fold(written);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    // `業務報告書(記入例)`: in brackets of its own, wherever in a title.
+    let bracketed = || {
+        folded
+            .split(is_open_bracket)
+            .skip(1)
+            .filter_map(|part| part.split_once(is_close_bracket))
+            .any(|part| EXAMPLES.contains(&part.0.trim()))
+    };
+    EXAMPLES.contains(&bare) || bracketed()
 }
 
 /// Labels beside which, or in front of which, the name of who reports stands.

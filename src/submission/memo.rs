@@ -4,6 +4,7 @@
 //! difference to what is found, and neither does the number of threads. The memo is emptied when it grows beyond [`MOST`] texts or
 //! [`MOST_VOCABULARIES`] forms, so memory stays bounded however many files pass. It holds nothing that outlives the process.
 
+use super::aside;
 use super::facts::Facts;
 use super::heading::Headings;
 use super::words::{Map, Vocabulary};
@@ -33,6 +34,8 @@ struct Memo {
     /// The one asked last comes first.
     vocabularies: Vec<OfVocabulary>,
     periods: Map<Box<str>, Rc<[PeriodFact]>>,
+    aside_names: Map<Box<str>, bool>,
+    example_texts: Map<Box<str>, bool>,
 }
 
 impl Memo {
@@ -89,4 +92,14 @@ pub(super) fn with_headings<T>(vocabulary: &Vocabulary, work: impl FnOnce(&mut H
 /// [`date::read_periods`], remembered.
 pub(super) fn periods(written: &str) -> Rc<[PeriodFact]> {
     MEMO.with_borrow_mut(|memo| remember(&mut memo.periods, written, || date::read_periods(written).into()))
+}
+
+/// [`aside::is_aside_name`], remembered.
+pub(super) fn aside_name(name: &str) -> bool {
+    MEMO.with_borrow_mut(|memo| remember(&mut memo.aside_names, name, || aside::is_aside_name(name)))
+}
+
+/// [`aside::is_example_text`], remembered.
+pub(super) fn example_text(written: &str) -> bool {
+    MEMO.with_borrow_mut(|memo| remember(&mut memo.example_texts, written, || aside::is_example_text(written)))
 }

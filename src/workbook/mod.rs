@@ -10,6 +10,7 @@ mod cfb;
 mod error;
 mod formats;
 mod guard;
+mod inflate;
 mod iso;
 mod limits;
 mod merges;

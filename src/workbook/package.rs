@@ -6,12 +6,13 @@
 
 #![allow(clippy::disallowed_types, reason = "this room is the door of zip")]
 
+use super::inflate;
 use super::limits::{Limits, at_most};
 use super::{FileFormat, LimitKind, ReadError};
 use std::collections::HashMap;
 use std::io::{self, Read};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// Parts up to this size are read whole; larger ones in pieces of about this size.
 const PIECE: usize = 4 << 20;
@@ -24,6 +25,7 @@ const RATIO_FLOOR: u64 = 64 << 20;
 
 /// An opened package.
 pub(super) struct Package<'b> {
+    file: &'b [u8],
     zip: ZipArchive<io::Cursor<&'b [u8]>>,
     names: Vec<String>,
     unpacked_left: u64,
@@ -55,7 +57,7 @@ impl<'b> Package<'b> {
         if declared > RATIO_FLOOR {
             at_most(LimitKind::Ratio, limits.max_ratio, declared / (bytes.len() as u64).max(1))?;
         }
-        Ok(Self { zip, names, unpacked_left: limits.max_unpacked_bytes, limits: *limits })
+        Ok(Self { file: bytes, zip, names, unpacked_left: limits.max_unpacked_bytes, limits: *limits })
     }
 
     /// Names of the parts, with forward slashes and without a leading one.
@@ -91,13 +93,13 @@ impl<'b> Package<'b> {
     ) -> Result<(), ReadError> {
         let size = self.zip.by_index_data(index).map_err(|e| ReadError::damaged(format!("zip: {e}")))?.size();
         if size <= PIECE as u64 {
-            let mut bytes = Vec::new();
-            self.inflate(index, PIECE, &mut bytes)?;
-            let bytes = bytes;
-            return match std::str::from_utf8(&bytes) {
-                Ok(text) => take(text.strip_prefix('\u{feff}').unwrap_or(text)),
-                Err(_) => take(&decode(bytes)?),
-            };
+            return inflate::with_buffer(|bytes| {
+                self.inflate(index, PIECE, bytes)?;
+                match std::str::from_utf8(bytes) {
+                    Ok(text) => take(text.strip_prefix('\u{feff}').unwrap_or(text)),
+                    Err(_) => take(&decode(bytes.clone())?),
+                }
+            });
         }
         let name = &self.names[index];
         let mut left = self.unpacked_left;
@@ -123,16 +125,40 @@ impl<'b> Package<'b> {
         }
     }
 
+    /// Unpacks a part of at most `most` bytes into an empty buffer.
     fn inflate(&mut self, index: usize, most: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        if !self.inflate_at_once(index, most, into) {
+            self.inflate_in_steps(index, most, into)?;
+        }
+        self.unpacked_left = self.unpacked_left.checked_sub(into.len() as u64).ok_or_else(|| over(&self.limits))?;
+        Ok(())
+    }
+
+    /// Unpacks an ordinary part; `false` where anything about it is not ordinary.
+    fn inflate_at_once(&mut self, index: usize, most: usize, into: &mut Vec<u8>) -> bool {
+        let Ok(part) = self.zip.by_index_raw(index) else { return false };
+        let number = |n: u64| usize::try_from(n).ok();
+        let (Some(size), Some(packed), Some(start)) =
+            (number(part.size()), number(part.compressed_size()), part.data_start().and_then(number))
+        else {
+            return false;
+        };
+        let Some(bytes) = start.checked_add(packed).and_then(|end| self.file.get(start..end)) else { return false };
+        size <= most
+            && !part.encrypted()
+            && part.compression() == CompressionMethod::Deflated
+            && inflate::inflate(bytes, size, part.crc32(), into)
+    }
+
+    /// Unpacks a part with the zip reader, which says what is wrong with it.
+    fn inflate_in_steps(&mut self, index: usize, most: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
         let name = &self.names[index];
         let mut part = self.zip.by_index(index).map_err(|e| closed(name, &e))?;
         let declared = part.size();
         at_most(LimitKind::UnpackedBytes, most as u64, declared)?;
         into.reserve_exact(declared.min(PIECE as u64) as usize + 1);
         let got = part.by_ref().take(most as u64 + 1).read_to_end(into).map_err(|e| broken(name, &e))?;
-        at_most(LimitKind::UnpackedBytes, most as u64, got as u64)?;
-        self.unpacked_left = self.unpacked_left.checked_sub(got as u64).ok_or_else(|| over(&self.limits))?;
-        Ok(())
+        at_most(LimitKind::UnpackedBytes, most as u64, got as u64)
     }
 }
 

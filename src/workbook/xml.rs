@@ -273,15 +273,26 @@ impl<'a> Iterator for Attrs<'a> {
         let text = self.0;
         let bytes = text.as_bytes();
         let start = bytes.iter().position(|b| !b.is_ascii_whitespace())?;
-        let eq = start + bytes[start..].iter().position(|&b| b == b'=')?;
-        let open = eq + 1 + bytes[eq + 1..].iter().position(|b| !b.is_ascii_whitespace())?;
+        let (mut eq, mut local) = (start, start);
+        loop {
+            match *bytes.get(eq)? {
+                b'=' => break,
+                b':' if local == start => local = eq + 1,
+                _ => {}
+            }
+            eq += 1;
+        }
+        let mut open = eq + 1;
+        while bytes.get(open)?.is_ascii_whitespace() {
+            open += 1;
+        }
         let quote = bytes[open];
         if quote != b'"' && quote != b'\'' {
             return None;
         }
         let close = open + 1 + bytes[open + 1..].iter().position(|&b| b == quote)?;
         self.0 = &text[close + 1..];
-        Some((local(text[start..eq].trim_ascii_end()), &text[open + 1..close]))
+        Some((text[local..eq].trim_ascii_end(), &text[open + 1..close]))
     }
 }
 

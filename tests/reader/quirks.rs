@@ -4,6 +4,7 @@ use kensan::a1::CellRef;
 use kensan::workbook::{
     Cell, FileFormat, LimitKind, Limits, NotAFile, ReadError, Sheet, Value, Visibility, Workbook, open, read,
 };
+use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
@@ -166,6 +167,46 @@ fn a_formula_without_a_result_is_not_an_empty_text() {
     ));
     let values: Vec<_> = ["A1", "B1", "C1", "D1", "E1"].map(|c| value(&book.sheets[0], c)).into();
     assert_eq!(values, [Some(Value::Missing), Some(Value::Missing), Some(text("")), Some(text("")), None]);
+}
+
+/// Cells, merged regions and strings in the spelling that nearly all programs use, or close to it.
+fn usual() -> impl Strategy<Value = (String, String)> {
+    let cell = "<c( r=\"[A-C][1-3]\")?( s=\"[0-2]\")?( t=\"(s|n|str|b|e|d|inlineStr)\")?(/>|>\
+                (<f( aca=\"false\")?>(SUM\\(A1:A3\\)|A1&amp;A2|あ_x0041_|)</f>)?\
+                (<v>([0-2]|-[0-9]\\.5|1e3|2024-05-01|#N/A|あ&lt;|a\r|_x000D_| |)</v>)?</c>)";
+    let head = "( spans=\"1:3\")?( ht=\"(0|15\\.5)\")?( hidden=\"(1|0|true|false)\")?>";
+    let rows = proptest::collection::vec((head, proptest::collection::vec(cell, 0..4)), 0..4);
+    let merges = "(<mergeCell ref=\"[A-C][1-4](:[A-C][1-4])?\"/>){0,3}";
+    let strings = "(<si><t( xml:space=\"preserve\")?>[あa ]{0,2}( |&amp;|_x0041_)?</t></si>){3}";
+    (rows, merges, strings).prop_map(|(rows, merges, strings)| {
+        let row = |(i, (head, cells)): (usize, &(String, Vec<String>))| {
+            format!("<row r=\"{}\"{head}{}</row>", i + 1, cells.concat())
+        };
+        let rows: String = rows.iter().enumerate().map(row).collect();
+        let sheet =
+            format!("<worksheet {MAIN}><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>");
+        (sheet, format!("<sst>{strings}</sst>"))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn how_the_xml_is_spelt_does_not_matter((sheet, strings) in usual()) {
+        // A space more is the same XML, and is not what is recognised at a glance.
+        let spell = |xml: &str| {
+            let mut xml = xml.to_owned();
+            for tag in ["<c", "<row", "<mergeCell", "<f", "<v", "<t", "<si"] {
+                for end in [" ", ">", "/>"] {
+                    xml = xml.replace(&format!("{tag}{end}"), &format!("{tag}\n{end}"));
+                }
+            }
+            xml
+        };
+        let (usual, other) = (xlsx(&sheet, &strings), xlsx(&spell(&sheet), &spell(&strings)));
+        let shown = |bytes: &[u8]| format!("{:?}", read(bytes, &Limits::default()));
+        prop_assert_eq!(shown(&usual), shown(&other));
+    }
 }
 
 #[test]

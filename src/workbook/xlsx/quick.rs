@@ -2,8 +2,8 @@
 //!
 //! A sheet is mostly `<c r="B3" s="4" t="s"><v>12</v></c>` between `<row r="3">` and `</row>`, a table of strings mostly `<si><t>…</t></si>`. Here such an element is
 //! taken apart in one look at each of its bytes; the general way over XML tokens looks three or four times. Whatever is written in any
-//! other way (prefixes, other quotes, spaces, other attributes, references, formulas) is `None` here and goes the general way; a test
-//! holds both ways to the same result.
+//! other way (prefixes, other quotes, spaces, other attributes, references, shared formulas) is `None` here and goes the general way; a property
+//! test holds both ways to the same result (`how_the_xml_is_spelt_does_not_matter`).
 
 /// The pieces of a cell, as written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,9 +14,16 @@ pub(super) struct QuickCell<'a> {
     pub style: Option<&'a str>,
     /// Attribute `t`.
     pub kind: Option<&'a str>,
-    /// The content of `v`; `None` for an empty element.
+    /// The content of `f`, where it is not empty and shared with no other cell.
+    pub formula: Option<&'a str>,
+    /// The content of `v`; `None` where there is no such element.
     pub value: Option<&'a str>,
 }
+
+/// A formula as nearly all programs write it.
+const PLAIN: &str = "<f>";
+/// A formula as LibreOffice Calc writes it.
+const AS_CALC: &str = "<f aca=\"false\">";
 
 /// The cell that `text` begins with, and its length.
 pub(super) fn cell(text: &str) -> Option<(QuickCell<'_>, usize)> {
@@ -43,15 +50,47 @@ pub(super) fn cell(text: &str) -> Option<(QuickCell<'_>, usize)> {
                 at = to + 1;
             }
             [b'/', b'>', ..] => return Some((cell, at + 2)),
-            [b'>', b'<', b'v', b'>'] => {
-                let (value, end) = content(text, at + 4, "</v></c>")?;
-                cell.value = Some(value);
-                return Some((cell, end));
+            [b'>', b'<', b'f', _] => {
+                let open = [PLAIN, AS_CALC].into_iter().find(|open| bytes[at + 1..].starts_with(open.as_bytes()))?;
+                let (formula, end) = content(text, at + 1 + open.len(), "</f>")?;
+                cell.formula = Some(formula).filter(|f| !f.is_empty());
+                cell.formula?;
+                let rest = &bytes[end..];
+                if rest.starts_with(b"</c>") {
+                    return Some((cell, end + 4));
+                }
+                return if rest.starts_with(b"<v>") { value(text, cell, end + 3) } else { None };
             }
+            [b'>', b'<', b'v', b'>'] => return value(text, cell, at + 4),
             _ => return None,
         }
     }
 }
+
+/// The cell whose value begins at `from`.
+fn value<'a>(text: &'a str, cell: QuickCell<'a>, from: usize) -> Option<(QuickCell<'a>, usize)> {
+    let (value, end) = content(text, from, "</v></c>")?;
+    Some((QuickCell { value: Some(value), ..cell }, end))
+}
+
+/// The merged region that `text` begins with: its reference, and the length of its element.
+pub(super) fn merge(text: &str) -> Option<(&str, usize)> {
+    const OPEN: &str = "<mergeCell ref=\"";
+    let rest = text.strip_prefix(OPEN)?;
+    let len = rest.bytes().position(|b| b == b'"')?;
+    rest[len..].starts_with("\"/>").then(|| (&rest[..len], OPEN.len() + len + 3))
+}
+
+/// The bytes an attribute's name is made of, prefix included, as far as a glance goes.
+const IN_NAMES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = (b as u8).is_ascii_alphanumeric() || b as u8 == b':';
+        b += 1;
+    }
+    table
+};
 
 /// The start of a row, as written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +118,7 @@ pub(super) fn row(text: &str) -> Option<(QuickRow<'_>, usize)> {
             [b' ', _] => {}
             _ => return None,
         }
-        let eq = at + 1 + bytes[at + 1..].iter().position(|b| !b.is_ascii_alphanumeric() && *b != b':')?;
+        let eq = at + 1 + bytes[at + 1..].iter().position(|b| !IN_NAMES[usize::from(*b)])?;
         if !bytes[eq..].starts_with(b"=\"") {
             // A space, another quote.
             return None;
@@ -140,6 +179,11 @@ mod tests {
             cell(r#"<c r="B3"/></row>"#),
             Some((QuickCell { reference: Some("B3"), ..QuickCell::default() }, 11))
         );
+        let formula = |text| cell(text).map(|(c, len)| (c.formula, c.value, len));
+        assert_eq!(formula(r#"<c r="B3"><f>A1</f><v>1</v></c>"#), Some((Some("A1"), Some("1"), 31)));
+        assert_eq!(formula(r#"<c r="B3"><f aca="false">A1</f></c>x"#), Some((Some("A1"), None, 35)));
+        assert_eq!(merge(r#"<mergeCell ref="A1:B2"/></m"#), Some(("A1:B2", 24)));
+        assert_eq!((merge(r#"<mergeCell ref="A1:B2" />"#), merge(r#"<mergeCell ref="A1"#)), (None, None));
         assert_eq!(string("<si><t>東京</t></si>x"), Some(("東京", false, 22)));
         assert_eq!(string("<si><t xml:space=\"preserve\"> 東</t></si>"), Some((" 東", true, 41)));
     }
@@ -172,7 +216,12 @@ mod tests {
     #[test]
     fn any_other_way_is_left_to_the_tokenizer() {
         for text in [
-            r#"<c r="B3"><f>A1</f><v>1</v></c>"#,
+            r#"<c r="B3"><f t="shared" si="0">A1</f><v>1</v></c>"#,
+            r#"<c r="B3"><f></f><v>1</v></c>"#,
+            r#"<c r="B3"><f>A1&amp;A2</f><v>1</v></c>"#,
+            r#"<c r="B3"><f>A1</f><v>1</v><x/></c>"#,
+            r#"<c r="B3"><f>A1</f><v/></c>"#,
+            r#"<c r="B3"><f>A1"#,
             r#"<c r='B3'><v>1</v></c>"#,
             r#"<c r="B3" r="B4"><v>1</v></c>"#,
             r#"<c  r="B3"><v>1</v></c>"#,

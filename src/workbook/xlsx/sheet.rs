@@ -101,7 +101,12 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             self.cells.reserve(piece.len() / 64);
         }
         loop {
-            if self.section == Section::Data && self.quick(&mut cursor)? {
+            let known = match self.section {
+                Section::Data => self.quick(&mut cursor)?,
+                Section::Merges => self.quick_merge(&mut cursor)?,
+                _ => false,
+            };
+            if known {
                 continue;
             }
             let token = cursor.next()?;
@@ -151,20 +156,36 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
     }
 
     fn col(&mut self, tag: &Tag<'_>) {
-        let number = |name| tag.attr(name).and_then(|v| v.parse::<u32>().ok()).filter(|n| (1..=MAX_COLS).contains(n));
-        if let (Some(min), Some(max)) = (number("min"), number("max"))
+        let number = |v: &str| v.parse::<u32>().ok().filter(|n| (1..=MAX_COLS).contains(n));
+        let (mut min, mut max, mut hidden) = (None, None, false);
+        for (key, value) in tag.attrs() {
+            match key {
+                "min" => min = number(value),
+                "max" => max = number(value),
+                "hidden" => hidden |= is_true(value),
+                "width" => hidden |= zero(Some(value)),
+                _ => {}
+            }
+        }
+        if let (Some(min), Some(max)) = (min, max)
             && self.listed_cols.len() < MAX_LISTED
         {
             self.listed_cols.push((min - 1, max - 1));
-            if tag.flag("hidden") || zero(tag.attr("width")) {
+            if hidden {
                 self.hidden_cols.push((min - 1, max - 1));
             }
         }
     }
 
     fn merge(&mut self, tag: &Tag<'_>) -> Result<(), ReadError> {
-        if let Some(range) = tag.attr("ref").and_then(|r| r.parse::<CellRange>().ok())
-            && tag.name == "mergeCell"
+        match tag.attr("ref") {
+            Some(reference) if tag.name == "mergeCell" => self.add_merge(reference),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_merge(&mut self, reference: &str) -> Result<(), ReadError> {
+        if let Ok(range) = reference.parse::<CellRange>()
             && range.start != range.end
         {
             self.budget.merge()?;
@@ -217,10 +238,18 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             None => CellRef::new(self.row, self.next_col),
         };
         self.place(at)?;
-        if let Some(raw) = cell.value {
+        let formula = cell.formula.map(|f| self.text(&decode_xstring(Cow::Borrowed(f)))).transpose()?;
+        if cell.value.is_some() || formula.is_some() {
             let style = cell.style.map_or(0, |s| s.parse().unwrap_or(0));
-            self.keep(at, style, cell.kind.unwrap_or("n"), (Some(Cow::Borrowed(raw)), None), None)?;
+            self.keep(at, style, cell.kind.unwrap_or("n"), (cell.value.map(Cow::Borrowed), None), formula.map(Some))?;
         }
+        Ok(true)
+    }
+
+    fn quick_merge(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
+        let Some((reference, len)) = quick::merge(cursor.rest()) else { return Ok(false) };
+        cursor.advance(len);
+        self.add_merge(reference)?;
         Ok(true)
     }
 
