@@ -6,9 +6,10 @@ use kensan::commands;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let matches = cli::command(cli::language_before_parsing()).get_matches();
-    match Cli::from_arg_matches(&matches) {
-        Ok(cli) => ExitCode::from(commands::run(&cli)),
-        Err(error) => error.exit(),
-    }
+    let lang = cli::language_before_parsing();
+    let parsed = cli::command(lang).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    ExitCode::from(match parsed {
+        Ok(cli) => commands::run(&cli),
+        Err(error) => commands::refuse(&error, lang),
+    })
 }

@@ -3,9 +3,11 @@
 
 mod help;
 mod merge;
+mod refused;
 
 pub use help::command;
 pub use merge::{Form, Merge};
+pub use refused::{NoCommand, refused};
 
 use crate::message::Lang;
 use crate::severity::Severity;

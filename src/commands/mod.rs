@@ -73,13 +73,23 @@ pub fn run(cli: &Cli) -> u8 {
     }
 }
 
+/// Says what a command line that is none asks for (help, the version) or what is wrong with it; the exit code.
+pub fn refuse(error: &cli::NoCommand, lang: Lang) -> u8 {
+    // As for clap itself, nobody is left to be told that the screen is gone.
+    if error.use_stderr() {
+        let _ = write!(anstream::stderr().lock(), "{}", cli::refused(error, lang));
+        2
+    } else {
+        let _ = error.print();
+        0
+    }
+}
+
 /// `kensan help COMMAND` is `kensan COMMAND --help`.
 fn help(commands: &[String], lang: Lang) -> u8 {
     let words = ["kensan"].into_iter().chain(commands.iter().map(String::as_str)).chain(["--help"]);
     let Err(page) = cli::command(lang).try_get_matches_from(words) else { return 0 };
-    // As for clap itself, nobody is left to be told that the screen is gone.
-    let _ = page.print();
-    u8::from(page.use_stderr()) * 2
+    refuse(&page, lang)
 }
 
 impl Env<'_> {

@@ -12,6 +12,8 @@ const LONGEST: usize = 500;
 const DOORS: &[(&str, &str)] = &[
     ("calamine", "tests/"),
     ("zip", "src/workbook/"),
+    ("flate2", "src/workbook/"),
+    ("crc32fast", "src/workbook/"),
     ("quick_xml", "src/workbook/"),
     ("rust_xlsxwriter", "src/report/xlsx/"),
     ("fluent_bundle", "src/message/"),
