@@ -115,6 +115,7 @@ fn passed_over(context: &Context<'_>, form: &Form, findings: &mut [Finding]) {
             to: cause.to,
             strength: Strength::Proven,
             slip: false,
+            sure: true,
         });
         for finding in findings.iter_mut().filter(|f| shows(context, link, f)) {
             finding.causes.extend(told.iter().take(MOST_CAUSES).cloned());

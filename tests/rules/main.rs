@@ -12,6 +12,7 @@ mod joined;
 mod merging;
 mod nearly;
 mod offices;
+mod recomputed;
 mod settings;
 mod sheets;
 mod symptoms;
