@@ -13,8 +13,8 @@
 //! slip be one that hardly comes about by accident, or the difference be more than a few parts together could make
 //! ([`Suspect::sure`](crate::finding::Suspect)).
 //!
-//! Known gap: a total that shows all that and a part of it wrong as well. Of simulated columns with both, two in a hundred (13 figures) to
-//! two in a thousand (60 figures) got a sum that is farther from the truth than what was stated.
+//! Known gap: a total that shows all that, in a short column with two wrong parts besides. Of simulated columns with all three wrong, five
+//! in a thousand (13 figures) to one in two thousand (60 figures) got a sum that is farther from the truth than what was stated.
 
 #[cfg(test)]
 mod tests;

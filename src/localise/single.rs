@@ -76,13 +76,11 @@ fn sure(form: &Form, cluster: &Cluster, evidence: &[Evidence], var: VarId, stren
     match strength {
         Strength::Lone => false,
         Strength::Only | Strength::Proven => {
-            let slipped = || {
-                let values = form.system.observed(var).zip(to(0));
-                values.is_some_and(|(from, to)| slip::slips(from, to).iter().any(slip::Slip::telling))
-            };
+            let Some((from, to)) = form.system.observed(var).zip(to(0)) else { return cluster.failed.len() > 1 };
+            let slipped = slip::kinds(from, to).any(telling);
             cluster.failed.len() > 1
-                || slipped()
-                || cluster.failed.iter().all(|&id| beyond_parts(&form.system, id, var))
+                || slip::slips(from, to).iter().any(slip::Slip::telling)
+                || cluster.failed.iter().all(|&id| beyond_parts(&form.system, id, var, slipped))
         }
         Strength::Odds => {
             let shares = cautious_shares(&form.system, cluster, evidence);
@@ -111,9 +109,11 @@ fn terms(system: &System, id: ConstraintId) -> &[(i64, VarId)] {
     }
 }
 
-/// Whether the difference of an edit is more than its other figures could make up, fewer than [`TOO_MANY`] of them brought down to nothing.
-/// Figures that another sum confirms do not count: with them a third would have to be wrong by the same amount.
-fn beyond_parts(system: &System, id: ConstraintId, total: VarId) -> bool {
+/// Whether the difference of an edit is more than its other figures could make up, fewer than [`TOO_MANY`] of them brought down to nothing,
+/// and no one of them is more than half of it, if the total's slip is none by itself: then, were such a part wrong besides the total, their
+/// sum would still be nearer to the truth than the total is. Figures that another sum confirms do not count: with them a third would
+/// have to be wrong by the same amount.
+fn beyond_parts(system: &System, id: ConstraintId, total: VarId, slipped: bool) -> bool {
     let Status::Broken { residual } = system.evaluate(id) else { return false };
     let confirming = system.constraint_ids().filter(|&other| other != id && system.evaluate(other) == Status::Holds);
     let confirmed: HashSet<VarId> =
@@ -128,7 +128,9 @@ fn beyond_parts(system: &System, id: ConstraintId, total: VarId) -> bool {
         give.push((i128::from(coefficient) * i128::from(value)).abs());
     }
     give.sort_unstable_by_key(|amount| Reverse(*amount));
-    !terms(system, id).is_empty() && give.iter().take(TOO_MANY - 1).sum::<i128>() < residual.abs()
+    let largest = give.first().copied().unwrap_or(0);
+    let few: i128 = give.iter().take(TOO_MANY - 1).sum();
+    !terms(system, id).is_empty() && few < residual.abs() && (slipped || largest.saturating_mul(2) <= residual.abs())
 }
 
 /// The figures that nearly all explanations have in common, each with the same value in all.

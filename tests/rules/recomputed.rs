@@ -59,6 +59,8 @@ fn two_wrong_parts_do_not_move_a_right_total() {
 fn a_total_that_is_wrong_beside_a_part_does_not_get_the_wrong_sum() {
     // 電話 40 became 373, and the total 406 became 159: the sum 739 is farther off.
     assert_eq!(total([373, 180, 90, 96], 159, &[]), (159.0, "suggested".into()));
+    // 訪問 56 became 564, and the total 301 became 31: hardly a part could be so much too large, but one with the total can.
+    assert_eq!(total([120, 60, 564, 65], 31, &[]), (31.0, "suggested".into()));
 }
 
 #[test]
