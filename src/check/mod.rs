@@ -199,6 +199,12 @@ pub fn run(context: &Context<'_>) -> Outcome {
     Outcome { findings, tallies }
 }
 
+/// Counts findings of S106 that were made after the rules had run.
+pub fn count_said(tallies: &mut [Tally], said: usize) {
+    let tally = RULES.iter().position(|r| r.code == "S106").and_then(|i| tallies.get_mut(i));
+    tally.into_iter().for_each(|tally| tally.failed += said);
+}
+
 /// The findings of the edits alone: totals, subtotals, row sums, relations between cells and with the reports beside this one. These are what the change of a count can mend
 /// or break. In no order; what cannot be evaluated is left out.
 pub fn edits(context: &Context<'_>) -> Vec<Finding> {

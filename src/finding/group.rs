@@ -114,6 +114,7 @@ mod tests {
             to: Some(2),
             strength: Strength::Only,
             slip: false,
+            sure: true,
         });
         finding
     }

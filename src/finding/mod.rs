@@ -188,6 +188,9 @@ pub struct Suspect {
     pub strength: Strength,
     /// Whether a plausible slip leads from one value to the other; where several cells only together put all right, not one by 1.
     pub slip: bool,
+    /// Whether so much speaks for it that a total may be put right unasked: what the sheet shows, a second edit that agrees, or a slip
+    /// that is no accident.
+    pub sure: bool,
 }
 
 impl Suspect {

@@ -4,7 +4,7 @@ use super::elsewhere::{self, Elsewhere};
 use super::evidence::evidence;
 use super::form::{self, Form, Link, Stand, as_text};
 use super::rank::{Cause, CauseKind, Evidence, rank};
-use super::{Cluster, Limits, explain, moved, single, unread};
+use super::{Cluster, Limits, explain, given_up, moved, single, unread};
 use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding, Strength, Suspect};
 use crate::message::Message;
@@ -29,7 +29,8 @@ const MOST_CAUSES: usize = 8;
 
 /// Adds causes to the findings that are failed edits, the best first; and, from other reports, to findings of the comparison with them.
 /// Gives the context's own system, where it was built and nothing was joined to it, for whoever goes on with it.
-pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsewhere<'_>) -> Option<Form> {
+/// What could not be explained to the end is said by findings of S106 behind those it concerns.
+pub fn attach(context: &Context<'_>, findings: &mut Vec<Finding>, elsewhere: &Elsewhere<'_>) -> Option<Form> {
     moved::attach(context, findings, elsewhere);
     unread::attach(context, findings);
     if !findings.iter().any(explains) {
@@ -75,6 +76,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere: &Elsew
             }
         }
     }
+    given_up::say(context, &form, &explanations, findings);
     (!joined).then_some(form)
 }
 
@@ -115,6 +117,7 @@ fn passed_over(context: &Context<'_>, form: &Form, findings: &mut [Finding]) {
             to: cause.to,
             strength: Strength::Proven,
             slip: false,
+            sure: true,
         });
         for finding in findings.iter_mut().filter(|f| shows(context, link, f)) {
             finding.causes.extend(told.iter().take(MOST_CAUSES).cloned());
@@ -133,7 +136,7 @@ pub(super) fn shows(context: &Context<'_>, link: &Link, f: &Finding) -> bool {
 }
 
 /// What those of a cluster's failed edits show as in which a variable stands that `touches` lets through.
-fn failed_links<'f>(form: &'f Form, cluster: &Cluster, touches: impl Fn(&VarId) -> bool) -> Vec<&'f Link> {
+pub(super) fn failed_links<'f>(form: &'f Form, cluster: &Cluster, touches: impl Fn(&VarId) -> bool) -> Vec<&'f Link> {
     let touched = cluster.failed.iter().filter(|id| form.vars_of(**id).iter().any(&touches));
     touched.filter_map(|id| form.link(*id)).collect()
 }

@@ -8,7 +8,7 @@
 //! would be noticed (`blueprint` asks it of a form without figures). These know neither workbooks nor schemas; `form` turns a bound report into a system, `evidence` reads off
 //! the sheet and `elsewhere` off other reports ([`Elsewhere`]) what speaks for a cause, and [`attach`] brings the causes to the findings
 //! they explain; `joined` puts the months behind a report and the report before it into its system, `moved` speaks of values in the
-//! wrong rows, `unread` of cells without a figure.
+//! wrong rows, `unread` of cells without a figure, `given_up` of failures that were not explained to the end.
 //!
 //! # What "all" promises, and why it holds
 //!
@@ -52,6 +52,7 @@ mod elsewhere;
 mod evidence;
 mod explain;
 mod form;
+mod given_up;
 mod hygiene;
 mod joined;
 mod loose;

@@ -27,8 +27,21 @@ const ANYTHING: f64 = 0.38;
 /// How much likelier a total alone is wrong that was typed where the form's other totals are calculated: somebody put it there by hand.
 const TYPED: f64 = 10.0;
 
+/// Wrong figures that are no slip lie at least within so many values: the least that is assumed where something rests on a share
+/// (errors of small figures are as large as they like).
+const ANY_TWO_DIGITS: f64 = 100.0;
+
 /// The share of each explanation of the smallest size, in order; those of other sizes get 0.
 pub(super) fn shares(system: &System, cluster: &Cluster, evidence: &[Evidence]) -> Vec<f64> {
+    shares_within(system, cluster, evidence, 0.0)
+}
+
+/// The shares where any figure may be wrong by two digits as easily as by one.
+pub(super) fn cautious_shares(system: &System, cluster: &Cluster, evidence: &[Evidence]) -> Vec<f64> {
+    shares_within(system, cluster, evidence, ANY_TWO_DIGITS)
+}
+
+fn shares_within(system: &System, cluster: &Cluster, evidence: &[Evidence], least: f64) -> Vec<f64> {
     let size = cluster.explanations.first().map_or(0, |e| e.cells.len());
     let typed = |var: VarId| size == 1 && evidence.iter().any(|e| e.kind == CauseKind::TypedTotal && e.cells == [var]);
     let weight = |e: &Explanation| {
@@ -36,7 +49,7 @@ pub(super) fn shares(system: &System, cluster: &Cluster, evidence: &[Evidence]) 
             e.cells
                 .iter()
                 .map(|&(var, range)| {
-                    one(system.observed(var), range.determined()) * if typed(var) { TYPED } else { 1.0 }
+                    one(system.observed(var), range.determined(), least) * if typed(var) { TYPED } else { 1.0 }
                 })
                 .product()
         } else {
@@ -54,8 +67,8 @@ pub(super) fn share_of(cluster: &Cluster, shares: &[f64], var: VarId, to: Option
     cluster.explanations.iter().zip(shares).filter(|(e, _)| has(e)).map(|(_, share)| share).sum()
 }
 
-/// How likely the stated value is, were it wrong and the other one right.
-fn one(from: Option<i64>, to: Option<i64>) -> f64 {
+/// How likely the stated value is, were it wrong and the other one right; what is no slip lies within `least` values or more.
+fn one(from: Option<i64>, to: Option<i64>, least: f64) -> f64 {
     // A value that could be several: as if it were no slip, of a small figure.
     let (Some(from), Some(to)) = (from, to) else { return ANYTHING / 10.0 };
     let digits = f64::from(to.unsigned_abs().max(1).ilog10() + 1);
@@ -68,7 +81,7 @@ fn one(from: Option<i64>, to: Option<i64>) -> f64 {
         SlipKind::ShiftedByTen => 3.0,
         SlipKind::SignFlipped => 1.0,
     };
-    let range = 2.0 * to.unsigned_abs() as f64 + 10.0;
+    let range = (2.0 * to.unsigned_abs() as f64 + 10.0).max(least);
     // Far beyond, values get rarer with their size; counts below 0 are no accident of this kind.
     let anything = if from < 0 {
         0.01 / range
@@ -87,6 +100,7 @@ mod tests {
 
     #[test]
     fn a_slip_weighs_more_than_any_value() {
+        let one = |from, to| super::one(from, to, 0.0);
         assert!(one(Some(436), Some(463)) > 50.0 * one(Some(436), Some(417)));
         assert!(one(Some(61), Some(16)) > one(Some(17), Some(16)));
         assert!(one(Some(-5), Some(5)) > one(Some(-5), Some(6)));

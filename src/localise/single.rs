@@ -2,13 +2,15 @@
 
 use super::explain::{Cluster, Explanations, Range};
 use super::form::Form;
-use super::odds::{share_of, shares};
+use super::odds::{cautious_shares, share_of, shares};
 use super::rank::{Cause, Evidence};
 use super::slip::{self, SlipKind};
 use crate::check::Context;
 use crate::finding::Confidence;
 use crate::finding::{Strength, Suspect};
-use crate::system::VarId;
+use crate::system::{ConstraintId, Op, Relation, Status, System, VarId};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// The share of an explanation among several that singles it out.
 const BY_FAR: f64 = 0.98;
@@ -35,6 +37,7 @@ pub(super) fn suspects<'e>(
             Some((explanation, strength)) => (explanation.cells.clone(), strength),
             None => (common(form, cluster, evidence), Strength::Lone),
         };
+        let sure = |var| strength == Strength::Proven || sure(form, cluster, evidence, var, strength);
         // Of several cells, one that is only 1 off proves little: small differences agree with each other by accident.
         let alone = cells.len() == 1;
         let cells = cells.into_iter().filter_map(|(var, range)| {
@@ -50,12 +53,84 @@ pub(super) fn suspects<'e>(
                 slip: to.is_some_and(|to| {
                     slip::kinds(from, to).any(|kind| alone || telling(kind) || from.abs_diff(to) > 1)
                 }),
+                sure: sure(var),
             };
             Some((var, suspect))
         });
         out.push((cluster, cells.collect()));
     }
     out
+}
+
+/// So many parts of a sum wrong at once are not thought of.
+const TOO_MANY: usize = 4;
+
+/// Whether a total that is singled out without a proof may be put right unasked. That no other cell alone could be it does not do where a
+/// single edit fails: two wrong parts, or a part besides the total, look the same. A second edit that fails alike says no; so does a
+/// slip that hardly comes about by accident, and a difference that a few parts could not make up together.
+fn sure(form: &Form, cluster: &Cluster, evidence: &[Evidence], var: VarId, strength: Strength) -> bool {
+    let to = |at: usize| match cluster.explanations.get(at).map(|e| &e.cells[..]) {
+        Some(&[(only, range)]) if only == var => range.determined(),
+        _ => None,
+    };
+    match strength {
+        Strength::Lone => false,
+        Strength::Only | Strength::Proven => {
+            let Some((from, to)) = form.system.observed(var).zip(to(0)) else { return cluster.failed.len() > 1 };
+            let slipped = slip::kinds(from, to).any(telling);
+            cluster.failed.len() > 1
+                || slip::slips(from, to).iter().any(slip::Slip::telling)
+                || cluster.failed.iter().all(|&id| beyond_parts(&form.system, id, var, slipped))
+        }
+        Strength::Odds => {
+            let shares = cautious_shares(&form.system, cluster, evidence);
+            let outweighs = shares.iter().enumerate().any(|(at, share)| *share >= BY_FAR && to(at).is_some());
+            outweighs || cluster.failed.iter().all(|&id| out_of_scale(&form.system, id, var))
+        }
+    }
+}
+
+/// Whether a total is so much too large that one of its parts would have to be more than all of them together.
+fn out_of_scale(system: &System, id: ConstraintId, total: VarId) -> bool {
+    let Status::Broken { residual } = system.evaluate(id) else { return false };
+    let sum: i128 = terms(system, id)
+        .iter()
+        .filter(|(_, var)| *var != total)
+        .filter_map(|&(coefficient, var)| Some((i128::from(coefficient) * i128::from(system.observed(var)?)).abs()))
+        .sum();
+    sum > 0 && residual.abs() > sum
+}
+
+/// The figures of an equation, with their coefficients.
+fn terms(system: &System, id: ConstraintId) -> &[(i64, VarId)] {
+    match system.constraints().get(id.index()).map(|c| &c.relation) {
+        Some(Relation::Linear { terms, op: Op::Eq, .. }) => terms,
+        _ => &[],
+    }
+}
+
+/// Whether the difference of an edit is more than its other figures could make up, fewer than [`TOO_MANY`] of them brought down to nothing,
+/// and no one of them is more than half of it, if the total's slip is none by itself: then, were such a part wrong besides the total, their
+/// sum would still be nearer to the truth than the total is. Figures that another sum confirms do not count: with them a third would
+/// have to be wrong by the same amount.
+fn beyond_parts(system: &System, id: ConstraintId, total: VarId, slipped: bool) -> bool {
+    let Status::Broken { residual } = system.evaluate(id) else { return false };
+    let confirming = system.constraint_ids().filter(|&other| other != id && system.evaluate(other) == Status::Holds);
+    let confirmed: HashSet<VarId> =
+        confirming.flat_map(|other| terms(system, other).iter().map(|&(_, var)| var)).collect();
+    let mut give: Vec<i128> = Vec::new();
+    for &(coefficient, var) in terms(system, id).iter().filter(|(_, var)| *var != total && !confirmed.contains(var)) {
+        let Some(value) = system.observed(var) else { return false };
+        // What would have to grow has no end.
+        if value < 0 || i128::from(coefficient).signum() != residual.signum() {
+            return false;
+        }
+        give.push((i128::from(coefficient) * i128::from(value)).abs());
+    }
+    give.sort_unstable_by_key(|amount| Reverse(*amount));
+    let largest = give.first().copied().unwrap_or(0);
+    let few: i128 = give.iter().take(TOO_MANY - 1).sum();
+    !terms(system, id).is_empty() && few < residual.abs() && (slipped || largest.saturating_mul(2) <= residual.abs())
 }
 
 /// The figures that nearly all explanations have in common, each with the same value in all.

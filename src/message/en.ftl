@@ -15,6 +15,9 @@ S105-blank = “{ $label }” of the table “{ $table }” is blank ({ $columns
 S105-blank-help = Put a formula =SUM(…) over every category into { $cell }. If the total was deleted, copy its formula back from the original form.
 S106 = { $rule } ({ $name }) could not be checked: { $reason }
 S106-plain = Could not be checked: { $reason }
+S106-too-many = { $count } relations that fail hang together, and no { $cells } figures or fewer could put all of them right: which figures are wrong was not worked out
+S106-search-ended = { $count } relations that fail hang together, and not every way to put them right was looked at: figures that are not named here could be wrong as well
+S106-explained-help = Many figures of this table are wrong. Compare them with their source one by one, correct what differs, and check the file again.
 S106-help = This place is not “right” but “not checked”. Supply the cell or table named in the reason and it will be checked next time.
 
 ## Why something could not be checked

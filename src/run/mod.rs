@@ -109,15 +109,17 @@ pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Ins
             let context =
                 Context { companions: &forms.companions, ..Context::new(&opened.workbook, schema, &submission) };
             let outcome = check::run(&context);
-            let mut findings = outcome.findings;
+            let (mut findings, mut tallies) = (outcome.findings, outcome.tallies);
+            let found = findings.len();
             let months = localise::Elsewhere::months(&context);
             let form = localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
+            check::count_said(&mut tallies, findings.len() - found);
             correct::propose(&context, &mut findings, form);
             // It is said of the file, so with the first of its reports only.
             if let Some(named) = opened.disguised.as_ref().filter(|_| i == 0) {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
             }
-            Part { submission, findings, tallies: outcome.tallies }
+            Part { submission, findings, tallies }
         })
         .collect();
     Ok(Inspected { workbook: opened.workbook, schema: Arc::clone(schema), parts })
