@@ -2,7 +2,7 @@
 //! bounds; of counts since April the last is the answer; remarks and lists are united.
 //!
 //! A newcomer's way: a [`Piece`] is what is kept of one checked report (`intake`, `office`). [`join`] puts the pieces into canonical order,
-//! finds out which period and office each stands for and what is missing or covered twice (`plan`, `suspect`), combines every figure by its
+//! finds out which period and office each stands for and what is missing or covered twice (`plan`, `strayed`, `suspect`), combines every figure by its
 //! measure (`combine`, over the numbering of `slots`), remarks (`remarks`) and lists (`lists`), lays out 内訳 (`breakdown`) and gives the
 //! whole as a submission like any other (`whole`), which then goes the way of all reports. `ask` reads a period from the command line,
 //! `given` persons somebody counted, `against` compares with a stated report
@@ -25,6 +25,7 @@ mod plan;
 mod remarks;
 mod said;
 mod slots;
+mod strayed;
 mod suspect;
 mod whole;
 

@@ -282,3 +282,28 @@ fn a_slip_a_month_hides_under_its_total_is_named_by_the_stated_quarter() {
     assert!(said.contains("訪問看護") && said.contains("2025-05.xlsx 5種別!D18 60 → 6"), "{said}");
     assert!(said.contains("report-r7-q1-q3.xlsx 業務報告書!D120"), "{said}");
 }
+
+#[test]
+fn a_mistyped_year_is_named_with_its_file_and_the_year_that_fits() {
+    let months = Months::new();
+    let edits =
+        [("月次集計表", "A3"), ("会議・研修等", "A1")].map(|(sheet, at)| Edit::set(sheet, cell(at), "令和6年8月分"));
+    // The file's name says no year, so nothing but the other months tells.
+    months.change("2025-08.xlsx", "八月.xlsx", &edits).remove("2025-08.xlsx");
+    let (code, said, out) = months.join(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(!out.exists());
+    assert_eq!(said.matches("error[M101]").count(), 1, "the holes it leaves are not told beside it: {said}");
+    assert!(
+        said.contains(
+            "八月.xlsx は令和6年8月1日～令和6年8月31日の報告とされていますが、令和7年8月1日～令和7年8月31日とすれば"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("月次集計表!A3"), "{said}");
+    // What is missing beside it is told, and the year is a question where gaps are allowed.
+    months.remove("2025-05.xlsx");
+    months.refused(&[], &["八月.xlsx は", "令和7年5月1日～令和7年5月31日の報告が、入力の中にありません"]);
+    let said = months.join(&["--allow-gaps"]).1;
+    assert!(said.contains("warning[M101] missing-month: 八月.xlsx は"), "{said}");
+}
