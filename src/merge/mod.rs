@@ -79,6 +79,8 @@ pub struct Merged<'s> {
     pub said: Vec<Said>,
     /// Whether the whole must not be written.
     pub refused: bool,
+    /// Whether all that forbids it are errors of single inputs, so that the whole can be looked at even where it must not be written.
+    pub comparable: bool,
     /// The whole; `None` where no input states a period.
     pub whole: Option<Whole>,
 }
@@ -157,7 +159,9 @@ pub fn join<'s>(schema: &'s Schema, mut pieces: Vec<Piece>, given: &[Given], opt
         Whole { figures, extra, breakdown, submission, workbook, findings, tallies: outcome.tallies, plan }
     });
     let refused = whole.is_none() || said.iter().any(|s| stops(s, options));
-    Merged { schema, slots, pieces, said, refused, whole }
+    let forced = Options { force_errors: true, ..options.clone() };
+    let comparable = whole.is_some() && !said.iter().any(|s| stops(s, &forced));
+    Merged { schema, slots, pieces, said, refused, comparable, whole }
 }
 
 /// Canonical order, so that the order of inputs does not matter: by period, office, name and place in the file. Names are shown without

@@ -283,6 +283,23 @@ fn a_slip_a_month_hides_under_its_total_is_named_by_the_stated_quarter() {
     assert!(said.contains("report-r7-q1-q3.xlsx 業務報告書!D120"), "{said}");
 }
 
+/// May says 9 more than it should in one row, and the total it types says so: nothing in May tells which of the two is wrong, or which row.
+#[test]
+fn a_slip_beside_a_typed_total_is_named_by_the_stated_quarter() {
+    let months = Months::new();
+    months.change("2025-05.xlsx", "2025-05.xlsx", &[Edit::number("5種別", cell("D18"), 15.0)]);
+    let report = sample("report-r7-q1-q3.xlsx");
+    // Refused for May's total; the quarter shows the cell all the same.
+    months.refused(
+        &["--against", arg(&report)],
+        &["T101", "5種別!D67", "1か所の誤りとすれば: 2025-05.xlsx 5種別!D18 15 → 6\n"],
+    );
+    months.refused(&[], &["T101", "5種別!D67"]);
+    // A month that is missing leaves nothing to compare.
+    let (_, said, _) = months.remove("2025-06.xlsx").join(&["--against", arg(&report)]);
+    assert!(said.contains("M101") && !said.contains("X107"), "{said}");
+}
+
 #[test]
 fn a_mistyped_year_is_named_with_its_file_and_the_year_that_fits() {
     let months = Months::new();
