@@ -116,10 +116,10 @@ class Package:
             plain = name.endswith("/") or name == "[Content_Types].xml" or "/" + name in named
             self.need(plain or name.rsplit(".", 1)[-1].casefold() in known, "[Content_Types].xml", f"{name} has no type")
             if name.endswith((".xml", ".rels", ".vml")):
-                parser = expat.ParserCreate()
+                parser = expat.ParserCreate(namespace_separator=" ")
                 try:
                     parser.Parse(self.zip.read(name), True)
-                except expat.ExpatError as error:  # a duplicate attribute and a forbidden control character are errors here, too
+                except expat.ExpatError as error:  # a duplicate attribute, an unknown prefix and a forbidden character too
                     self.say(name, str(error))
         reached, ahead = set(), [""]
         while ahead:
@@ -288,7 +288,7 @@ class Sheet:
         self.need(parts == [part for part in ("f", "v", "is", "extLst") if part in parts], f"{name}: {parts}")
         self.need(int(cell.get("s") or 0) < self.package.formats, f"{name}: no such format")
         kind = cell.get("t") or "n"
-        value = next((entry.text or "" for entry in cell if local(entry) == "v"), None)
+        value = next((entry.text for entry in cell if local(entry) == "v" and entry.text), None)
         for formula in (entry for entry in cell if local(entry) == "f"):
             if formula.text or formula.get("t") not in ("shared", "dataTable"):
                 self.package.formula(self.part, formula.text or "", name)
