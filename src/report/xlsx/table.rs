@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 const REMARK_PT: f64 = 9.0;
 
 /// Size of bounds that wait to be filled in, in points.
-const OPEN_PT: f64 = 8.5;
+pub(super) const OPEN_PT: f64 = 8.5;
 
 /// Lines shown of a remark that stands below the table in full.
 const BEGINNING: usize = 10;
@@ -190,6 +190,7 @@ impl Form<'_, '_> {
                     look.num = match shown.ink {
                         Ink::Number(x) if x.fract() != 0.0 => "General".to_owned(),
                         Ink::Date(_) => "yyyy/m/d".to_owned(),
+                        Ink::Text(_) => style::WORDS.to_owned(),
                         // A blank of one character's width keeps the figure off the line.
                         _ => "#,##0_ ".to_owned(),
                     };
