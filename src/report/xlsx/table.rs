@@ -25,6 +25,8 @@ const BEGINNING: usize = 10;
 
 /// How many rows of a table a page shows at least.
 const EDGE: usize = 3;
+/// A table of so many rows stands on one page.
+const SMALL: usize = 10;
 
 /// A printed row.
 pub enum Printed<'a> {
@@ -152,7 +154,7 @@ impl Form<'_, '_> {
             let total = matches!(line, Printed::Schema(_, r, _) if r.kind == RowKind::Total) && n > 0;
             rows.push(self.next(match () {
                 () if n == 0 || total => Before::Never,
-                () if n < EDGE || n + EDGE > plan.lines.len() => Before::Edge,
+                () if n < EDGE || n + EDGE > plan.lines.len() || plan.lines.len() <= SMALL => Before::Edge,
                 () if same => Before::Inside,
                 () => Before::Group,
             }));
