@@ -82,7 +82,10 @@ pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
             if entry.kind != RowKind::Category || entry.optional || !valid_now(context, entry) {
                 continue;
             }
-            if bound.by_entry[j].is_some() || in_doubt.contains(&j) {
+            // A row of another version of the form in its place is C109's.
+            let versions = || bound.by_entry.iter().enumerate().filter(|(_, row)| row.is_some()).map(|(i, _)| i);
+            let other = || versions().any(|i| !valid_now(context, &table.rows[i]) && leads(table, i, j));
+            if bound.by_entry[j].is_some() || in_doubt.contains(&j) || other() {
                 r.holds();
                 continue;
             }
@@ -311,6 +314,17 @@ pub(super) fn code_format(context: &Context<'_>, r: &mut Reporter<'_>) {
     }
 }
 
+/// Whether one of two categories took the place of the other, in any number of steps.
+fn leads(table: &Table, a: usize, b: usize) -> bool {
+    let next = |i: usize| {
+        let code = table.rows[i].successor.as_ref()?;
+        table.rows.iter().position(|row| row.code.as_ref() == Some(code))
+    };
+    // No schema has a circle of successors; the bound is for what cannot be.
+    let follows = |from, to| std::iter::successors(next(from), |&i| next(i)).take(table.rows.len()).any(|i| i == to);
+    follows(a, b) || follows(b, a)
+}
+
 /// C109: a category that is valid in another period only.
 pub(super) fn retired(context: &Context<'_>, r: &mut Reporter<'_>) {
     for (bound, row) in rows(context) {
@@ -329,7 +343,8 @@ pub(super) fn retired(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.holds();
             continue;
         }
-        let successor = entry.successor.as_ref().and_then(|s| table.rows.iter().find(|t| t.code.as_ref() == Some(s)));
+        let now = (0..table.rows.len()).find(|&i| leads(table, j, i) && valid_now(context, &table.rows[i]));
+        let successor = now.map(|i| &table.rows[i]);
         let message = Message::new(if successor.is_some() { "C109-successor" } else { "C109" })
             .with("label", entry.label())
             .with("code", entry.code.clone().unwrap_or_default())

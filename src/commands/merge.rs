@@ -57,7 +57,12 @@ pub(super) fn run(env: &Env<'_>, args: &Merge) -> Result<u8, Failure> {
     say(env, &joined, &keep, &mut summary, &out_name)?;
     note_outside(env, &joined);
     let Some(whole) = joined.whole.as_ref().filter(|_| !joined.refused && unreadable == 0 && all_found) else {
+        // What a stated report says may show which cell of a faulty input is wrong.
+        if let (Some(path), Some(whole), true) = (&args.against, &joined.whole, joined.comparable) {
+            against(env, path, &forms, &joined, whole, &keep, &mut summary)?;
+        }
         env.note(&Message::new("cli-merge-refused").with("errors", summary.errors));
+        let unreadable = summary.unreadable;
         return Ok(if unreadable > 0 || !all_found { 2 } else { 1 });
     };
     let compared = match &args.against {

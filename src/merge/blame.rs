@@ -67,8 +67,9 @@ struct Sheets<'a, 'j> {
 }
 
 impl Sheets<'_, '_> {
-    /// The variable of a figure in a report; `None` where it is not known exactly there. Sums agree with their parts here, and follow them.
-    fn var(&mut self, report: Option<usize>, n: usize, derived: bool) -> Option<VarId> {
+    /// The variable of a figure in a report; `None` where it is not known exactly there. A sum that agrees with its parts follows them; one
+    /// that was typed and does not is what it says, and bears witness against one of them.
+    fn var(&mut self, report: Option<usize>, n: usize, parts: Option<&[usize]>) -> Option<VarId> {
         if let Some(&known) = self.vars.get(&(report, n)) {
             return Some(known);
         }
@@ -83,8 +84,15 @@ impl Sheets<'_, '_> {
                 first
             }
         };
-        let value = taken.known.exact()?;
-        let variable = if derived { Variable::derived(value) } else { Variable::stated(value) };
+        let own = report.map_or(self.stated, |p| &self.joining.pieces[p]);
+        let typed = own.typed_sums.iter().find(|s| s.0 == n).map(|s| s.1);
+        let known = |n: usize| own.figures[n].and_then(|f| f.known.exact());
+        let value = typed.map_or_else(|| taken.known.exact(), Some)?;
+        let sum = |parts: &[usize]| parts.iter().try_fold(0_i64, |sum, &p| sum.checked_add(known(p)?));
+        let variable = match parts {
+            Some(parts) if sum(parts) == Some(value) => Variable::derived(value),
+            _ => Variable::stated(value),
+        };
         let var = self.system.variable(variable);
         self.stands.push((report, n, taken));
         self.vars.insert((report, n), var);
@@ -112,8 +120,13 @@ fn one_column(
             let parts: Vec<usize> =
                 row.parts.iter().filter_map(|&p| joining.slots.index(Slot::Cell(t, p, k))).collect();
             for report in reports() {
-                let Some(sum) = sheets.var(report, total, true) else { continue };
-                let vars: Vec<VarId> = parts.iter().filter_map(|&p| sheets.var(report, p, false)).collect();
+                // A total that also counts rows without a place in the form says nothing of the others alone.
+                let own = report.map_or(stated, |p: usize| &joining.pieces[p]);
+                if own.extra.iter().any(|e| e.table == t && e.figures.get(k).copied().flatten().is_some()) {
+                    continue;
+                }
+                let Some(sum) = sheets.var(report, total, Some(&parts)) else { continue };
+                let vars: Vec<VarId> = parts.iter().filter_map(|&p| sheets.var(report, p, None)).collect();
                 if vars.len() == parts.len() {
                     // A balance that cannot be stated is left out: the search then has less to go by.
                     let _ = sheets.system.balance(sum, &vars, 0);
@@ -128,8 +141,8 @@ fn one_column(
         }
     };
     for n in compared {
-        let Some(whole) = sheets.var(None, n, false) else { continue };
-        let months: Vec<VarId> = pieces.iter().filter_map(|&p| sheets.var(Some(p), n, false)).collect();
+        let Some(whole) = sheets.var(None, n, None) else { continue };
+        let months: Vec<VarId> = pieces.iter().filter_map(|&p| sheets.var(Some(p), n, None)).collect();
         let terms = std::iter::once((1, whole)).chain(months.into_iter().map(|m| (-1, m)));
         // As above.
         let _ = sheets.system.linear(terms, Op::Eq, 0, n as u32);

@@ -135,6 +135,8 @@ pub struct Piece {
     pub codes: bool,
     /// Figures, in the order of [`Slots`]; `None` where the row or column is not there.
     pub figures: Vec<Option<Taken>>,
+    /// Totals and subtotals that stand there as typed numbers, by figure: what they say, which need not be what their parts come to.
+    pub typed_sums: Vec<(usize, i64)>,
     /// Whether no count cell of its tables holds anything.
     pub blank: bool,
     /// Remarks and header texts.
@@ -169,6 +171,7 @@ impl Piece {
             office_stated: false,
             codes: submission.tables.iter().flatten().any(|t| t.code_column.is_some()),
             figures: vec![None; slots.len()],
+            typed_sums: Vec::new(),
             blank: true,
             texts: Vec::new(),
             extra: Vec::new(),
@@ -234,7 +237,12 @@ impl Piece {
         for row in &bound.rows {
             if let RowRole::Entry(j) = row.role {
                 for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| bound.columns[*k].is_some()) {
-                    self.take(slots, Slot::Cell(bound.table, j, k), bound.sheet, cell);
+                    let slot = Slot::Cell(bound.table, j, k);
+                    self.take(slots, slot, bound.sheet, cell);
+                    let is_sum = matches!(schema.rows[j].kind, RowKind::Total | RowKind::Subtotal);
+                    if let (true, false, Some(sum), Some(n)) = (is_sum, cell.formula, cell.count(), slots.index(slot)) {
+                        self.typed_sums.push((n, sum));
+                    }
                     self.blank &= !schema.columns[k].measure.is_count() || matches!(cell.reading, Reading::Blank) || {
                         // The result of a live total over blanks.
                         schema.rows[j].kind != RowKind::Category && cell.count() == Some(0)

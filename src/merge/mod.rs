@@ -2,7 +2,7 @@
 //! bounds; of counts since April the last is the answer; remarks and lists are united.
 //!
 //! A newcomer's way: a [`Piece`] is what is kept of one checked report (`intake`, `office`). [`join`] puts the pieces into canonical order,
-//! finds out which period and office each stands for and what is missing or covered twice (`plan`, `suspect`), combines every figure by its
+//! finds out which period and office each stands for and what is missing or covered twice (`plan`, `strayed`, `suspect`), combines every figure by its
 //! measure (`combine`, over the numbering of `slots`), remarks (`remarks`) and lists (`lists`), lays out 内訳 (`breakdown`) and gives the
 //! whole as a submission like any other (`whole`), which then goes the way of all reports. `ask` reads a period from the command line,
 //! `given` persons somebody counted, `against` compares with a stated report
@@ -25,6 +25,7 @@ mod plan;
 mod remarks;
 mod said;
 mod slots;
+mod strayed;
 mod suspect;
 mod whole;
 
@@ -78,6 +79,8 @@ pub struct Merged<'s> {
     pub said: Vec<Said>,
     /// Whether the whole must not be written.
     pub refused: bool,
+    /// Whether all that forbids it are errors of single inputs, so that the whole can be looked at even where it must not be written.
+    pub comparable: bool,
     /// The whole; `None` where no input states a period.
     pub whole: Option<Whole>,
 }
@@ -156,7 +159,9 @@ pub fn join<'s>(schema: &'s Schema, mut pieces: Vec<Piece>, given: &[Given], opt
         Whole { figures, extra, breakdown, submission, workbook, findings, tallies: outcome.tallies, plan }
     });
     let refused = whole.is_none() || said.iter().any(|s| stops(s, options));
-    Merged { schema, slots, pieces, said, refused, whole }
+    let forced = Options { force_errors: true, ..options.clone() };
+    let comparable = whole.is_some() && !said.iter().any(|s| stops(s, &forced));
+    Merged { schema, slots, pieces, said, refused, comparable, whole }
 }
 
 /// Canonical order, so that the order of inputs does not matter: by period, office, name and place in the file. Names are shown without

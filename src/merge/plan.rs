@@ -3,6 +3,7 @@
 
 use super::intake::Piece;
 use super::said::{Said, days, period_place};
+use super::strayed;
 use crate::date::{self, Date, Period, PeriodKind};
 use crate::message::Message;
 use crate::severity::Severity;
@@ -48,11 +49,19 @@ pub fn plan(pieces: &[Piece], asked: Option<Period>, allow_gaps: bool, said: &mu
     for (office, members) in offices(pieces, &dated) {
         let mut series = Series { office, pieces: members, cumulative: false, base: None };
         series.cumulative = is_chain(pieces, &series.pieces);
-        let gaps = if series.cumulative {
+        let strayed = if series.cumulative { Vec::new() } else { strayed::find(pieces, &series.pieces) };
+        let in_place = |i: usize| strayed.iter().find(|s| s.piece == i).map_or_else(|| period(i), |s| s.fits);
+        let in_place: Vec<Period> = series.pieces.iter().map(|&i| in_place(i)).collect();
+        let mut gaps = if series.cumulative {
             chain(pieces, &whole, &mut series, &mut plan.outside, said)
         } else {
             singles(pieces, &whole, &mut series, &mut plan.outside, said)
         };
+        said.extend(strayed.iter().filter_map(|s| strayed::say(pieces, s, allow_gaps)));
+        if !strayed.is_empty() && !allow_gaps {
+            // The holes a mistyped year leaves are told with it; those that stay are missing indeed.
+            gaps = missing_beside(asked, in_place);
+        }
         for (from, to) in gaps {
             if missing.insert((from, to)) || series.office.is_some() {
                 said.push(gap(&series, from, to, allow_gaps));
@@ -65,6 +74,15 @@ pub fn plan(pieces: &[Piece], asked: Option<Period>, allow_gaps: bool, said: &mu
     plan.gaps = missing.into_iter().collect();
     plan.outside.sort_unstable();
     (!plan.series.is_empty()).then_some(plan)
+}
+
+/// The days missing among these periods, within what was asked for or from the first to the last.
+fn missing_beside(asked: Option<Period>, mut periods: Vec<Period>) -> Vec<(Date, Date)> {
+    periods.sort_by_key(|p| (p.from, p.to));
+    periods.dedup_by_key(|p| (p.from, p.to));
+    let span = periods.iter().map(|p| p.from).min().zip(periods.iter().map(|p| p.to).max());
+    let whole = asked.or_else(|| span.and_then(|(from, to)| Period::new(from, to)));
+    whole.map_or_else(Vec::new, |whole| date::cover(&whole, &periods).missing)
 }
 
 /// The inputs of each office. Where no two inputs share a day there is only one series, whoever submitted its reports. Names gathered from

@@ -101,6 +101,8 @@ fn about(id: &'static str, sheet: &str, cell: CellRef) -> Message {
 /// Whether the cell holds what the correction replaces, as a whole.
 fn stands(cell: Option<&Cell>, before: &str) -> bool {
     match cell.map(|c| &c.value) {
+        // A formula whose result the program that saved it left out: what it says was worked out from the same cells.
+        Some(Value::Missing) if cell.is_some_and(|c| c.formula.is_some()) => true,
         None | Some(Value::Missing) => before.trim().is_empty(),
         Some(Value::Text(t)) => t.trim() == before.trim(),
         Some(Value::Number(n)) => before.trim().parse::<f64>().is_ok_and(|b| (b - n).abs() < 1e-9),

@@ -169,7 +169,18 @@ pub fn trace(merged: &Merged<'_>, whole: &Whole, wanted: &str) -> Option<Vec<Str
             out.push(format!("  {head}{office}: {} {} {}!{cell}", known(value), piece.path, piece.sheet(sheet)));
         }
     }
-    (!out.is_empty()).then_some(out)
+    if out.is_empty() {
+        // The figure of a category that another replaced is part of that one's.
+        let (t, old) = schema.tables.iter().filter(|t| table.is_none_or(|id| id == t.id)).find_map(|t| {
+            let old = t.rows.iter().find(|r| r.code.as_deref() == Some(row) || r.label() == row)?;
+            Some((t, old))
+        })?;
+        let next = old.successor.as_ref()?;
+        let column = column.map_or_else(String::new, |c| format!(".{c}"));
+        out.push(format!("{row} → {next}"));
+        out.extend(trace(merged, whole, &format!("{}:{next}{column}", t.id))?);
+    }
+    Some(out)
 }
 
 fn known(known: Known) -> String {

@@ -170,3 +170,20 @@ fn report_and_copy_are_written_together() {
     assert_eq!(at(sheet(&book, "業務報告書"), value.row, value.col), "463");
     assert!(report.exists());
 }
+
+/// Some programs save formulas without their results (openpyxl among them): what a total said was worked out, and it is right once its parts are.
+#[test]
+fn a_total_saved_without_its_result_is_corrected_like_others() {
+    let bytes = patched(&std::fs::read(sample(FAULTY)).unwrap(), "xl/worksheets/sheet1.xml", |xml| {
+        xml.replace("<f aca=\"false\">SUM(D43:D79)</f><v>423</v>", "<f aca=\"false\">SUM(D43:D79)</f><v></v>")
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("提出.xlsx");
+    std::fs::write(&input, bytes).unwrap();
+    let (after, stderr) = copy(&input, "z.xlsx");
+    assert!(stderr.contains("修正したセル 5個") && !stderr.contains("D80"), "{stderr}");
+    let book = workbook(&after);
+    let total = sheet(&book, "業務報告書").cell("D80".parse::<CellRef>().unwrap()).unwrap();
+    assert!(total.formula.is_some());
+    assert_eq!(number(total), Some(434.0));
+}

@@ -282,3 +282,45 @@ fn a_slip_a_month_hides_under_its_total_is_named_by_the_stated_quarter() {
     assert!(said.contains("訪問看護") && said.contains("2025-05.xlsx 5種別!D18 60 → 6"), "{said}");
     assert!(said.contains("report-r7-q1-q3.xlsx 業務報告書!D120"), "{said}");
 }
+
+/// May says 9 more than it should in one row, and the total it types says so: nothing in May tells which of the two is wrong, or which row.
+#[test]
+fn a_slip_beside_a_typed_total_is_named_by_the_stated_quarter() {
+    let months = Months::new();
+    months.change("2025-05.xlsx", "2025-05.xlsx", &[Edit::number("5種別", cell("D18"), 15.0)]);
+    let report = sample("report-r7-q1-q3.xlsx");
+    // Refused for May's total; the quarter shows the cell all the same.
+    months.refused(
+        &["--against", arg(&report)],
+        &["T101", "5種別!D67", "1か所の誤りとすれば: 2025-05.xlsx 5種別!D18 15 → 6\n"],
+    );
+    months.refused(&[], &["T101", "5種別!D67"]);
+    // A month that is missing leaves nothing to compare.
+    let (_, said, _) = months.remove("2025-06.xlsx").join(&["--against", arg(&report)]);
+    assert!(said.contains("M101") && !said.contains("X107"), "{said}");
+}
+
+#[test]
+fn a_mistyped_year_is_named_with_its_file_and_the_year_that_fits() {
+    let months = Months::new();
+    let edits =
+        [("月次集計表", "A3"), ("会議・研修等", "A1")].map(|(sheet, at)| Edit::set(sheet, cell(at), "令和6年8月分"));
+    // The file's name says no year, so nothing but the other months tells.
+    months.change("2025-08.xlsx", "八月.xlsx", &edits).remove("2025-08.xlsx");
+    let (code, said, out) = months.join(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(!out.exists());
+    assert_eq!(said.matches("error[M101]").count(), 1, "the holes it leaves are not told beside it: {said}");
+    assert!(
+        said.contains(
+            "八月.xlsx は令和6年8月1日～令和6年8月31日の報告とされていますが、令和7年8月1日～令和7年8月31日とすれば"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("月次集計表!A3"), "{said}");
+    // What is missing beside it is told, and the year is a question where gaps are allowed.
+    months.remove("2025-05.xlsx");
+    months.refused(&[], &["八月.xlsx は", "令和7年5月1日～令和7年5月31日の報告が、入力の中にありません"]);
+    let said = months.join(&["--allow-gaps"]).1;
+    assert!(said.contains("warning[M101] missing-month: 八月.xlsx は"), "{said}");
+}

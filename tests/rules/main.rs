@@ -15,6 +15,7 @@ mod offices;
 mod settings;
 mod sheets;
 mod symptoms;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -1,6 +1,7 @@
 //! The sheets 内訳 and 事業所別 of a joined report: every figure by period and by office with its total, and where it comes from.
 
 use super::form::range;
+use super::measure::{figure_px, width_px};
 use super::model::{MergeContent, ReportData};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, Target};
@@ -15,12 +16,18 @@ use rust_xlsxwriter::Worksheet;
 const TEXT_PT: f64 = 8.5;
 /// Size at which the sheet is printed where its columns allow it.
 const SCALE: f64 = 0.82;
+/// Size of the cells a figure is from.
+const SOURCES_PT: f64 = 7.5;
 /// Widths of code, category, column and measure, in pixels.
-const LABELS_PX: [f64; 4] = [40.0, 186.0, 108.0, 52.0];
-/// Widths of a period (least and most), of the total, and of the sources (least).
+const LABELS_PX: [f64; 4] = [40.0, 182.0, 108.0, 56.0];
+/// Widths of a period (least and most), of the total, and of the sources (least, and most they take from the categories).
 const PERIOD_PX: (f64, f64) = (46.0, 84.0);
 const TOTAL_PX: f64 = 62.0;
-const SOURCES_PX: f64 = 190.0;
+const SOURCES_PX: (f64, f64) = (190.0, 222.0);
+/// Narrowest and widest column of the columns' labels, which the categories make room for.
+const COLUMN_PX: (f64, f64) = (70.0, 126.0);
+/// Widest column of codes.
+const CODE_PX: f64 = 120.0;
 /// Characters the cells of a figure may take in its line.
 const LONGEST: usize = 160;
 /// Offices a sheet shows as columns.
@@ -84,13 +91,30 @@ impl<'a> Sheet<'a> {
             By::Period => merge.breakdown.heads.len(),
             By::Office => merge.breakdown.offices.len(),
         };
-        let fixed: f64 = LABELS_PX.iter().sum::<f64>() + TOTAL_PX;
+        let px =
+            |known: Option<Known>| known.and_then(Known::exact).map_or(0.0, |n| figure_px(n.unsigned_abs(), TEXT_PT));
+        let figures = || merge.breakdown.figures();
+        let widest = figures().flat_map(|f| if by == By::Period { &f.periods } else { &f.offices });
+        let least = widest.map(|known| px(*known)).fold(PERIOD_PX.0, f64::max);
+        let sums = figures().map(|f| px(f.total)).fold(TOTAL_PX, f64::max);
+        let mut labels = LABELS_PX;
+        labels[0] = figures().map(|f| width_px(&f.code, TEXT_PT) + 4.0).fold(labels[0], f64::max).min(CODE_PX);
+        let column = |f: &Figure| width_px(&f.column, TEXT_PT) * 1.03 + style::INDENT_PX + 4.0;
+        let columns = figures().map(column).fold(COLUMN_PX.0, f64::max).min(COLUMN_PX.1);
+        labels[1] += labels[2] - columns;
+        labels[2] = columns;
+        let lines =
+            |f: &Figure| width_px(&cells_of(merge.breakdown, merge.pieces, f), SOURCES_PT) * 1.04 + style::INDENT_PX;
+        let cells = if rows.is_some() { 0.0 } else { figures().map(lines).fold(0.0, f64::max) };
+        let cells = cells.clamp(SOURCES_PX.0, SOURCES_PX.1);
+        labels[1] -= cells - SOURCES_PX.0;
+        let fixed: f64 = labels.iter().sum::<f64>() + sums;
         let room = pages::grid_px(true, SCALE);
-        let each = ((room - fixed - SOURCES_PX) / count.max(1) as f64).clamp(PERIOD_PX.0, PERIOD_PX.1);
-        let mut widths = LABELS_PX.to_vec();
+        let each = ((room - fixed - cells) / count.max(1) as f64).clamp(least, PERIOD_PX.1.max(least));
+        let mut widths = labels.to_vec();
         widths.extend(std::iter::repeat_n(each, count));
-        widths.push(TOTAL_PX);
-        widths.push((room - fixed - each * count as f64).max(SOURCES_PX));
+        widths.push(sums);
+        widths.push((room - fixed - each * count as f64).max(cells));
         let name = if by == By::Period { words::SHEET_BREAKDOWN } else { words::SHEET_OFFICES };
         Ok(Self { data, merge, by, rows, pen: Pen::new(name, widths)?, before: Vec::new() })
     }
@@ -239,15 +263,19 @@ impl<'a> Sheet<'a> {
         let look = base.clone().align(Align::Right).num("#,##0_ ");
         match known {
             Some(Known::Count(n)) => self.pen.put(r, c, &Ink::int(n), &look),
-            Some(Known::Between(a, b)) => self.pen.put(r, c, &Ink::text(format!("{a}～{b}")), &look.fill(style::INFO)),
-            Some(Known::Unknown) => self.pen.put(r, c, &Ink::text("不明"), &look.fill(style::WARNING)),
+            Some(Known::Between(a, b)) => {
+                self.pen.put(r, c, &Ink::text(format!("{a}～{b}")), &look.num(style::WORDS).fill(style::INFO))
+            }
+            Some(Known::Unknown) => {
+                self.pen.put(r, c, &Ink::text("不明"), &look.num(style::WORDS).fill(style::WARNING))
+            }
             None => self.pen.put(r, c, &Ink::text("－"), &base.clone().align(Align::Center)),
         }
     }
 
     /// The cells a figure is from, or where they are too many for a line, a link to the rows of 出典 that list them.
     fn sources(&mut self, r: u32, col: u32, line: usize, figure: &Figure, base: &Style) -> Result<(), ReportError> {
-        let look = Style { bold: false, ..base.clone() }.pt(7.5).indented();
+        let look = Style { bold: false, ..base.clone() }.pt(SOURCES_PT).indented();
         let rows = self.rows.map(|rows| rows.get(line).copied().flatten());
         let text = match rows {
             Some(Some((first, last))) if first != last => format!("出典 {}～{} 行", first + 1, last + 1),

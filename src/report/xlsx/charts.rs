@@ -5,7 +5,8 @@ use super::cached::Values;
 use super::form::range;
 use super::groups::{self, Picture};
 use super::marks::Places;
-use super::model::{MergeContent, ReportData};
+use super::measure::figure_px;
+use super::model::{Content, MergeContent, ReportData, TableContent};
 use super::pages::{self, Before};
 use super::pen::{Ink, Pen, col};
 use super::style::{self, Align, Line, Style};
@@ -75,11 +76,12 @@ pub fn write(data: &ReportData<'_>, places: &Places) -> Result<Option<Drawn>, Re
     let merge = data.merge.as_ref().filter(|m| m.breakdown.heads.len() > 1);
     let periods = merge.map_or(0, |m| m.breakdown.heads.len());
     let room = pages::grid_px(periods > 0, 1.0);
-    let each = ((room - LABEL_PX - SUM_PX - SHARE_PX) / periods.max(1) as f64).clamp(PERIOD_PX.0, PERIOD_PX.1);
-    let fixed = each * periods as f64 + SUM_PX + SHARE_PX;
+    let (least, sums) = figure_widths(data);
+    let each = ((room - LABEL_PX - sums - SHARE_PX) / periods.max(1) as f64).clamp(least, PERIOD_PX.1.max(least));
+    let fixed = each * periods as f64 + sums + SHARE_PX;
     let mut widths = vec![(room - fixed).max(LABEL_PX)];
     widths.extend(std::iter::repeat_n(each, periods));
-    widths.extend([SUM_PX, SHARE_PX]);
+    widths.extend([sums, SHARE_PX]);
     let pen = Pen::new(words::SHEET_CHARTS, widths)?;
     let mut sheet = Charts { data, places, merge, pen, before: Vec::new(), values: Values::default() };
     sheet.title()?;
@@ -88,6 +90,21 @@ pub fn write(data: &ReportData<'_>, places: &Places) -> Result<Option<Drawn>, Re
     }
     let values = std::mem::take(&mut sheet.values);
     Ok(Some(Drawn { sheet: sheet.finish()?, values }))
+}
+
+/// The least widths of a period and of the sums, in pixels, so that every figure fits.
+fn figure_widths(data: &ReportData<'_>) -> (f64, f64) {
+    let counts = |t: &TableContent| {
+        let cells = t.rows.iter().flatten().flat_map(|row| &row.cells);
+        let ints =
+            cells.filter_map(|cell| if let Content::Int(n) = cell.content { Some(n.unsigned_abs()) } else { None });
+        ints.fold(0_u64, u64::saturating_add)
+    };
+    // The cells of a table together are more than any of its sums.
+    let most = data.tables.iter().flatten().map(counts).max().unwrap_or(0);
+    let parts = data.merge.iter().flat_map(|m| m.breakdown.figures()).flat_map(|f| &f.periods);
+    let part = parts.filter_map(|known| known.and_then(Known::exact)).map(i64::unsigned_abs).max().unwrap_or(0);
+    (figure_px(part, TEXT_PT).max(PERIOD_PX.0), figure_px(most, TEXT_PT).max(SUM_PX))
 }
 
 /// The unit a column is counted in, for an axis: `延べ件数（件）`.

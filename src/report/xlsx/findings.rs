@@ -215,12 +215,22 @@ fn causes(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
         .causes
         .iter()
         .take(3)
-        .map(|c| format!("【{}】{} {}", words::confidence(c.confidence), c.place(), say(&c.explanation)))
+        .map(|c| format!("【{}】{}", words::confidence(c.confidence), placed(&c.place(), &say(&c.explanation))))
         .collect();
     if f.causes.len() > 3 {
         lines.push(format!("ほか {} 件の候補", f.causes.len() - 3));
     }
     lines.join("\n")
+}
+
+/// An explanation behind its cell, which is not said twice where the explanation begins with it.
+fn placed(place: &str, explanation: &str) -> String {
+    let rest = explanation.strip_prefix(place);
+    if rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+        explanation.to_owned()
+    } else {
+        format!("{place} {explanation}")
+    }
 }
 
 /// What to do: nothing more where a correction was applied; else the correction proposed, if any, and the advice.

@@ -5,12 +5,16 @@ use super::measure::width_px;
 use super::model::{Content, ReportData, TableContent};
 use super::pages;
 use super::style::{INDENT_PX, TEXT_PT};
+use super::table::OPEN_PT;
+use crate::number::read_open_count;
 use crate::schema::{Schema, Table};
 
 /// Label levels printed apart; deeper paths keep their rest in the last.
 const MAX_LEVELS: usize = 6;
 /// Narrowest and widest count column.
 const COUNT_PX: (f64, f64) = (52.0, 104.0);
+/// Narrowest and widest column of codes.
+const CODE_PX: (f64, f64) = (48.0, 140.0);
 /// What a column of remarks needs at least.
 const TEXT_PX: f64 = 220.0;
 
@@ -33,9 +37,10 @@ impl Grid {
         let (schema, codes) = (data.schema, data.show_codes);
         let levels = schema.tables.iter().map(Table::depth).max().unwrap_or(1).clamp(1, MAX_LEVELS);
         let values = schema.tables.iter().map(|t| t.columns.len()).max().unwrap_or(1).max(1);
+        let values = if crowded(schema, values) { values + 1 } else { values };
         let mut widths = Vec::new();
         if codes {
-            widths.push(48.0);
+            widths.push(code_width(data));
         }
         widths.extend(label_widths(schema, levels));
         let before: f64 = widths.iter().sum();
@@ -140,6 +145,32 @@ fn label_widths(schema: &Schema, levels: usize) -> Vec<f64> {
     widths
 }
 
+/// As wide as the longest code, within limits.
+fn code_width(data: &ReportData<'_>) -> f64 {
+    let known = data.schema.tables.iter().flat_map(|t| &t.rows).filter_map(|row| row.code.as_deref());
+    let extra = data.tables.iter().flatten().flat_map(|t| &t.extra).filter_map(|row| row.code.as_deref());
+    known.chain(extra).map(|code| width_px(code, TEXT_PT) * 1.03 + 6.0).fold(CODE_PX.0, f64::max).min(CODE_PX.1)
+}
+
+/// Whether a column of remarks would make columns wide that are counts in another table: it then gets a column of its own.
+fn crowded(schema: &Schema, values: usize) -> bool {
+    let spans = |t: &Table| spans(&weights(t), values as u32);
+    let counts: Vec<bool> = (0..values as u32)
+        .map(|at| {
+            let is = |t: &Table| {
+                t.columns.iter().zip(spans(t)).any(|(c, (a, b))| c.measure.is_count() && a <= at && at <= b)
+            };
+            schema.tables.iter().any(is)
+        })
+        .collect();
+    schema.tables.iter().any(|t| {
+        t.columns.iter().zip(spans(t)).filter(|(c, _)| !c.measure.is_count()).any(|(_, (a, b))| {
+            let span = &counts[a as usize..=(b as usize).min(values - 1)];
+            span.iter().all(|count| *count) && (span.len() as f64) * COUNT_PX.1 < TEXT_PX
+        })
+    })
+}
+
 /// Widths of the value columns, filling `room` pixels where that is more than they need.
 fn value_widths(data: &ReportData<'_>, values: usize, room: f64) -> Vec<f64> {
     let schema = data.schema;
@@ -179,12 +210,16 @@ fn figure_widths(table: &Table, content: Option<&TableContent>) -> Vec<f64> {
         .map(|c| {
             let rows = content.map_or(&[][..], |t| &t.rows).iter().flatten().map(|r| &r.cells);
             let cells = rows.chain(content.map_or(&[][..], |t| &t.extra).iter().map(|e| &e.cells));
-            let (mut sum, mut longest) = (0u64, 0usize);
+            let (mut sum, mut longest, mut words) = (0u64, 0usize, 0.0);
             for cell in cells.filter_map(|cells| cells.get(c)) {
                 match cell.content {
                     Content::Int(n) => {
                         sum = sum.saturating_add(n.unsigned_abs());
                         longest = longest.max(n.to_string().len());
+                    }
+                    // The bounds of persons, which stand on two lines.
+                    Content::Text(ref t) if read_open_count(t).is_some() => {
+                        words = f64::max(words, width_px(t, OPEN_PT) * 1.05 + 6.0);
                     }
                     Content::Float(x) => longest = longest.max(x.to_string().len().min(12)),
                     _ => {}
@@ -192,7 +227,7 @@ fn figure_widths(table: &Table, content: Option<&TableContent>) -> Vec<f64> {
             }
             let digits = longest.max(sum.to_string().len());
             let text = "0".repeat(digits) + &",".repeat(digits.saturating_sub(1) / 3);
-            width_px(&text, TEXT_PT) * 1.05 + 20.0
+            (width_px(&text, TEXT_PT) * 1.05 + 20.0).max(words)
         })
         .collect()
 }
@@ -207,6 +242,30 @@ mod tests {
         assert_eq!(spans(&[None, None], 4), [(0, 0), (1, 1)]);
         assert_eq!(spans(&[Some(1.0), None, Some(3.0)], 6), [(0, 1), (2, 2), (3, 5)]);
         assert_eq!(spans(&[], 4), []);
+    }
+
+    #[test]
+    fn remarks_beside_few_counts_get_a_column_of_their_own() {
+        let table = |columns: &str| {
+            format!(
+                "[[table]]\nid = \"{0}\"\ntitle = \"表{0}\"\ncolumns = [{columns}]\nrows = [{{ code = \"010006\", path = \"あ\" }}]\n",
+                columns.len()
+            )
+        };
+        let count = |id: &str| format!("{{ id = \"{id}\", label = \"{id}\", measure = \"events\" }}");
+        let (one, note) = (count("a"), "{ id = \"note\", label = \"備考\", measure = \"text\" }");
+        let crowds = |counts: usize| {
+            let many: Vec<String> = (0..counts).map(|i| count(&format!("c{i}"))).collect();
+            let form = format!(
+                "id = \"f\"\nversion = \"1\"\ntitle = \"様式\"\nlanguage = \"ja\"\n[recognise]\ntitles = [\"様式\"]\nmin_tables = 1\n{}{}",
+                table(&many.join(", ")),
+                table(&format!("{one}, {note}"))
+            );
+            crowded(&Schema::parse(&form, "form.toml").unwrap(), counts.max(2))
+        };
+        assert!(crowds(2), "two counts above, a count and a remark below");
+        assert!(!crowds(4), "three counts have the room a remark needs");
+        assert!(!crowds(1), "no count above the remark");
     }
 
     #[test]

@@ -57,7 +57,9 @@ impl Shown {
         }
         let q = self.symbol;
         s.num = match (&self.ink, s.num.as_str()) {
-            (Ink::Text(_), _) => format!("\"{q}\"@"),
+            (Ink::Text(_), "") => format!("\"{q}\"@"),
+            // What is typed over the words is a figure.
+            (Ink::Text(_), _) => format!("\"{q}\"#,##0_ ;\"{q}\"-#,##0_ ;\"{q}\"0_ ;\"{q}\"@_ "),
             (Ink::Blank, n) => n.to_owned(),
             (_, n) => {
                 // The sign of a negative value stands after the symbol, as the sign belongs to the figure.

@@ -48,6 +48,14 @@ pub fn width_px(text: &str, pt: f64) -> f64 {
     text.lines().map(|l| l.chars().map(char_em).sum::<f64>() * em).fold(0.0, f64::max).ceil() + CELL_PADDING
 }
 
+/// The width in pixels a cell needs for a figure with its separators, its sign and a blank before the line: one that does not fit is shown
+/// as ####. Programs differ in how wide a digit is.
+pub fn figure_px(n: u64, pt: f64) -> f64 {
+    let digits = n.to_string();
+    let text = format!("-{digits}{}", ",".repeat(digits.len().saturating_sub(1) / 3));
+    width_px(&text, pt) * 1.05 + pt * 0.8
+}
+
 /// How many lines `text` takes in a wrapping cell of `width` pixels: breaks where it breaks itself, between full-width
 /// characters and at blanks, never before 、 or after （.
 pub fn lines(text: &str, pt: f64, width: f64) -> usize {

@@ -10,6 +10,9 @@ use super::style::{Align, Style};
 /// Size of text on these sheets, in points.
 pub const LIST_PT: f64 = 9.0;
 
+/// What a date takes, in pixels.
+const DATE_PX: f64 = 76.0;
+
 /// How wide a column is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Room {
@@ -63,15 +66,25 @@ pub fn widths(columns: &[Column], rows: &[Vec<Ink>], total: f64) -> Vec<f64> {
             // A little more than it takes, so that it is not taken to need a second line.
             Ink::Text(t) => width_px(t, LIST_PT) * 1.03 + 4.0,
             Ink::Number(n) => width_px(&format!("{n}"), LIST_PT) + 14.0,
-            Ink::Date(_) => 76.0,
+            Ink::Date(_) => DATE_PX,
             Ink::Blank | Ink::Formula(..) | Ink::TextFormula(..) => 0.0,
         });
         content.fold(width_px(heading, LIST_PT) + 4.0, f64::max)
+    };
+    // Text goes on in another line; a figure that does not fit is shown as ####.
+    let figures = |c: usize| {
+        let widest = inks(c).filter_map(|ink| match ink {
+            Ink::Number(n) if n.fract() == 0.0 => Some(measure::figure_px(n.abs() as u64, LIST_PT)),
+            _ => None,
+        });
+        widest.fold(0.0, f64::max)
     };
     // The text of a column as one line each: the mean over the rows that have any, which long rows pull up.
     let need = |c: usize| {
         let lengths = inks(c).filter_map(|ink| match ink {
             Ink::Text(t) => Some(width_px(&t.replace('\n', "　　"), LIST_PT)),
+            Ink::Number(n) => Some(measure::figure_px(n.abs() as u64, LIST_PT)),
+            Ink::Date(_) => Some(DATE_PX),
             _ => None,
         });
         let (sum, squares) = lengths.fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
@@ -81,10 +94,11 @@ pub fn widths(columns: &[Column], rows: &[Vec<Ink>], total: f64) -> Vec<f64> {
         .iter()
         .enumerate()
         .map(|(c, column)| match column.room {
-            Room::Natural(min, max) => natural(c, column.heading).clamp(min, max),
+            Room::Natural(_, 0.0) => 0.0,
+            Room::Natural(min, max) => natural(c, column.heading).clamp(min, max).max(figures(c)),
             Room::Share(min) => {
                 if rows.is_empty() || need(c) > 0.0 {
-                    min
+                    min.max(figures(c))
                 } else {
                     0.0
                 }
@@ -153,4 +167,21 @@ pub fn overflow(pen: &mut Pen, row: u32, last: u32, texts: &[String]) -> Result<
         pen.span(range(r, 0, r, last), &Ink::Text(part), &plain)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_never_cut_and_a_column_of_figures_never_hidden() {
+        let columns =
+            [Column::text("記入値", 44.0, 56.0), Column::prose("修正後", 70.0), Column::text("指紋", 0.0, 0.0)];
+        let rows = |n: f64| vec![vec![Ink::Number(n), Ink::Number(n), Ink::text("0123456789abcdef")]];
+        let few = widths(&columns, &rows(12.0), 0.0);
+        assert!(few[0] < 60.0 && few[1] < 80.0 && few[2] == 0.0, "a hidden column stays hidden: {few:?}");
+        // 126,654,244 takes eleven characters of seven pixels.
+        let many = widths(&columns, &rows(126_654_244.0), 0.0);
+        assert!(many[0] > 80.0 && many[1] > 80.0 && many[2] == 0.0, "{many:?}");
+    }
 }

@@ -7,6 +7,9 @@ pub const FONT: &str = "游ゴシック";
 /// Size of ordinary text in points.
 pub const TEXT_PT: f64 = 10.0;
 
+/// Where words stand in a cell of figures: kept off the line as figures are, and what is typed over them is a figure.
+pub const WORDS: &str = "#,##0_ ;-#,##0_ ;#,##0_ ;@_ ";
+
 /// What one step of indent takes, in pixels: three blanks of the workbook's font, and a little.
 pub const INDENT_PX: f64 = 12.0;
 

@@ -18,13 +18,15 @@ use std::collections::BTreeSet;
 const REMARK_PT: f64 = 9.0;
 
 /// Size of bounds that wait to be filled in, in points.
-const OPEN_PT: f64 = 8.5;
+pub(super) const OPEN_PT: f64 = 8.5;
 
 /// Lines shown of a remark that stands below the table in full.
 const BEGINNING: usize = 10;
 
 /// How many rows of a table a page shows at least.
 const EDGE: usize = 3;
+/// A table of so many rows stands on one page.
+const SMALL: usize = 10;
 
 /// A printed row.
 pub enum Printed<'a> {
@@ -152,7 +154,7 @@ impl Form<'_, '_> {
             let total = matches!(line, Printed::Schema(_, r, _) if r.kind == RowKind::Total) && n > 0;
             rows.push(self.next(match () {
                 () if n == 0 || total => Before::Never,
-                () if n < EDGE || n + EDGE > plan.lines.len() => Before::Edge,
+                () if n < EDGE || n + EDGE > plan.lines.len() || plan.lines.len() <= SMALL => Before::Edge,
                 () if same => Before::Inside,
                 () => Before::Group,
             }));
@@ -190,6 +192,7 @@ impl Form<'_, '_> {
                     look.num = match shown.ink {
                         Ink::Number(x) if x.fract() != 0.0 => "General".to_owned(),
                         Ink::Date(_) => "yyyy/m/d".to_owned(),
+                        Ink::Text(_) => style::WORDS.to_owned(),
                         // A blank of one character's width keeps the figure off the line.
                         _ => "#,##0_ ".to_owned(),
                     };

@@ -264,6 +264,16 @@ fn empty_drawing(block: usize) -> String {
     )
 }
 
+/// The prefixes of our shapes that a drawing by another program does not declare at its top, as attributes.
+fn undeclared(vml: &str) -> String {
+    let head = vml.find("<xml").and_then(|start| vml[start..].split_once('>')).map_or("", |(head, _)| head);
+    [("v", "vml"), ("o", "office:office"), ("x", "office:excel")]
+        .into_iter()
+        .map(|(prefix, name)| format!(" xmlns:{prefix}=\"urn:schemas-microsoft-com:{name}\""))
+        .filter(|declared| !head.contains(declared.trim_start()))
+        .collect()
+}
+
 /// The drawing with a shape for every note.
 fn with_shapes(vml: &str, notes: &[&NewNote<'_>], block: usize) -> String {
     let Some(end) = vml.rfind("</xml>") else { return vml.to_owned() };
@@ -272,9 +282,10 @@ fn with_shapes(vml: &str, notes: &[&NewNote<'_>], block: usize) -> String {
         digits.parse::<usize>().ok()
     });
     let first = numbers.max().unwrap_or(block.saturating_mul(1024)).saturating_add(1);
+    let spaces = undeclared(vml);
     let mut shapes = String::new();
     if !vml.contains("_x0000_t202\"") && !notes.is_empty() {
-        shapes.push_str("<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>");
+        shapes.push_str(&format!("<v:shapetype{spaces} id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>"));
     }
     for (i, note) in notes.iter().enumerate() {
         // About seventeen characters a line.
@@ -283,7 +294,7 @@ fn with_shapes(vml: &str, notes: &[&NewNote<'_>], block: usize) -> String {
         let (row, col) = (note.cell.row, note.cell.col);
         let (top, rows) = (row.saturating_sub(1), (height / 18) as u32 + 1);
         shapes.push_str(&format!(
-            "<v:shape id=\"_x0000_s{}\" type=\"#_x0000_t202\" style=\"position:absolute;margin-left:60pt;margin-top:2pt;width:{WIDTH}pt;height:{height}pt;z-index:{};visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}, 15, {top}, 2, {}, 15, {}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>",
+            "<v:shape{spaces} id=\"_x0000_s{}\" type=\"#_x0000_t202\" style=\"position:absolute;margin-left:60pt;margin-top:2pt;width:{WIDTH}pt;height:{height}pt;z-index:{};visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}, 15, {top}, 2, {}, 15, {}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>",
             first.saturating_add(i),
             i + 1,
             col + 1,
@@ -331,6 +342,21 @@ mod tests {
         let text = "<comments><authors><author>山</author><author>tc={0}</author></authors><commentList><comment ref=\"B2\" authorId=\"1\"/><comment ref=\"C3\" authorId=\"0\"/></commentList></comments>";
         let listed = Listed::read(text).unwrap();
         assert_eq!((listed.authors, listed.cells.len(), listed.threaded.len()), (2, 2, 1));
+    }
+
+    #[test]
+    fn prefixes_a_drawing_by_another_program_lacks_come_with_each_shape() {
+        let notes = [NewNote { cell: CellRef::new(4, 2), text: "a" }];
+        let refs: Vec<&NewNote<'_>> = notes.iter().collect();
+        // As openpyxl writes it: no prefix at the top, other ones below.
+        let other = "<xml><ns0:shapelayout xmlns:ns0=\"urn:schemas-microsoft-com:office:office\"/></xml>";
+        let out = with_shapes(other, &refs, 1);
+        for element in ["<v:shapetype", "<v:shape"] {
+            let declared = "xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:x=";
+            assert!(out.contains(&format!("{element} {declared}")), "{out}");
+        }
+        let own = with_shapes(&empty_drawing(1), &refs, 1);
+        assert_eq!(own.matches("xmlns:v=").count(), 1, "{own}");
     }
 
     #[test]
