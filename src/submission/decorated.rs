@@ -65,9 +65,12 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
     if let Some((front, inner)) = in_brackets_behind(text) {
         // Other brackets belong to the name.
         let named = code(inner, vocabulary);
-        if named.is_some() || is_unit(inner) || is_note(inner) {
+        if named.is_some() || is_unit(inner) || is_note(inner) || is_scope(inner) || is_formula(inner) {
             return Some((front, named));
         }
+    }
+    if let Some((inner, "")) = in_brackets_around(text) {
+        return Some((inner, None));
     }
     if let Some((inner, behind)) = in_brackets_before(text)
         && let Some(named) = code(inner, vocabulary)
@@ -110,6 +113,26 @@ fn is_note(inner: &str) -> bool {
     inner.starts_with(['※', '＊', '*', '†', '注']) && inner.chars().count() <= 4
 }
 
+/// `Ａ`, `①＋②`, `A+B`, `1～5`: by what a sum is named, or of what it is one.
+fn is_formula(inner: &str) -> bool {
+    let sign = |c: char| matches!(c, '+' | '-' | '~' | '=' | '/' | ',' | '・' | ' ');
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '①'..='⑳' | 'ア'..='コ');
+    let mut parts = inner.chars().map(narrow).peekable();
+    let mut run = 0;
+    parts.peek().is_some()
+        && inner.chars().count() <= 24
+        && parts.all(|c| {
+            run = if sign(c) { 0 } else { run + 1 };
+            (sign(c) || c == '～' || c == '＋' || part(c)) && run <= 2
+        })
+}
+
+/// `代理を含む`, `文書を除く。`: what is counted, said beside the name.
+fn is_scope(inner: &str) -> bool {
+    let inner = inner.trim_end_matches('。');
+    ["含む", "含みます", "除く", "除きます", "含まない", "含めない"].iter().any(|w| inner.ends_with(w))
+}
+
 fn is_leader(c: char) -> bool {
     c.is_whitespace() || "…‥・･.．：:".contains(c)
 }
@@ -120,6 +143,13 @@ fn in_brackets_behind(text: &str) -> Option<(&str, &str)> {
     let at = inner.rfind(['(', '（', '[', '［', '【', '〔'])?;
     let open = inner[at..].chars().next()?;
     (at > 0).then(|| (&inner[..at], inner[at + open.len_utf8()..].trim()))
+}
+
+/// `【合計】` → `合計` and nothing.
+fn in_brackets_around(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix(['[', '［', '【', '〔', '<', '＜', '「', '『', '〈', '《', '≪'])?;
+    let (inner, behind) = inner.split_once([']', '］', '】', '〕', '>', '＞', '」', '』', '〉', '》', '≫'])?;
+    Some((inner.trim(), behind.trim()))
 }
 
 /// `[0401] 電話` → `0401` and `電話`.
