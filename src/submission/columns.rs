@@ -458,7 +458,8 @@ fn rows_above_body(
         let row = &grid.rows[start - 1];
         let labelled =
             labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key().is_empty() && Some(c.at()) != region.title));
-        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
+        // `有 | なし` are words of a header.
+        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure && !c.is_bare_word()));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;
         }

@@ -163,7 +163,8 @@ fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocab
         && (narrow(first).is_ascii_digit()
             || "([<（［＜【〔".contains(first)
             || ")]）］】〕…‥・･.．：:".contains(last)
-            || decorated::is_note_end(last))
+            || decorated::is_note_end(last)
+            || decorated::may_hold_notes(written))
         && !vocabulary.titles.contains_key(key)
         && !vocabulary.names_column(key)
 }

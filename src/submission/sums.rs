@@ -141,31 +141,30 @@ pub(super) fn adds_up(
     })
 }
 
-/// A bare 計 with rows below it, taken for the table's total for want of another, that makes the sum of the group above it and not of the
-/// table: the form's total is not stated.
-pub(super) fn demote_total(rows: &mut [BoundRow], by_entry: &mut [Option<usize>], table: &Table) {
+/// A bare 計, taken for the table's total for want of another, that makes the sum of the group above it and not of the table, where rows
+/// stand below it or it stands in another column than the outermost labels (`labels`): the form's total is another row, or not stated.
+pub(super) fn demote_total(rows: &mut [BoundRow], by_entry: &mut [Option<usize>], table: &Table, labels: u32) {
     let Some((total, r)) = table.total().and_then(|t| Some((t, by_entry[t]?))) else { return };
     let category = |row: &BoundRow| match row.role {
         RowRole::Entry(j) if table.rows[j].kind == RowKind::Category => Some(j),
         _ => None,
     };
-    let Some(above) =
-        rows[..r].iter().rev().find_map(category).filter(|_| rows[r + 1..].iter().any(|w| category(w).is_some()))
-    else {
-        return;
-    };
+    let inner = rows[r].label.at.is_some_and(|at| at.col > labels);
+    let goes_on = rows[r + 1..].iter().any(|row| category(row).is_some());
+    let Some(above) = rows[..r].iter().rev().find_map(category).filter(|_| inner || goes_on) else { return };
     let whole = RowRole::Subtotal(categories(table).collect());
     if adds_up(&whole, &rows[r], rows, by_entry, table) {
         return;
     }
     let path = &table.rows[above].path;
-    for depth in (1..path.len()).rev() {
-        let group =
-            RowRole::Subtotal(categories(table).filter(|&j| table.rows[j].path.starts_with(&path[..depth])).collect());
-        if adds_up(&group, &rows[r], rows, by_entry, table) {
-            rows[r].role = group;
-            by_entry[total] = None;
-            return;
+    let groups = (1..path.len()).rev().map(|depth| {
+        RowRole::Subtotal(categories(table).filter(|&j| table.rows[j].path.starts_with(&path[..depth])).collect())
+    });
+    if let Some(group) = groups.into_iter().find(|g| adds_up(g, &rows[r], rows, by_entry, table)) {
+        rows[r].role = group;
+        by_entry[total] = rows.iter().position(|row| row.role == whole);
+        if let Some(other) = by_entry[total] {
+            rows[other].role = RowRole::Entry(total);
         }
     }
 }

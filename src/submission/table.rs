@@ -412,7 +412,7 @@ fn build(
             rows[r].role = role;
         }
     }
-    demote_total(&mut rows, &mut by_entry, table);
+    demote_total(&mut rows, &mut by_entry, table, beside);
     name_subtotals(&mut rows, &mut by_entry, table);
     // Duplicates and of-which rows were noted by schema row or line; they point to bound rows.
     for row in &mut rows {
