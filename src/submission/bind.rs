@@ -151,7 +151,12 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
             })
             || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
-    let mut facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
+    let mut facts = period::of_sheet(book, &grid, &claimed, &|at| {
+        // Beside each other stand tables of which one counts what the other does not.
+        let mut all = tables.iter().filter_map(|t| headed(&grid, t, at));
+        let first = all.next()?;
+        Some(if first == Headed::Count || all.any(|h| h == Headed::Count) { Headed::Count } else { Headed::Other })
+    });
     // Notes and histories name many periods, and none of them is the report's.
     if is_cover && period::contradict(&facts) {
         facts.clear();

@@ -256,7 +256,7 @@ fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Optio
         let best = if total.is_some() { align::best_label(&line.keys, words) } else { None };
         line.total = best.is_some_and(|(score, j)| score >= 80 && Some(j) == total);
     }
-    let total_line = total.and_then(|_| total_line(lines));
+    let total_line = total.and_then(|_| total_line(lines, words));
     let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).collect();
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
@@ -317,10 +317,13 @@ fn listed(line: &Line<'_>, words: &TableWords) -> bool {
 }
 
 /// The line of the grand total: of the lines with a total word and no group in front, the last one, unless only the first is one.
-fn total_line(lines: &[Line<'_>]) -> Option<usize> {
+fn total_line(lines: &[Line<'_>], words: &TableWords) -> Option<usize> {
     let strong = |l: &Line<'_>| l.total && l.has_value && l.inherited.is_empty();
     let weak = |l: &Line<'_>| l.total && l.has_value;
-    let last_row = lines.iter().rposition(|l| l.has_value && !l.own.is_empty());
+    // What else stands below, such as the next title, is no row.
+    let known =
+        |l: &Line<'_>| l.total || l.keys.code.is_some() || l.keys.own().iter().any(|k| words.words.contains(&**k));
+    let last_row = lines.iter().rposition(|l| l.has_value && known(l));
     // A total in front of all rows is the table's where the last 計 has rows below it: that one sums up a group.
     let is_category = |l: &Line<'_>| l.has_value && !l.total && !l.is_aside();
     let first = lines.iter().position(strong).filter(|f| !lines[..*f].iter().any(is_category));
