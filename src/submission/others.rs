@@ -52,7 +52,8 @@ fn is_year(cell: &GridCell<'_>) -> bool {
     memo::periods(label).iter().any(|f| is_year(f) && f.text == label)
 }
 
-/// A second row without a label below each category's (上段 this year, 下段 the year before), or figures in brackets below it.
+/// A second row without a label below each category's, or figures in brackets below it: the year before, unless the sheet says that the
+/// upper one is (`上段：前年度`).
 fn drop_second_rows(grid: &Grid<'_>, layout: &Layout, table: &Table, lines: &mut Vec<Line<'_>>) {
     let is_bare = |l: &Line<'_>| l.own.is_empty() && l.code.is_none();
     if lines.iter().filter(|l| is_bare(l)).count() < PAIRS {
@@ -73,8 +74,16 @@ fn drop_second_rows(grid: &Grid<'_>, layout: &Layout, table: &Table, lines: &mut
     };
     let regular = followers == bare.len() && followers + 1 >= counted;
     let bracketed = followers * 2 >= counted && bare.iter().all(in_brackets);
-    if !(regular || bracketed) || upper_is_other(grid) {
+    if !(regular || bracketed) {
         return;
+    }
+    // The label stands beside the upper one, whichever is the period's.
+    if upper_is_other(grid) {
+        for i in 1..lines.len() {
+            if is_bare(&lines[i]) {
+                lines[i - 1].index = lines[i].index;
+            }
+        }
     }
     lines.retain(|l| !is_bare(l));
 }
