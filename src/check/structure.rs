@@ -5,7 +5,7 @@ use super::{Context, NotEvaluable, Reporter, Rule};
 use crate::a1::CellRange;
 use crate::finding::{Finding, Place, Role};
 use crate::message::{Localized, Message};
-use crate::submission::{BoundRow, BoundTable, RowRole};
+use crate::submission::{AsideReason, BoundRow, BoundTable, RowRole};
 
 /// S101: a table that is not in the workbook.
 pub(super) fn missing_table(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -174,6 +174,24 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
             let place = Place { cell: Some(cell.at), ..context.table_place(bound.table) };
             r.cannot(place, Message::new("reason-lone-number").with("value", &*cell.raw), &cell.at.to_string());
         }
+    }
+    for aside in &context.submission.set_aside {
+        let sheet = context.sheet_name(aside.sheet);
+        let reason = match aside.why {
+            AsideReason::Example => Message::new("reason-sheet-example").with("sheet", sheet),
+            AsideReason::HiddenCopy => Message::new("reason-sheet-hidden-copy").with("sheet", sheet),
+            AsideReason::Blank => Message::new("reason-sheet-blank").with("sheet", sheet),
+            AsideReason::PartialCopy => Message::new("reason-table-partial-copy").with("sheet", sheet),
+        };
+        let table = aside.table.map(|(t, _)| t);
+        let place = Place {
+            sheet: Some(sheet.to_owned()),
+            cell: aside.table.map(|(_, range)| range.start),
+            table: table.map(|t| context.schema.tables[t].id.clone()),
+            title: table.map(|t| title(context, t)),
+            ..Place::default()
+        };
+        r.cannot(place, reason, sheet);
     }
     for (i, value) in context.submission.header.iter().enumerate() {
         if value.is_none() && context.schema.header[i].required {

@@ -242,10 +242,23 @@ fn day_span(caps: &Captures<'_>) -> Option<Vec<Fact>> {
             facts.extend(more);
             Date::new(second, m2, d2).ok()?
         }
-        None => Date::new(first, m2, d2).ok().filter(|&to| to >= from).or_else(|| Date::new(first + 1, m2, d2).ok())?,
+        None => match said_year(caps, first) {
+            Some(year) => Date::new(year, m2, d2).ok()?,
+            None => {
+                Date::new(first, m2, d2).ok().filter(|&to| to >= from).or_else(|| Date::new(first + 1, m2, d2).ok())?
+            }
+        },
     };
     (from <= to).then(|| facts.push(Fact::Days { from, to }))?;
     Some(facts)
+}
+
+/// The year that `同年` or `翌年` means behind `first`.
+fn said_year(caps: &Captures<'_>, first: i16) -> Option<i16> {
+    match caps.name("same")?.as_str() {
+        "翌" => first.checked_add(1),
+        _ => Some(first),
+    }
 }
 
 fn as_of(caps: &Captures<'_>) -> Option<Vec<Fact>> {
@@ -273,8 +286,11 @@ fn month_span(caps: &Captures<'_>) -> Option<Vec<Fact>> {
             facts.extend(more);
             (second, m2)
         }
-        None if m2 >= from.1 => (first, m2),
-        None => (first.checked_add(1)?, m2),
+        None => match said_year(caps, first) {
+            Some(year) => (year, m2),
+            None if m2 >= from.1 => (first, m2),
+            None => (first.checked_add(1)?, m2),
+        },
     };
     (from <= to).then(|| facts.push(Fact::YearMonths { first: from, last: to }))?;
     Some(facts)
@@ -384,11 +400,13 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let to = r" ?(?:~|から|より|-|\(?至\)?) ?";
     let (m1, d1) = (r"(?P<m1>[0-9]{1,2})", r"(?P<d1>[0-9]{1,2})");
     let now = r" ?(?:現在|時点)";
+    // `令和7年10月1日から同年12月31日まで`, `… 翌年3月31日まで`.
+    let same = r"(?:(?P<same>同|翌)年 ?)?";
     let sources: Vec<(&'static [Sign], String, Say)> = vec![
         (
             &[Sign::Year, BEHIND_YEAR, BEHIND_MONTH, TO],
             format!(
-                r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{to}(?:{y2}{ys})?(?:(?P<m2>[0-9]{{1,2}}){ms})?(?P<d2>[0-9]{{1,2}})(?: ?日)?"
+                r"{y1}{ys}{m1}{ms}{d1}(?: ?日)?{wd}{to}(?:{y2}{ys}|{same})?(?:(?P<m2>[0-9]{{1,2}}){ms}|同月 ?)?(?P<d2>[0-9]{{1,2}})(?: ?日)?"
             ),
             day_span,
         ),
@@ -397,7 +415,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (
             &[Sign::Year, BEHIND_YEAR, TO],
             format!(
-                r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>[0-9]{{1,2}})(?: ?月)?|{to}(?P<m3>[0-9]{{1,2}}) ?月| ?~ ?(?P<m4>[0-9]{{1,2}}))"
+                r"{y1}{ys}{m1}(?: ?月)?分?(?:{to}{y2}{ys}(?P<m2>[0-9]{{1,2}})(?: ?月)?|{to}{same}(?P<m3>[0-9]{{1,2}}) ?月| ?~ ?(?P<m4>[0-9]{{1,2}}))"
             ),
             month_span,
         ),

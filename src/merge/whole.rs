@@ -194,6 +194,7 @@ pub(super) fn submission(
         tables,
         duplicates: Vec::new(),
         lists,
+        set_aside: Vec::new(),
     }
 }
 

@@ -29,6 +29,8 @@ const EXAMPLES: [&str; 16] = [
 ];
 /// Words of a name that say the sheet is a former one.
 const FORMER: [&str; 8] = ["旧様式", "旧版", "旧形式", "(旧)", "_旧", "old", "backup", "バックアップ"];
+/// What a sheet's name begins with where only a chart stands on it, and the figures it draws.
+const CHARTS: [&str; 4] = ["グラフ", "図表", "チャ-ト", "chart"];
 /// Rows from the top in which a sheet says what it is.
 const TOP: u32 = 6;
 /// Cells looked at for it.
@@ -53,6 +55,7 @@ pub(super) fn is_aside_name(name: &str) -> bool {
     EXAMPLES.iter().chain(&FORMER).any(is_word)
         || name.trim_matches(|c: char| !c.is_alphanumeric()) == "例"
         || name == "旧"
+        || CHARTS.iter().any(|w| name.starts_with(w))
         || name.starts_with("旧") && !name.starts_with("旧姓")
         || name.ends_with("旧") && !name.ends_with("新旧")
 }

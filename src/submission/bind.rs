@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::lists::{self, ListHeader};
-use super::model::{BoundList, Duplicate, PeriodFactAt, PeriodSource, Submission};
+use super::model::{AsideReason, BoundList, Duplicate, PeriodFactAt, PeriodSource, SetAside, Submission};
 use super::period::Headed;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
@@ -34,7 +34,7 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     if different_tables(&contents) < enough {
         return Vec::new();
     }
-    put_aside(book, &mut contents, schema, enough);
+    let mut set_aside = put_aside(book, &mut contents, schema, enough);
     let file = period::of_file(file_name);
     // The year may stand on a cover or in the file's name, for months that name none.
     let covers = contents.iter().filter(|c| c.tables.is_empty() && c.lists.is_empty()).flat_map(|c| &c.facts);
@@ -42,9 +42,29 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     if years.is_empty() {
         years.extend(period::common_year(contents.iter().flat_map(|c| &c.facts)));
     }
-    let groups = group(book, contents, &years, enough);
+    let mut groups = group(book, contents, &years, enough);
     let several = groups.len() > 1;
-    groups.into_iter().map(|g| submission(g, schema, &file, if several { &years } else { &[] })).collect()
+    drop_blank(&mut groups, &mut set_aside);
+    let years = if several { &years[..] } else { &[] };
+    let mut submissions: Vec<Submission> = groups.into_iter().map(|g| submission(g, schema, &file, years)).collect();
+    if let Some(first) = submissions.first_mut() {
+        set_aside.append(&mut first.set_aside);
+        first.set_aside = set_aside;
+    }
+    submissions
+}
+
+/// Takes out the months that nobody has filled in yet, beside those that somebody has.
+fn drop_blank(groups: &mut Vec<Vec<SheetContent>>, set_aside: &mut Vec<SetAside>) {
+    let is_blank = |g: &Vec<SheetContent>| {
+        g.iter().all(|c| c.tables.iter().all(|t| t.data == Data::None) && c.lists.iter().all(|l| l.entries.is_empty()))
+            && g.iter().any(|c| !c.tables.is_empty())
+    };
+    if groups.len() < 2 || groups.iter().all(is_blank) {
+        return;
+    }
+    let blank = groups.extract_if(.., |g| is_blank(g)).flatten().filter(|c| !c.tables.is_empty());
+    set_aside.extend(blank.map(|c| SetAside { sheet: c.sheet, table: None, why: AsideReason::Blank }));
 }
 
 /// How many tables of the form stand on these sheets.
@@ -57,7 +77,7 @@ fn different_tables<'a>(contents: impl IntoIterator<Item = &'a SheetContent>) ->
 
 /// Empties sheets that say they are no report (an example, a former form, a list of codes), where the others hold one, and hidden ones on
 /// which nothing stands that the visible ones do not hold, too (a copy for a chart).
-fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, enough: usize) {
+fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, enough: usize) -> Vec<SetAside> {
     let is_shown = |c: &SheetContent| book.sheets[c.sheet].visibility == Visibility::Visible;
     let is_aside = |c: &SheetContent| aside::is_aside(&book.sheets[c.sheet]);
     let is_copy = |c: &SheetContent| {
@@ -68,17 +88,27 @@ fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, en
         };
         !is_shown(c) && c.tables.iter().all(holds)
     };
-    let asides: Vec<bool> = contents.iter().map(|c| is_aside(c) || !c.tables.is_empty() && is_copy(c)).collect();
-    if !asides.contains(&true) {
-        return;
+    let why = |c: &SheetContent| {
+        if is_aside(c) {
+            return Some(AsideReason::Example);
+        }
+        (!c.tables.is_empty() && is_copy(c)).then_some(AsideReason::HiddenCopy)
+    };
+    let asides: Vec<Option<AsideReason>> = contents.iter().map(why).collect();
+    let others = contents.iter().zip(&asides).filter(|(_, aside)| aside.is_none()).map(|(c, _)| c);
+    if asides.iter().all(Option::is_none) || different_tables(others) < enough {
+        return Vec::new();
     }
-    let others = contents.iter().zip(&asides).filter(|(_, aside)| !**aside).map(|(c, _)| c);
-    if different_tables(others) < enough {
-        return;
-    }
-    for (content, _) in contents.iter_mut().zip(asides).filter(|(_, aside)| *aside) {
+    let mut out = Vec::new();
+    for (content, why) in contents.iter_mut().zip(asides) {
+        let Some(why) = why else { continue };
+        // A list of codes without a figure could not be taken for a part of the report.
+        if content.tables.iter().any(|t| t.data > Data::None) || content.lists.iter().any(|l| !l.entries.is_empty()) {
+            out.push(SetAside { sheet: content.sheet, table: None, why });
+        }
         *content = SheetContent::empty(content.sheet, schema);
     }
+    out
 }
 
 impl SheetContent {
@@ -108,25 +138,45 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     // A sheet without any table speaks of the period at its top only (a cover); what it quotes further down is its own affair.
     let cover_end = grid.rows.get(COVER_ROWS).map_or(u32::MAX, |r| r.row);
     let is_cover = tables.is_empty() && lists.is_empty();
+    let ends: Vec<u32> = tables.iter().map(|t| last_row(&grid, t)).collect();
     let claimed = |row: u32| {
         (is_cover && row >= cover_end)
-            || tables.iter().any(|t| {
+            || tables.iter().zip(&ends).any(|(t, end)| {
                 let first = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
                 let body = if t.bound.transposed { t.bound.range.start.row + 1 } else { first };
-                (body..=t.bound.range.end.row).contains(&row)
+                (body..=*end).contains(&row)
                     || t.bound.title.is_some_and(|c| {
                         c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
                     })
             })
             || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
-    let mut facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
+    let mut facts = period::of_sheet(book, &grid, &claimed, &|at| {
+        // Beside each other stand tables of which one counts what the other does not.
+        let mut all = tables.iter().filter_map(|t| headed(&grid, t, at));
+        let first = all.next()?;
+        Some(if first == Headed::Count || all.any(|h| h == Headed::Count) { Headed::Count } else { Headed::Other })
+    });
     // Notes and histories name many periods, and none of them is the report's.
     if is_cover && period::contradict(&facts) {
         facts.clear();
     }
     let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
+}
+
+/// The last row of a table, or of figures that follow it in its columns and are no rows of the form (`年度累計`, `前年度`).
+fn last_row(grid: &Grid<'_>, table: &Candidate) -> u32 {
+    let bound = &table.bound;
+    let mut end = bound.range.end.row;
+    if bound.transposed {
+        return end;
+    }
+    let goes_on = |row: u32| bound.columns.iter().flatten().any(|&c| grid.at(row, c).is_some_and(|c| c.figure));
+    while end < u32::MAX && goes_on(end + 1) {
+        end += 1;
+    }
+    end
 }
 
 /// What a cell between a table's title and its first row is the heading of.
@@ -275,6 +325,7 @@ fn submission(
     let mut lists: Vec<Option<BoundList>> = schema.lists.iter().map(|_| None).collect();
     let mut header: Vec<Option<super::model::HeaderValue>> = vec![None; schema.header.len()];
     let mut duplicates = Vec::new();
+    let mut set_aside = Vec::new();
     let mut facts = Vec::new();
     let mut sheets = Vec::new();
     for content in contents {
@@ -290,6 +341,11 @@ fn submission(
             match slot {
                 Some(kept) if kept.data > Data::None && continued::goes_on(kept, &candidate) => {
                     continued::join(kept, candidate);
+                }
+                Some(kept) if is_part_of(&candidate, kept) => set_aside.push(part_of(&candidate)),
+                Some(kept) if is_part_of(kept, &candidate) => {
+                    set_aside.push(part_of(kept));
+                    *kept = candidate;
                 }
                 // A form left blank, or with nothing but zeros, beside the filled one is no duplicate.
                 Some(kept) if kept.data == candidate.data && kept.data > Data::None => duplicates.push(Duplicate {
@@ -332,5 +388,20 @@ fn submission(
         tables: tables.into_iter().map(|t| t.map(|c| c.bound)).collect(),
         duplicates,
         lists,
+        set_aside,
     }
+}
+
+/// Whether a table on another sheet holds less than half of the rows of one that is there in full: a copy for a chart.
+fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
+    part.bound.sheet != whole.bound.sheet
+        && part.data > Data::None
+        && whole.data >= part.data
+        && part.matched * 2 < whole.matched
+        && part.bound.by_entry.iter().zip(&whole.bound.by_entry).all(|(p, w)| p.is_none() || w.is_some())
+}
+
+fn part_of(part: &Candidate) -> SetAside {
+    let table = Some((part.bound.table, part.bound.range));
+    SetAside { sheet: part.bound.sheet, table, why: AsideReason::PartialCopy }
 }

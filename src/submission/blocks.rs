@@ -182,11 +182,12 @@ fn ends(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
 }
 
 /// Whether the word in column `col` of a row that `below` has a label in is a deeper label of that row, or a remark beside it: no figure
-/// stands between the two.
+/// stands between the two, or none behind it.
 fn is_remark(row: &GridRow<'_>, col: u32, below: &Head) -> bool {
     let (from, to) = (below.main.min(col), below.main.max(col));
     let labelled = row.at(below.main).is_some_and(|c| below.anchor.table.is_some_and(|t| c.is_of(t)));
-    labelled && from < to && !row.span((from, to)).iter().any(|c| c.figure)
+    let figures = |cols: (u32, u32)| row.span(cols).iter().any(|c| c.figure);
+    labelled && from < to && (!figures((from, to)) || below.main < col && !figures((col, u32::MAX)))
 }
 
 /// Cuts the columns between blocks that stand side by side.

@@ -251,7 +251,7 @@ fn statistics(grid: &Grid<'_>, region: &Region, from: usize, index: usize, words
                 s.numbers += 1;
                 s.summed |= total;
                 s.running += u32::from(cell.number().and_then(number::whole) == Some(i64::from(s.running) + 1));
-            } else if cell.text().is_some() {
+            } else if cell.text().is_some() && !cell.is_ditto() && !cell.is_comparison() {
                 s.texts += 1;
                 match label_beside(cell, span, region.main, index, words) {
                     Some(true) => s.hits += 1,
@@ -284,6 +284,7 @@ fn label_beside(
             c.col.abs_diff(main) < distance
                 && !c.key().is_empty()
                 && !c.figure
+                && !c.is_ditto()
                 && (c.col == main || c.is_of(table) || c.is_sum())
         })
         .min_by_key(|c| c.col.abs_diff(main));
@@ -457,7 +458,8 @@ fn rows_above_body(
         let row = &grid.rows[start - 1];
         let labelled =
             labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key().is_empty() && Some(c.at()) != region.title));
-        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure));
+        // `有 | なし` are words of a header.
+        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure && !c.is_bare_word()));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;
         }

@@ -6,6 +6,7 @@
 use super::words::Vocabulary;
 use crate::chars::narrow;
 use crate::text;
+use std::borrow::Cow;
 
 /// Things taken off one text at most: number, code, unit, leader.
 const MOST: usize = 4;
@@ -25,8 +26,15 @@ pub(super) struct Bare {
 /// What is left of `written` without its additions, where that is a label of some table or a total, or where a code tells what it is;
 /// `None` where nothing was added.
 pub(super) fn bare(written: &str, vocabulary: &Vocabulary) -> Option<Bare> {
-    let mut rest = written.trim();
+    let plain = without_inner_notes(written);
+    let mut rest = plain.trim();
     let mut code = None;
+    if let Cow::Owned(plain) = &plain {
+        let key = text::key(plain);
+        if !vocabulary.tables_with(&key).is_empty() {
+            return Some(Bare { key: key.into_owned(), code: None });
+        }
+    }
     for _ in 0..MOST {
         let (shorter, named) = without_one(rest, vocabulary)?;
         rest = shorter.trim();
@@ -65,9 +73,18 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
     if let Some((front, inner)) = in_brackets_behind(text) {
         // Other brackets belong to the name.
         let named = code(inner, vocabulary);
-        if named.is_some() || is_unit(inner) || is_note(inner) {
+        if named.is_some()
+            || is_unit(inner)
+            || is_note(inner)
+            || is_scope(inner)
+            || is_formula(inner)
+            || is_to_fill_in(front, inner, vocabulary)
+        {
             return Some((front, named));
         }
+    }
+    if let Some((inner, "")) = in_brackets_around(text) {
+        return Some((inner, None));
     }
     if let Some((inner, behind)) = in_brackets_before(text)
         && let Some(named) = code(inner, vocabulary)
@@ -87,7 +104,7 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
 
 /// Whether a text may end in the mark of a note: `※`, `*1`, `注2`.
 pub(super) fn is_note_end(last: char) -> bool {
-    "※＊*†注".contains(last)
+    "※＊*†注㊟".contains(last)
         || narrow(last).is_ascii_digit()
         || ('\u{2070}'..='\u{2079}').contains(&last)
         || "¹²³".contains(last)
@@ -100,14 +117,69 @@ fn without_note(text: &str) -> Option<&str> {
         return Some(high);
     }
     let bare = text.trim_end_matches(|c| narrow(c).is_ascii_digit()).trim_end();
-    let front = bare.trim_end_matches(|c| "※＊*†".contains(c));
+    let front = bare.trim_end_matches(|c| "※＊*†㊟".contains(c));
     let front = if front.len() < bare.len() { front } else { bare.strip_suffix('注')? };
     (!front.trim().is_empty()).then_some(front)
 }
 
+/// Signs a note's mark begins with that stand in no name.
+const NOTE_SIGNS: [char; 4] = ['※', '＊', '†', '㊟'];
+
+/// Whether a mark of a note may stand within a text.
+pub(super) fn may_hold_notes(text: &str) -> bool {
+    text.contains(NOTE_SIGNS) || text.contains("(注") || text.contains("（注")
+}
+
+/// A text without the marks of notes within it (`親※ 両親（注1）`).
+fn without_inner_notes(text: &str) -> Cow<'_, str> {
+    if !may_hold_notes(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let behind = &rest[c.len_utf8()..];
+        let bracketed = || behind.split_once([')', '）']).filter(|(inner, _)| is_note(inner.trim()));
+        if NOTE_SIGNS.contains(&c) {
+            rest = behind.trim_start_matches(|c| narrow(c).is_ascii_digit());
+        } else if let ('(' | '（', Some((_, after))) = (c, bracketed()) {
+            rest = after;
+        } else {
+            out.push(c);
+            rest = behind;
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// `※1`, `注`, `注2`: what brackets around it point to.
 fn is_note(inner: &str) -> bool {
-    inner.starts_with(['※', '＊', '*', '†', '注']) && inner.chars().count() <= 4
+    inner.starts_with(['※', '＊', '*', '†', '注', '㊟']) && inner.chars().count() <= 4
+}
+
+/// `Ａ`, `①＋②`, `A+B`, `1～5`: by what a sum is named, or of what it is one.
+fn is_formula(inner: &str) -> bool {
+    let sign = |c: char| matches!(c, '+' | '-' | '~' | '=' | '/' | ',' | '・' | ' ');
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '①'..='⑳' | 'ア'..='コ');
+    let mut parts = inner.chars().map(narrow).peekable();
+    let mut run = 0;
+    parts.peek().is_some()
+        && inner.chars().count() <= 24
+        && parts.all(|c| {
+            run = if sign(c) { 0 } else { run + 1 };
+            (sign(c) || c == '～' || c == '＋' || part(c)) && run <= 2
+        })
+}
+
+/// `その他（　　　　）`: brackets to be filled in, and `その他（窓口）`, filled in. A form with a name like that in brackets means the name.
+fn is_to_fill_in(front: &str, inner: &str, vocabulary: &Vocabulary) -> bool {
+    inner.is_empty() || text::key(front) == "その他" && !vocabulary.has_label_from("その他(")
+}
+
+/// `代理を含む`, `文書を除く。`: what is counted, said beside the name.
+fn is_scope(inner: &str) -> bool {
+    let inner = inner.trim_end_matches('。');
+    ["含む", "含みます", "除く", "除きます", "含まない", "含めない"].iter().any(|w| inner.ends_with(w))
 }
 
 fn is_leader(c: char) -> bool {
@@ -120,6 +192,13 @@ fn in_brackets_behind(text: &str) -> Option<(&str, &str)> {
     let at = inner.rfind(['(', '（', '[', '［', '【', '〔'])?;
     let open = inner[at..].chars().next()?;
     (at > 0).then(|| (&inner[..at], inner[at + open.len_utf8()..].trim()))
+}
+
+/// `【合計】` → `合計` and nothing.
+fn in_brackets_around(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix(['[', '［', '【', '〔', '<', '＜', '「', '『', '〈', '《', '≪'])?;
+    let (inner, behind) = inner.split_once([']', '］', '】', '〕', '>', '＞', '」', '』', '〉', '》', '≫'])?;
+    Some((inner.trim(), behind.trim()))
 }
 
 /// `[0401] 電話` → `0401` and `電話`.
@@ -194,12 +273,27 @@ mod tests {
             "① 電話(件)",
             "電話 (単位：件)",
             "(1) 電話　…… ",
+            "電話㊟",
+            "【電話】",
+            "電話（　　　）",
+            "電話（代理を含む。）",
+            "電話（①＋②）",
         ] {
             assert_eq!(left(written), Some(("電話".to_owned(), false)), "{written}");
         }
         for written in ["電話(0401)", "0401 電話", "０４０１：電話", "[401] 電話", "電話［0401］……"]
         {
             assert_eq!(left(written), Some(("電話".to_owned(), true)), "{written}");
+        }
+    }
+
+    #[test]
+    fn marks_within_a_path_are_taken_out() {
+        let schema = builtin_schemas().iter().find(|s| s.id == "kita-coordinator").unwrap();
+        let vocabulary = Vocabulary::new(schema);
+        let plain = bare("親 両親※", &vocabulary).unwrap().key;
+        for written in ["親※ 両親（注1）", "親（注２） 両親", "親※1 両親※2"] {
+            assert_eq!(bare(written, &vocabulary).map(|b| b.key).as_ref(), Some(&plain), "{written}");
         }
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Facts {
     pub(super) sum: bool,
     /// Whether its words say that it is a subtotal or a part of another row.
     pub(super) aside: bool,
+    /// Whether its words say that the figures of its row are others than the period's counts (`前年度`, `月平均`).
+    pub(super) comparison: bool,
     /// Whether it reads as a figure (`12件`, `－`).
     pub(super) figure: bool,
     /// The table and row it names, taken for a code.
@@ -90,6 +92,7 @@ impl Facts {
             total,
             sum: total || key.contains('計') && text::is_subtotal_word(&key),
             aside: is_aside(written),
+            comparison: tables.is_empty() && written.contains(COMPARISONS) && text::is_comparison(written),
             figure: is_figure_text(written, tables),
             tables: tables.into(),
             code,
@@ -121,6 +124,12 @@ fn is_total(key: &str) -> bool {
 
 /// Signs of which a label that says `うち`, `再掲`, `内数`, `内訳` or `計` has at least one.
 const MARKS: [char; 5] = ['う', '再', '内', '計', 't'];
+
+/// Signs of which [`text::is_comparison`] needs one.
+const COMPARISONS: [char; 20] = [
+    '前', '昨', '先', '同', '増', '減', '伸', '差', '比', '割', '平', '累', '通', '目', '計', '率', '最', '実', '参',
+    '検',
+];
 
 /// Whether the words of a label say that its row is a subtotal or a part of another row.
 pub(super) fn is_aside(written: &str) -> bool {
@@ -154,7 +163,8 @@ fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocab
         && (narrow(first).is_ascii_digit()
             || "([<（［＜【〔".contains(first)
             || ")]）］】〕…‥・･.．：:".contains(last)
-            || decorated::is_note_end(last))
+            || decorated::is_note_end(last)
+            || decorated::may_hold_notes(written))
         && !vocabulary.titles.contains_key(key)
         && !vocabulary.names_column(key)
 }
@@ -162,6 +172,13 @@ fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocab
 /// The key a text goes by, and the tables that have it for a label.
 fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (String, &'v [u16]) {
     let tables = vocabulary.tables_with(&key);
+    // `－ 電話`: a dash in front is a bullet.
+    if tables.is_empty()
+        && let Some(rest) = key.strip_prefix('-')
+        && !vocabulary.tables_with(rest).is_empty()
+    {
+        return (rest.to_owned(), vocabulary.tables_with(rest));
+    }
     if tables.is_empty()
         && key.contains('-')
         && let Some((joined, tables)) = without_joints(&key, vocabulary, 2)

@@ -64,6 +64,21 @@ impl GridCell<'_> {
         self.label.as_ref().is_some_and(|l| l.sum)
     }
 
+    /// Whether it is a word that may stand for a figure (`なし`), not a mark or number.
+    pub(super) fn is_bare_word(&self) -> bool {
+        !self.key().is_empty() && self.key().chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+    }
+
+    /// Whether its words say that the figures of its row are others than the period's counts.
+    pub(super) fn is_comparison(&self) -> bool {
+        self.label.as_ref().is_some_and(|l| l.comparison)
+    }
+
+    /// Whether it only says that the word above holds here, too (`〃`, `同上`).
+    pub(super) fn is_ditto(&self) -> bool {
+        matches!(self.key(), "〃" | "同上" | "\"" | "′′" | "''" | "々" | "同")
+    }
+
     /// The tables that have its text for a label.
     pub(super) fn tables(&self) -> &[u16] {
         self.label.as_ref().map_or(&[], |l| &l.tables)

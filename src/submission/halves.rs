@@ -136,13 +136,18 @@ fn columns<'g>(grid: &'g Grid<'_>, region: &Region, index: usize) -> BTreeMap<u3
     columns.into_iter().collect()
 }
 
-/// The column in which a half begins whose labels begin in `col`: its codes or running numbers may stand in front of them.
+/// The column in which a half begins whose labels begin in `col`: codes, running numbers or the names of groups may stand in front of them.
 fn with_codes(columns: &BTreeMap<u32, Column<'_>>, col: u32) -> u32 {
-    let before = columns
-        .range(..col)
-        .next_back()
-        .filter(|(c, column)| **c + 1 == col && (column.is_codes() || column.is_running()));
-    before.map_or(col, |(c, _)| *c)
+    let mut from = col;
+    for (&c, column) in columns.range(..col).rev() {
+        // Names of groups, and the word for the total.
+        let groups = column.figures == 0 && column.hits > 0;
+        if c + 1 != from || !(column.is_codes() || column.is_running() || groups) {
+            break;
+        }
+        from = c;
+    }
+    from
 }
 
 /// The column with most labels of a half.

@@ -63,7 +63,8 @@ fn below<'g, 'a>(
     k: usize,
     claimed: &dyn Fn(u32) -> bool,
 ) -> Option<(&'g GridRow<'a>, &'g GridCell<'a>)> {
-    let beside = row.cells.get(k + 1).filter(|c| !is_check_box(c));
+    let is_scrap = |c: &GridCell<'_>| matches!(c.cell.value, Value::Error(_)) && !is_beside(grid, &row.cells[k], c);
+    let beside = row.cells.get(k + 1).filter(|c| !is_check_box(c) && !is_scrap(c));
     if beside.is_some() && facts.get(k + 1).is_some_and(|f| !f.header_label) {
         return None;
     }
@@ -177,6 +178,10 @@ fn number_after(
             let whole_cell = matches!(number::read_count(cell.text().unwrap_or_default()), CountText::Number(_));
             return Some(value(row, cell, grid.index, n, whole_cell));
         } else if cell.text().is_none() {
+            // An error far off is somebody's scrap.
+            if !is_beside(grid, before, cell) {
+                break;
+            }
             return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true });
         }
     }

@@ -91,7 +91,9 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
             (Some(a), _) => grid.at(a.row, a.col),
             (None, _) => None,
         };
-        if let Some(cell) = cell.filter(|c| !c.key().is_empty() && !c.figure) {
+        // `有 | なし` are words here, though none of them is below.
+        let is_word = |c: &GridCell<'_>| !c.figure || c.is_bare_word();
+        if let Some(cell) = cell.filter(|c| !c.key().is_empty() && is_word(c)) {
             // What is merged over a label column too is a title or a note, not this column's header.
             let reaches = |label: &u32| (cell.col..=col).contains(label);
             if !labels.iter().any(reaches) && !is_note(cell.key()) {

@@ -21,6 +21,7 @@ mod lists;
 mod locate;
 mod memo;
 mod model;
+mod others;
 mod own;
 mod period;
 mod read;
@@ -33,8 +34,8 @@ mod words;
 
 pub use bind::bind;
 pub use model::{
-    BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt, PeriodRecord,
-    PeriodSource, Reading, RowLabel, RowRole, Submission, Written,
+    AsideReason, BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt,
+    PeriodRecord, PeriodSource, Reading, RowLabel, RowRole, SetAside, Submission, Written,
 };
 pub use own::{GAP_WORDS, OFFICES_WORDS};
 pub use words::Vocabulary;

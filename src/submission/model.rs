@@ -19,6 +19,32 @@ pub struct Submission {
     pub duplicates: Vec<Duplicate>,
     /// Lists, in the schema's order; `None` where not found.
     pub lists: Vec<Option<BoundList>>,
+    /// What stands in the workbook beside it, holds the form's labels, and was not read.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A sheet, or a table on it, that was taken for no part of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Sheet index.
+    pub sheet: usize,
+    /// The table, and where it stands, where only this one was left out.
+    pub table: Option<(usize, CellRange)>,
+    /// Why.
+    pub why: AsideReason,
+}
+
+/// Why something was taken for no part of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsideReason {
+    /// It says so itself: a worked example, a former form, a list of codes.
+    Example,
+    /// A hidden sheet whose tables stand on a visible one, too.
+    HiddenCopy,
+    /// A form without a figure in any category.
+    Blank,
+    /// Some of the rows of a table that stands elsewhere in full (figures for a chart).
+    PartialCopy,
 }
 
 /// The reporting period with its sources.

@@ -30,7 +30,19 @@ fn other_date(text: &str) -> Option<usize> {
 fn is_told(fact: &PeriodFact, plain: &str) -> bool {
     let Some(at) = plain.find(&fact.text) else { return false };
     let behind = &plain[at + fact.text.len()..];
+    // `令和6年度から区分を変更`; a span goes on with a date, or in the next cell.
+    let since = behind.strip_prefix("から").or_else(|| behind.strip_prefix("より"));
+    if since.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_alphabetic() && !"令平昭rhs".contains(c)))
+    {
+        return true;
+    }
     behind.starts_with('に') && !["につ", "にお", "に係", "に関", "にか"].iter().any(|w| behind.starts_with(w))
+}
+
+/// Whether a text is a note below a table (`※ 令和6年度の数は…`): of the reporting period it says only the day to which all is counted.
+fn is_note(text: &str) -> bool {
+    let inner = text.trim_start_matches([' ', '　', '(', '（', '[', '［', '【']);
+    inner.starts_with(['※', '＊', '*', '注', '㊟', '†']) || inner.starts_with("備考") || inner.starts_with("資料")
 }
 
 /// What stands below a heading of a table.
@@ -105,9 +117,19 @@ pub(super) fn of_sheet(
     heads: &dyn Fn(CellRef) -> Option<Headed>,
 ) -> Vec<PeriodFactAt> {
     let mut facts = Vec::new();
-    for (i, row) in grid.rows.iter().enumerate().filter(|(_, r)| !claimed(r.row)) {
+    let mut below_table = false;
+    for (i, row) in grid.rows.iter().enumerate() {
+        if claimed(row.row) {
+            below_table = true;
+            continue;
+        }
         let before = facts.len();
         of_row(book, grid, row, heads, &mut facts);
+        if below_table && facts.len() > before {
+            let told = facts.split_off(before);
+            let as_of = |f: &PeriodFactAt| matches!(f.fact.fact, Fact::AsOf { .. } | Fact::YearlessAsOf { .. });
+            facts.extend(told.into_iter().filter(|f| as_of(f) || !is_note(&f.text)));
+        }
         if facts.len() == before
             && let Some(below) = grid.rows.get(i + 1)
         {

@@ -177,7 +177,9 @@ impl Field<'_> {
                 .iter()
                 .filter(|c| !c.tables().is_empty() || speaks(c) > 0)
                 .min_by_key(|c| (c.tables().is_empty(), c.col.abs_diff(main)));
-            let mine = nearest.filter(|c| self.is_free(i, c.col, claimed)).map_or(0, speaks);
+            // A label that several tables have is the one's whose code stands beside it.
+            let coded_otherwise = near.iter().any(|c| coded.contains(&c.col) && c.code.is_some_and(|code| code.0 != t));
+            let mine = nearest.filter(|c| !coded_otherwise && self.is_free(i, c.col, claimed)).map_or(0, speaks);
             let other = near.iter().any(|c| !c.tables().is_empty());
             let wall = self.is_listed(i)
                 || self.anchors.iter().any(|a| a.at.row == row.row && (span.0..=span.1).contains(&a.at.col));

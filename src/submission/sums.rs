@@ -63,6 +63,14 @@ pub(super) fn unlisted_roles(
     if roles.is_empty() {
         roles.push(if is_sum { RowRole::Subtotal(among(i, entry_of, table)) } else { RowRole::Unknown });
     }
+    // The total stated a second time, in front of the rows or behind them.
+    let outside = || entry_of[..i].iter().all(Option::is_none) || entry_of[i + 1..].iter().all(Option::is_none);
+    if line.total && outside() {
+        let whole = RowRole::Subtotal(categories(table).collect());
+        if !roles.contains(&whole) {
+            roles.push(whole);
+        }
+    }
     roles
 }
 
@@ -105,14 +113,17 @@ fn among(i: usize, entry_of: &[Option<usize>], table: &Table) -> Vec<usize> {
     let before = entry_of[..i].iter().rev().find_map(|e| *e);
     let after = entry_of[i + 1..].iter().find_map(|e| *e);
     let group_of = |j: usize| table.rows[j].path.first().filter(|_| table.rows[j].path.len() > 1);
-    let categories = || (0..table.rows.len()).filter(|&j| table.rows[j].kind == RowKind::Category);
-    let members = |group: &String| categories().filter(|&j| group_of(j) == Some(group)).collect::<Vec<_>>();
+    let members = |group: &String| categories(table).filter(|&j| group_of(j) == Some(group)).collect::<Vec<_>>();
     match (before.and_then(group_of), after.and_then(group_of)) {
         (Some(b), a) if a != Some(b) => members(b),
         (None, Some(a)) => members(a),
-        (None, None) if before.is_none() || after.is_none() => categories().collect(),
+        (None, None) if before.is_none() || after.is_none() => categories(table).collect(),
         _ => Vec::new(),
     }
+}
+
+fn categories(table: &Table) -> impl Iterator<Item = usize> {
+    (0..table.rows.len()).filter(|&j| table.rows[j].kind == RowKind::Category)
 }
 
 /// Whether the categories of a subtotal make its figures.
@@ -128,6 +139,34 @@ pub(super) fn adds_up(
         let found: i128 = parts.iter().filter_map(|&j| rows[by_entry[j]?].cells[k].count()).map(i128::from).sum();
         sum.cells[k].count().map(i128::from) == Some(found)
     })
+}
+
+/// A bare 計, taken for the table's total for want of another, that makes the sum of the group above it and not of the table, where rows
+/// stand below it or it stands in another column than the outermost labels (`labels`): the form's total is another row, or not stated.
+pub(super) fn demote_total(rows: &mut [BoundRow], by_entry: &mut [Option<usize>], table: &Table, labels: u32) {
+    let Some((total, r)) = table.total().and_then(|t| Some((t, by_entry[t]?))) else { return };
+    let category = |row: &BoundRow| match row.role {
+        RowRole::Entry(j) if table.rows[j].kind == RowKind::Category => Some(j),
+        _ => None,
+    };
+    let inner = rows[r].label.at.is_some_and(|at| at.col > labels);
+    let goes_on = rows[r + 1..].iter().any(|row| category(row).is_some());
+    let Some(above) = rows[..r].iter().rev().find_map(category).filter(|_| inner || goes_on) else { return };
+    let whole = RowRole::Subtotal(categories(table).collect());
+    if adds_up(&whole, &rows[r], rows, by_entry, table) {
+        return;
+    }
+    let path = &table.rows[above].path;
+    let groups = (1..path.len()).rev().map(|depth| {
+        RowRole::Subtotal(categories(table).filter(|&j| table.rows[j].path.starts_with(&path[..depth])).collect())
+    });
+    if let Some(group) = groups.into_iter().find(|g| adds_up(g, &rows[r], rows, by_entry, table)) {
+        rows[r].role = group;
+        by_entry[total] = rows.iter().position(|row| row.role == whole);
+        if let Some(other) = by_entry[total] {
+            rows[other].role = RowRole::Entry(total);
+        }
+    }
 }
 
 /// A subtotal called otherwise than in the form (小計 below its group) is the form's own where it sums up the same rows.

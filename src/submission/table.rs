@@ -7,11 +7,12 @@ use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::label_match;
 use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
+use super::others;
 use super::read;
-use super::sums::{adds_up, name_subtotals, unlisted_roles};
+use super::sums::{adds_up, demote_total, name_subtotals, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
-use crate::schema::{Measure, Table};
+use crate::schema::{Measure, RowKind, Table};
 use std::rc::Rc;
 
 /// A bound table and how well it fits.
@@ -47,7 +48,7 @@ pub(super) struct Line<'g> {
     pub(super) own: Vec<(CellRef, &'g str)>,
     inherited: Vec<&'g str>,
     pub(super) code: Option<(CellRef, String)>,
-    has_value: bool,
+    pub(super) has_value: bool,
     /// A total word that stands alone, without a group in front.
     pub(super) total: bool,
     /// Whether its only label says that it is a subtotal or a part of another row.
@@ -70,6 +71,7 @@ pub(super) fn bind(
     let words = &vocabulary.tables[index];
     let layout = columns::layout(grid, region, index, table, vocabulary)?;
     let mut lines = collect(grid, region, &layout, index, table, vocabulary);
+    others::drop(grid, &layout, table, words, &mut lines);
     let roles = roles(&mut lines, table, words);
     Some(build(grid, region, index, table, vocabulary, &layout, &lines, roles))
 }
@@ -187,6 +189,7 @@ fn line<'g>(
     for (k, &col) in layout.labels.iter().enumerate() {
         if let Some(cell) = row.at(col)
             && let Some(facts) = cell.label.as_deref().filter(|f| !f.key.is_empty())
+            && !(keys.is_empty() && context[k].is_some() && cell.is_ditto())
         {
             let written = cell.text().unwrap_or_default();
             context[k] = Some((Rc::clone(&facts.key), written));
@@ -253,7 +256,7 @@ fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Optio
         let best = if total.is_some() { align::best_label(&line.keys, words) } else { None };
         line.total = best.is_some_and(|(score, j)| score >= 80 && Some(j) == total);
     }
-    let total_line = total.and_then(|_| total_line(lines));
+    let total_line = total.and_then(|_| total_line(lines, words));
     let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).collect();
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
@@ -314,10 +317,13 @@ fn listed(line: &Line<'_>, words: &TableWords) -> bool {
 }
 
 /// The line of the grand total: of the lines with a total word and no group in front, the last one, unless only the first is one.
-fn total_line(lines: &[Line<'_>]) -> Option<usize> {
+fn total_line(lines: &[Line<'_>], words: &TableWords) -> Option<usize> {
     let strong = |l: &Line<'_>| l.total && l.has_value && l.inherited.is_empty();
     let weak = |l: &Line<'_>| l.total && l.has_value;
-    let last_row = lines.iter().rposition(|l| l.has_value && !l.own.is_empty());
+    // What else stands below, such as the next title, is no row.
+    let known =
+        |l: &Line<'_>| l.total || l.keys.code.is_some() || l.keys.own().iter().any(|k| words.words.contains(&**k));
+    let last_row = lines.iter().rposition(|l| l.has_value && known(l));
     // A total in front of all rows is the table's where the last 計 has rows below it: that one sums up a group.
     let is_category = |l: &Line<'_>| l.has_value && !l.total && !l.is_aside();
     let first = lines.iter().position(strong).filter(|f| !lines[..*f].iter().any(is_category));
@@ -409,6 +415,7 @@ fn build(
             rows[r].role = role;
         }
     }
+    demote_total(&mut rows, &mut by_entry, table, beside);
     name_subtotals(&mut rows, &mut by_entry, table);
     // Duplicates and of-which rows were noted by schema row or line; they point to bound rows.
     for row in &mut rows {
@@ -426,10 +433,12 @@ fn build(
     let counts = (0..table.columns.len())
         .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
         .count();
-    let total = table.total();
-    let own = rows.iter().filter(|r| {
-        !matches!(r.role, RowRole::Subtotal(_)) && r.role != total.map_or(RowRole::Unknown, RowRole::Entry)
-    });
+    let is_sum = |r: &BoundRow| match r.role {
+        RowRole::Subtotal(_) => true,
+        RowRole::Entry(j) => matches!(table.rows[j].kind, RowKind::Total | RowKind::Subtotal),
+        _ => false,
+    };
+    let own = rows.iter().filter(|r| !is_sum(r));
     let stated = own.flat_map(|r| r.cells.iter().zip(&table.columns)).filter(|(_, col)| col.measure.is_count());
     let data = stated.map(|(cell, _)| data_of(cell)).max().unwrap_or(Data::None);
     let matched = by_entry.iter().flatten().count();

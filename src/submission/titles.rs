@@ -147,6 +147,20 @@ fn unwrapped(written: &str) -> Option<&str> {
     (depth == 0).then_some(inner)
 }
 
+/// A title without what says that it is one of several parts: `…（その１）`, `…（続き）`, `…(2/2)`.
+fn without_part(written: &str) -> &str {
+    let text = written.trim_end();
+    let Some(inner) = text.strip_suffix(is_close_bracket) else { return written };
+    let Some((front, part)) = inner.rsplit_once(is_open_bracket) else { return written };
+    let part = text::fold(part);
+    let numbers =
+        |t: &str| !t.is_empty() && t.split(['/', '-']).all(|n| n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()));
+    let is_part = ["続き", "続", "つづき", "続紙"].contains(&&*part)
+        || part.strip_prefix("その").is_some_and(numbers)
+        || part.contains('/') && numbers(&part);
+    if is_part && !front.trim().is_empty() { front.trim_end() } else { written }
+}
+
 /// What offices add behind a title, as keys.
 const TAILS: [&str; 9] = ["について", "の状況", "の内訳", "の実績", "の集計", "一覧", "集計表", "内訳", "実績"];
 
@@ -157,6 +171,7 @@ pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
     if is_upright {
         return of_text(&written.lines().collect::<String>(), vocabulary);
     }
+    let written = without_part(written);
     let (number, rest) = strip_number(written);
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "※＊*".contains(c));
     let key = text::key(rest);
@@ -175,7 +190,7 @@ pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
     let Some(number) = number else {
         // A group's name in brackets (`【会議参加】`) heads rows, not a section.
         let is_label = |inner: &&str| !vocabulary.tables_with(&text::key(strip_number(inner).1)).is_empty();
-        let inner = unwrapped(written).filter(|inner| !is_label(inner));
+        let inner = unwrapped(rest).filter(|inner| !is_label(inner));
         return inner.map_or_else(Vec::new, |inner| of_text(inner, vocabulary));
     };
     let bare = bare();

@@ -209,6 +209,11 @@ impl Vocabulary {
         columns().any(|c| c.labels.iter().chain(&c.bare).any(|l| l == key))
     }
 
+    /// Whether some label begins with this; every label is looked at.
+    pub(super) fn has_label_from(&self, start: &str) -> bool {
+        self.lexicon.keys().any(|k| k.starts_with(start))
+    }
+
     /// The tables that have a label with this key.
     pub(super) fn tables_with(&self, key: &str) -> &[u16] {
         self.lexicon.get(key).map_or(&[], Vec::as_slice)

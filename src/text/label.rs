@@ -56,8 +56,11 @@ fn bare(text: &str) -> Cow<'_, str> {
 /// Whether the label names the total of all rows or columns: `合計` `計` `総数` `総計` `全体` `total` in any spelling, with or without
 /// a unit in brackets. `累計` is none: it adds up periods, not parts.
 pub fn is_total_word(text: &str) -> bool {
+    let bare = bare(text);
+    // `Ａ　合計`: the letter by which a formula in the header names it.
+    let unlettered = bare.strip_prefix(|c: char| c.is_ascii_lowercase()).filter(|rest| rest.ends_with(['計', '数']));
     matches!(
-        &*bare(text),
+        unlettered.unwrap_or(&bare),
         "合計"
             | "計"
             | "総数"
@@ -194,6 +197,7 @@ mod tests {
             "合計（件）",
             "計：",
             "＊合計＊",
+            "Ａ　合計",
         ] {
             assert!(is_total_word(word), "{word}");
             assert!(!is_subtotal_word(word), "{word}");

@@ -4,6 +4,7 @@
 //! [`fold`] makes two spellings of one label equal; [`key`] also forgets how a path was joined; [`strip_enumeration`],
 //! [`without_brackets`], [`of_which`] and the total words take a label apart; [`distance`] measures a slip of the finger.
 
+mod comparison;
 mod csv;
 mod distance;
 mod enumeration;
@@ -11,6 +12,7 @@ mod fold;
 mod label;
 mod variants;
 
+pub use comparison::is_comparison;
 pub use csv::csv_guard;
 pub use distance::distance;
 pub use enumeration::{Enumeration, EnumerationStyle, strip_enumeration};

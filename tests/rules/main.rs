@@ -8,6 +8,7 @@ mod book;
 mod calendar;
 mod causes;
 mod compare;
+mod habits;
 mod joined;
 mod merging;
 mod nearly;

@@ -2,7 +2,7 @@
 
 use crate::{book, run};
 
-const WARD: &str = r#"
+pub const WARD: &str = r#"
 id = "ward"
 version = "1"
 title = "利用状況"
@@ -87,7 +87,7 @@ pub fn read(schema: &str, sheets: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// The form with its labels written by `label` (code, name).
-fn ward(label: impl Fn(&str, &str) -> String) -> String {
+pub fn ward(label: impl Fn(&str, &str) -> String) -> String {
     let rows = [
         ("1001", "受付", "電話"),
         ("1002", "", "来所"),
@@ -193,7 +193,7 @@ fn public_tables_are_read_with_a_form_of_ones_own() {
 }
 
 /// A second table, and groups within groups.
-const SECOND: &str = r#"
+pub const SECOND: &str = r#"
 [[table]]
 id = "2"
 number = 2
@@ -214,7 +214,7 @@ total = "合計"
 "#;
 
 /// Reads a sheet without a slip: these values, and no error.
-fn clean(schema: &str, sheets: &str, expected: &[&str]) {
+pub fn clean(schema: &str, sheets: &str, expected: &[&str]) {
     let (values, errors) = read(schema, sheets);
     assert!(errors.is_empty(), "{errors:?}\n{sheets}\n{values:#?}");
     for one in expected {
