@@ -84,7 +84,7 @@ impl Decisions {
                 self.remarks.push(at("decision-unknown-word").with("word", entry.word.as_str()));
             }
             Some(Choice::Acknowledge) if entry.reason.is_empty() => {
-                Alike::note(alike, "decision-without-reason", entry)
+                Alike::note(alike, "decision-without-reason", entry);
             }
             Some(Choice::Accept) if finding.correction.is_none() => {
                 Alike::note(alike, "decision-nothing-to-accept", entry);
