@@ -3,7 +3,7 @@
 use super::reviewed::{Entry, Shown};
 use super::{Choice, Key};
 use crate::finding::Finding;
-use crate::message::Message;
+use crate::message::{Localized, Message};
 use crate::text::fold;
 use std::collections::BTreeMap;
 
@@ -57,6 +57,7 @@ impl Decisions {
             }
             map
         };
+        let mut alike: Vec<Alike<'_>> = Vec::new();
         for entry in entries {
             let found = if entry.fingerprint.is_empty() {
                 match by_sight.get_or_init(sight).get(&folded(&entry.shown)).map(Vec::as_slice) {
@@ -68,22 +69,25 @@ impl Decisions {
                 match_key(entry, by_fingerprint.get(entry.fingerprint.as_str()), findings, keys)
             };
             match found {
-                Ok(i) => decisions.take(entry, &findings[i], &keys[i]),
+                Ok(i) => decisions.take(entry, &findings[i], &keys[i], &mut alike),
                 Err(why) => decisions.lapsed.push(about(why, entry)),
             }
         }
+        decisions.remarks.extend(alike.iter().map(Alike::message));
         decisions
     }
 
-    fn take(&mut self, entry: &Entry, finding: &Finding, key: &Key) {
+    fn take<'e>(&mut self, entry: &'e Entry, finding: &Finding, key: &Key, alike: &mut Vec<Alike<'e>>) {
         let at = |id| Message::new(id).with("sheet", entry.sheet.as_str()).with("cell", entry.cell.as_str());
         match entry.choice {
             None if !entry.word.is_empty() => {
                 self.remarks.push(at("decision-unknown-word").with("word", entry.word.as_str()));
             }
-            Some(Choice::Acknowledge) if entry.reason.is_empty() => self.remarks.push(at("decision-without-reason")),
+            Some(Choice::Acknowledge) if entry.reason.is_empty() => {
+                Alike::note(alike, "decision-without-reason", entry);
+            }
             Some(Choice::Accept) if finding.correction.is_none() => {
-                self.remarks.push(at("decision-nothing-to-accept"));
+                Alike::note(alike, "decision-nothing-to-accept", entry);
             }
             _ => {}
         }
@@ -116,6 +120,38 @@ impl Decisions {
     /// Whether none holds.
     pub fn is_empty(&self) -> bool {
         self.by_key.is_empty()
+    }
+}
+
+/// What is to be said of many rows in one sentence.
+struct Alike<'e> {
+    id: &'static str,
+    sheet: &'e str,
+    cells: Vec<&'e str>,
+}
+
+impl<'e> Alike<'e> {
+    /// Cells a sentence names.
+    const NAMED: usize = 20;
+
+    fn note(all: &mut Vec<Self>, id: &'static str, entry: &'e Entry) {
+        let (sheet, cell) = (entry.sheet.as_str(), entry.cell.as_str());
+        match all.iter_mut().find(|a| a.id == id && a.sheet == sheet) {
+            Some(known) => known.cells.push(cell),
+            None => all.push(Self { id, sheet, cells: vec![cell] }),
+        }
+    }
+
+    fn message(&self) -> Message {
+        let mut named = self.cells.clone();
+        if named.len() > Self::NAMED {
+            named.truncate(Self::NAMED);
+            named.push("…");
+        }
+        Message::new(self.id)
+            .with("sheet", self.sheet)
+            .with("cell", Localized::list(&named))
+            .with("count", self.cells.len())
     }
 }
 

@@ -117,6 +117,13 @@ fn what_cannot_be_carried_out_is_said() {
     assert!(said == "decision-without-reason" && !kept.acknowledges());
     assert_eq!(remarks("採用", "").0, "decision-nothing-to-accept");
     assert_eq!(remarks("", "理由だけ").1.reason, "理由だけ");
+    // Twenty-five rows without a reason are one sentence.
+    let many: Vec<Finding> = (0..25).map(|i| finding("T101", &format!("行{i}"), i, None)).collect();
+    let rows: String = many.iter().map(|f| row(f, "確認済み", "")).collect();
+    let d = resolved(&format!("{HEAD}{rows}"), &many);
+    assert_eq!(ids(&d.remarks), ["decision-without-reason"]);
+    let said = crate::message::render(&d.remarks[0], crate::message::Lang::Ja);
+    assert!(said.contains("、…") && said.contains("(25件)"), "{said}");
     let twice = format!("{HEAD}{}{}", row(&f[0], "却下", ""), row(&f[0], "確認済み", "x"));
     let d = resolved(&twice, &f);
     assert_eq!(ids(&d.remarks), ["decision-twice"]);

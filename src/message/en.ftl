@@ -494,8 +494,8 @@ cli-persons-figure = the figure is no whole number of 0 or more
 cli-persons-help = Give a CSV file or a workbook with a code and a figure a line, such as `0101,19`, or a joined report whose cells 要確認 were filled in. Where a table has several columns of persons, name the column: `0101,care_yes,15`.
 ### What came of the decisions filled in on the sheet 確認結果.
 decision-unknown-word = The decision “{ $word }” at { $sheet }!{ $cell } is not known; choose 採用, 却下 or 確認済み (nothing was done)
-decision-without-reason = { $sheet }!{ $cell } says 確認済み without a reason; with a reason in 理由 the finding counts as settled (it is left open)
-decision-nothing-to-accept = { $sheet }!{ $cell } says 採用, but no correction is proposed for this finding (it is left open); correct the submitted sheet, or enter 確認済み with a reason
+decision-without-reason = { $sheet }!{ $cell } says 確認済み without a reason ({ $count }); with a reason in 理由 the finding counts as settled (it is left open)
+decision-nothing-to-accept = { $sheet }!{ $cell } says 採用, but no correction is proposed there ({ $count }, left open); correct the submitted sheet, or enter 確認済み with a reason
 decision-twice = What stands at { $sheet }!{ $cell } differs from { $other }, which is about the same finding ({ $other } comes first and was used)
 decision-lapsed-vanished = “{ $word }” at { $sheet }!{ $cell } is not carried over: the finding ({ $rule } { $place }) is not there this time
 decision-lapsed-values = “{ $word }” at { $sheet }!{ $cell } has lapsed: the values it rests on have changed ({ $rule } { $place }, stated “{ $stated }” then); please decide again

@@ -437,8 +437,8 @@ cli-persons-figure = 人数が 0 以上の整数ではありません
 cli-persons-help = 1行に1件、`0101,19` のようにコードと人数を書いた CSV かブック、または「要確認」のセルを埋めた合算の報告書を指定してください。列が複数ある表では `0101,care_yes,15` のように列も書きます。
 ### 確認結果に記入された採否の反映。
 decision-unknown-word = { $sheet }!{ $cell } の採否「{ $word }」は分かりません。採用・却下・確認済みのいずれかを選んでください(反映していません)
-decision-without-reason = { $sheet }!{ $cell } は「確認済み」ですが、理由がありません。理由を記入すると、確認済みとして扱います(未処理として数えます)
-decision-nothing-to-accept = { $sheet }!{ $cell } は「採用」ですが、この指摘には修正の提案がありません(未処理として数えます)。提出されたシートを直すか、「確認済み」と理由を記入してください
+decision-without-reason = { $sheet }!{ $cell } は「確認済み」ですが、理由がありません({ $count }件)。理由を記入すると、確認済みとして扱います(未処理として数えます)
+decision-nothing-to-accept = { $sheet }!{ $cell } は「採用」ですが、修正の提案がない指摘です({ $count }件。未処理として数えます)。提出されたシートを直すか、「確認済み」と理由を記入してください
 decision-twice = { $sheet }!{ $cell } の記入は、同じ指摘についての { $other } の記入と異なります(先に書かれた { $other } を使いました)
 decision-lapsed-vanished = { $sheet }!{ $cell } の記入「{ $word }」は引き継ぎません。対象の指摘({ $rule } { $place })は、今回はありません
 decision-lapsed-values = { $sheet }!{ $cell } の記入「{ $word }」は失効しました。もとになったセルの値が変わっています({ $rule } { $place }、前回の記入値「{ $stated }」)。もう一度判断してください

@@ -159,7 +159,7 @@ fn unknown_words_and_accepting_nothing_are_said_with_their_cell() {
     let (again, code, stderr) = decided(&sample(FAULTY), &path);
     assert_eq!(code, 1);
     assert!(stderr.contains(&format!("確認結果!{} の採否「OK」", cell("T101", "D170"))), "{stderr}");
-    assert!(stderr.contains(&cell("V104", "D86")) && stderr.contains("修正の提案がありません"), "{stderr}");
+    assert!(stderr.contains(&cell("V104", "D86")) && stderr.contains("修正の提案がない指摘です"), "{stderr}");
     assert_eq!(record(&again, "D170"), "適用済", "as if nothing had been chosen");
     let results = sheet(&again, "確認結果");
     assert_eq!(at(results, row_of(&again, "T101", "D170"), column(&again, "採否").col), "OK", "kept for the reviewer");
