@@ -48,16 +48,23 @@ pub(super) fn tell_parts_from_sum(
     scores: &mut BTreeMap<u32, Rc<[u32]>>,
     is_figures: &dyn Fn(u32) -> bool,
 ) {
+    // Most headers are a single row: nothing stands above the words of a column.
+    if !headers.values().any(|h| h.filled.len() > 1) {
+        return;
+    }
     let names = |c: &ColumnWords, key: &str| {
-        c.labels.iter().chain(&c.bare).any(|l| l == key || *l == text::without_brackets(key))
+        let bare = text::without_brackets(key);
+        c.labels.iter().chain(&c.bare).any(|l| l == key || *l == bare)
     };
     for k in (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()) {
         let mut parts: Vec<(u32, &str)> = Vec::new();
         for (&col, header) in headers.iter().filter(|(c, h)| is_figures(**c) && !h.has_other_figure()) {
-            let Some((last, upper)) = header.filled.split_last() else { continue };
+            let Some((last, upper)) = header.filled.split_last().filter(|(_, upper)| !upper.is_empty()) else {
+                continue;
+            };
             // `相談対象者` over `実人数 | 延べ件数`: these name columns themselves.
-            let own = !text::is_total_word(last) && words.iter().any(|c| names(c, last));
-            if !own && upper.iter().any(|u| names(&words[k], u)) {
+            let own = || !text::is_total_word(last) && words.iter().any(|c| names(c, last));
+            if upper.iter().any(|u| names(&words[k], u)) && !own() {
                 parts.push((col, last));
             }
         }

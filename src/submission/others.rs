@@ -22,8 +22,7 @@ pub(super) fn drop(grid: &Grid<'_>, layout: &Layout, table: &Table, words: &Tabl
         .min()
         .unwrap_or(0);
     let is_other = |cell: &GridCell<'_>| cell.is_comparison() && !cell.total && !words.words.contains(cell.key());
-    let last =
-        lines.iter().rposition(|l| l.total || l.own.last().is_some_and(|o| words.words.contains(&*text::key(o.1))));
+    let last = lines.iter().rposition(|l| l.total || l.keys.own().iter().any(|k| words.words.contains(&**k)));
     let mut next = 0;
     lines.retain(|line| {
         let i = next;

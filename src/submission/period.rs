@@ -15,6 +15,9 @@ const OTHER_DATES: [&str; 8] = ["提出", "作成", "受付", "決裁", "発行"
 /// Words of cells whose dates are not the reporting period's, whatever follows.
 const OTHER_PERIODS: [&str; 4] = ["記入日", "前回", "前年", "次回"];
 
+/// The first signs of [`OTHER_DATES`] and [`OTHER_PERIODS`].
+const OTHER_SIGNS: [char; 11] = ['提', '作', '受', '決', '発', '印', '更', '報', '記', '前', '次'];
+
 /// Where a text begins to speak of another day than the reporting period's (`提出日`, `作成：…`). `受付件数` and `受付印` name no day.
 fn other_date(text: &str) -> Option<usize> {
     let is_dated = |(at, word): &(usize, &str)| {
@@ -77,11 +80,13 @@ pub(super) struct Hints {
 impl Hints {
     /// Reads `text`.
     pub(super) fn new(text: &str) -> Self {
-        let plain = chars::tidy(text).to_lowercase();
         let mut facts = date::read_periods(text);
+        // Most texts speak of no day at all.
+        let may_be_other = text.contains(OTHER_SIGNS);
+        let plain = if facts.is_empty() && !may_be_other { String::new() } else { chars::tidy(text).to_lowercase() };
         facts.retain(|f| !is_told(f, &plain));
         // `令和7年度第3四半期（提出日 令和8年1月）`: what stands in front of the word is the period.
-        let other = other_date(&plain);
+        let other = if may_be_other { other_date(&plain) } else { None };
         let in_front = |f: &PeriodFact| other.is_none_or(|o| plain.find(&f.text).is_some_and(|at| at < o));
         let speaks = other.is_some() && facts.iter().any(in_front);
         if speaks {
@@ -335,4 +340,16 @@ pub(super) fn resolve(facts: Vec<PeriodFactAt>) -> PeriodRecord {
     let period = levels.iter().filter(|l| finer(**l)).chain(&levels).find_map(|l| date::resolve(&some(*l)).period);
     let conflicts = date::resolve(&some(&|_| true)).conflicts;
     PeriodRecord { period, facts, conflicts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_another_day_has_its_sign() {
+        for word in OTHER_DATES.iter().chain(&OTHER_PERIODS) {
+            assert!(word.starts_with(OTHER_SIGNS), "{word}");
+        }
+    }
 }

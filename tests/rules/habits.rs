@@ -136,10 +136,10 @@ fn what_is_set_aside_is_said() {
     let report = ward(|_, l| l.to_owned());
     let sheet = |name: &str, text: &str| text.replace("# 報告", &format!("# {name}"));
     let august = sheet("8月", &report).replace("7月分", "8月分");
-    let blank: String = august.lines().map(|l| format!("{}\n", l.rsplit_once("| ").map_or(l, |p| p.0))).collect();
+    let blank: Vec<&str> = august.lines().map(|l| l.rsplit_once("| ").map_or(l, |p| p.0)).collect();
     for (other, reason) in [
         (sheet("記入例", &report), "worked example"),
-        (blank, "not filled in yet"),
+        (blank.join("\n"), "not filled in yet"),
         (sheet("参考", "# 報告\n1. 窓口別件数\n区分 | | 件数\n受付 | 電話 | 1\n | 来所 | 2\n"), "only some rows"),
         (sheet("控", &report) + "!sheet\n", "hidden sheet"),
     ] {
