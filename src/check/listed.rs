@@ -9,6 +9,8 @@ use crate::schema::ListKind;
 use crate::submission::{Observed, Reading};
 use crate::text;
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// L101: a required cell of an entry is blank.
 pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
@@ -71,13 +73,16 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.lists[bound.list].columns;
         let required: Vec<usize> =
             (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.columns[k].is_some()).collect();
-        let folded: Vec<Vec<Cow<'_, str>>> =
-            bound.entries.iter().map(|e| required.iter().map(|&k| text::fold(&e.cells[k].raw)).collect()).collect();
-        let same = |a: usize, b: usize| folded[a] == folded[b];
-        for e in 0..bound.entries.len() {
-            let Some(first) = (0..e).find(|&f| same(f, e)) else {
-                r.holds();
-                continue;
+        let mut known: HashMap<Vec<Cow<'_, str>>, usize> = HashMap::with_capacity(bound.entries.len());
+        for (e, entry) in bound.entries.iter().enumerate() {
+            let texts = required.iter().map(|&k| text::fold(&entry.cells[k].raw)).collect();
+            let first = match known.entry(texts) {
+                Entry::Vacant(new) => {
+                    new.insert(e);
+                    r.holds();
+                    continue;
+                }
+                Entry::Occupied(first) => *first.get(),
             };
             let place = context.entry_place(bound, e, None);
             let message = Message::new("L103")
