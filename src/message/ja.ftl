@@ -148,6 +148,7 @@ M101-check = 月の表が足りません({ $from }～{ $to }の分がありま�
 M101-check-help = 足りない月のファイルを --months に加えて、もう一度実行してください。そろうまで、月の和とは比べません。
 M102-check = 月の表の期間が重なっています({ $files })
 M102-check-help = 同じ月のファイルが2つあれば一方を外し、累計の表は外してください。重なりがなくなるまで、月の和とは比べません。
+M103-check-help = { $other } を写したまま、数を書き換えていないと見られます。{ $file } の正しい数を提出元に確かめてください。それまで、月の和とは比べません。
 edit-message = { $text }({ $left } { $stated }、{ $right } { $expected }、差 { $difference })
 edit-message-row = 「{ $row }」: { $text }({ $left } { $stated }、{ $right } { $expected }、差 { $difference })
 edit-message-any = { $text }({ $left } { $stated }、最も近いのは { $right } { $expected })

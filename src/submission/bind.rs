@@ -121,11 +121,15 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
             || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
     };
     let mut facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
-    // Notes and histories name many periods, and none of them is the report's.
-    if is_cover && period::contradict(&facts) {
+    let header = header::values(&grid, schema, vocabulary, &claimed);
+    // A figure of the header may look like a year.
+    let counts: Vec<CellRef> =
+        header.iter().flatten().filter(|h| h.value.count().is_some()).map(|h| h.value.at).collect();
+    facts.retain(|f| !matches!(f.source, PeriodSource::Cell { at, .. } if counts.contains(&at)));
+    // Notes and histories name many periods, and none of them is the report's; the sheet that states its header figures is its front.
+    if is_cover && header.iter().all(Option::is_none) && period::contradict(&facts) {
         facts.clear();
     }
-    let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
 }
 
