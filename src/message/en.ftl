@@ -339,6 +339,10 @@ cli-output-is-folder-help = Give `-o` the name of a file in that folder.
 cli-schema-unreadable = The schema “{ $schema }” cannot be read ({ $detail })
 cli-schema-unreadable-help = `kensan schema list` names the built-in schemas. For a file, check its path.
 cli-schema-good = The schema { $schema } has no faults
+cli-schema-usable = The schema { $schema } can be used ({ $count ->
+    [one] 1 remark
+   *[other] { $count } remarks
+})
 cli-several-reports = { $path } holds { $count ->
     [0] no report
    *[other] { $count } reports

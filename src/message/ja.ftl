@@ -309,6 +309,7 @@ cli-output-is-folder-help = フォルダー名の後に、書き出すファイ�
 cli-schema-unreadable = 様式の定義「{ $schema }」を読み込めません({ $detail })
 cli-schema-unreadable-help = 組み込みの様式の名前は `kensan schema list` で見られます。定義ファイルの場合は、パスを確かめてください。
 cli-schema-good = 様式の定義 { $schema } に誤りはありません
+cli-schema-usable = 様式の定義 { $schema } は使えます(注意 { $count } 件)
 cli-several-reports = { $path } には報告が { $count } 件入っています
 cli-several-reports-help = 報告書は1件ずつ作ります。1件分のシートだけを残したブックを指定してください。
 cli-report-failed = 報告書のブックを作れません({ $detail })

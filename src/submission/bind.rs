@@ -122,10 +122,12 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     };
     let mut facts = period::of_sheet(book, &grid, &claimed, &|at| tables.iter().find_map(|t| headed(&grid, t, at)));
     let header = header::values(&grid, schema, vocabulary, &claimed);
-    // A figure of the header may look like a year.
-    let counts: Vec<CellRef> =
-        header.iter().flatten().filter(|h| h.value.count().is_some()).map(|h| h.value.at).collect();
-    facts.retain(|f| !matches!(f.source, PeriodSource::Cell { at, .. } if counts.contains(&at)));
+    // A figure of the header may look like a year, by itself or in its row read as a whole.
+    facts.retain(|f| {
+        let PeriodSource::Cell { at, .. } = f.source else { return true };
+        let own = header.iter().flatten().find(|h| h.value.at == at);
+        own.is_none_or(|h| h.value.count().is_none() && h.value.raw.contains(f.fact.text.as_str()))
+    });
     // Notes and histories name many periods, and none of them is the report's; the sheet that states its header figures is its front.
     if is_cover && header.iter().all(Option::is_none) && period::contradict(&facts) {
         facts.clear();

@@ -94,6 +94,10 @@ fn p102_a_count_that_looks_like_a_year_is_none() {
             super::check(&super::with(&[("夜間 | 3 | 全回数 | 12", &format!("夜間 | 3 | 全回数 | {count}"))]));
         assert!(found.iter().all(|f| f.1 != "P102" && f.1 != "P101"), "{count}: {found:?}");
     }
+    // Header figures below their labels, beside hours that look like the two ends of a period.
+    let below = "時間 | 開所日数 | 夜間 | 全回数\n9:00～17:00 | 60 | 3 | 1995";
+    let (found, _) = super::check(&super::with(&[("開所日数 | 60", below), ("夜間 | 3 | 全回数 | 12", "")]));
+    assert!(found.iter().all(|f| f.1 != "P102" && f.1 != "P101"), "{found:?}");
 }
 
 #[test]
