@@ -202,7 +202,9 @@ pub fn run(context: &Context<'_>) -> Outcome {
 /// Counts findings of S106 that were made after the rules had run.
 pub fn count_said(tallies: &mut [Tally], said: usize) {
     let tally = RULES.iter().position(|r| r.code == "S106").and_then(|i| tallies.get_mut(i));
-    tally.into_iter().for_each(|tally| tally.failed += said);
+    if let Some(tally) = tally {
+        tally.failed += said;
+    }
 }
 
 /// The findings of the edits alone: totals, subtotals, row sums, relations between cells and with the reports beside this one. These are what the change of a count can mend

@@ -1,5 +1,5 @@
-//! X107, M101, M102: the monthly sheets behind a quarter. Which of the reports given as months lie in the period, whether they make it up,
-//! and whether its figures are what they come to.
+//! X107, M101, M102, M103: the monthly sheets behind a quarter. Which of the reports given as months lie in the period, whether they make it
+//! up, whether one is a copy of another, and whether the report's figures are what they come to.
 
 use super::counterpart::{Stated, address, counterpart, figures, merge, place, related, stated};
 use super::previous::{is_only_count, whole};
@@ -8,9 +8,15 @@ use crate::date::{Period, cover};
 use crate::finding::Role;
 use crate::message::Message;
 use crate::number::person_bounds;
-use crate::schema::{MergeRule, RowKind, Term};
+use crate::schema::{Measure, MergeRule, RowKind, Term};
 use crate::severity::Severity;
 use std::collections::HashMap;
+
+/// So many figures other than 0 that are all alike may be an accident in a small form, and are none where most sums differ from the report.
+const TELLING: usize = 5;
+
+/// So many are none in any case.
+const CERTAIN: usize = 20;
 
 /// Names told before the rest is only counted.
 const NAMED: usize = 5;
@@ -52,15 +58,55 @@ impl Behind<'_> {
     }
 
     /// Whether the months make up the period and nothing is left in doubt.
-    fn complete(&self) -> bool {
-        self.unplaced.is_empty() && cover(&self.whole, &self.periods()).is_exact()
+    fn complete(&self, context: &Context<'_>) -> bool {
+        self.unplaced.is_empty() && cover(&self.whole, &self.periods()).is_exact() && self.copies(context).is_empty()
+    }
+
+    /// Months whose every figure, but for days, is an earlier month's: both by their places, with the number of figures other than 0.
+    fn copies(&self, context: &Context<'_>) -> Vec<(usize, usize, usize)> {
+        let compared: Vec<Term> = figures(context.schema)
+            // Days of business may have been written anew.
+            .filter(|term| !matches!(*term, Term::Header(h) if context.schema.header[h].measure == Measure::Days))
+            .collect();
+        let value = |report: &Context<'_>, figure: &Term| match stated(report, figure) {
+            Stated::Value(value) => Some(value),
+            Stated::Unclear | Stated::Absent => None,
+        };
+        let of = |month: &Companion| -> Vec<Option<i64>> {
+            let other = |figure| counterpart(context.schema, &month.schema, figure);
+            compared.iter().map(|figure| value(&month.context(), &other(figure)?)).collect()
+        };
+        let all: Vec<Vec<Option<i64>>> = self.months.iter().map(|(_, month)| of(month)).collect();
+        let mut found = Vec::new();
+        for (later, figures) in all.iter().enumerate() {
+            let telling = figures.iter().flatten().filter(|value| **value != 0).count();
+            let twin = all[..later].iter().position(|earlier| telling >= TELLING && earlier == figures);
+            found.extend(twin.map(|earlier| (earlier, later, telling)));
+        }
+        let mostly_differs = || {
+            let sums = compared.iter().enumerate().filter(|(_, f)| merge(context.schema, f) == MergeRule::Sum);
+            let (mut same, mut other) = (0, 0);
+            for (at, figure) in sums {
+                let months = all.iter().try_fold(0_i64, |sum, month| Some(sum.saturating_add((*month.get(at)?)?)));
+                match value(context, figure).zip(months) {
+                    Some((0, 0)) | None => {}
+                    Some((stated, sum)) if stated == sum => same += 1,
+                    Some(_) => other += 1,
+                }
+            }
+            other > same
+        };
+        if found.iter().any(|copy| copy.2 < CERTAIN) && !mostly_differs() {
+            found.retain(|copy| copy.2 >= CERTAIN);
+        }
+        found
     }
 }
 
 /// The reports behind the checked one, in order of time: of the same form, within its period, and together covering each of its days
 /// once. Empty where that is not so.
 pub fn months_behind<'a>(context: &Context<'a>) -> Vec<&'a Companion> {
-    let Some(behind) = behind(context).filter(Behind::complete) else { return Vec::new() };
+    let Some(behind) = behind(context).filter(|b| b.complete(context)) else { return Vec::new() };
     behind.months.iter().map(|m| m.1).collect()
 }
 
@@ -101,6 +147,31 @@ pub(super) fn overlapping(context: &Context<'_>, r: &mut Reporter<'_>) {
     r.fails(finding.keyed("months"));
 }
 
+/// M103: a month whose figures are all another's.
+pub(super) fn copied(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let Some(behind) = behind(context).filter(|b| b.months.len() > 1) else { return };
+    // The same days twice are M102's.
+    if !cover(&behind.whole, &behind.periods()).overlapping.is_empty() {
+        return r.cannot_silently();
+    }
+    let copies = behind.copies(context);
+    if copies.is_empty() {
+        return r.holds();
+    }
+    for (earlier, later, count) in copies {
+        let ((theirs, other), (own, month)) = (&behind.months[earlier], &behind.months[later]);
+        let days = |p: &Period| Message::new("merge-days").with("from", p.from).with("to", p.to);
+        let message = Message::new("M103")
+            .with("file", month.file())
+            .with("period", days(own))
+            .with("other", other.file())
+            .with("theirs", days(theirs))
+            .with("count", count);
+        let help = Message::new("M103-check-help").with("file", month.file()).with("other", other.file());
+        r.fails(r.finding(whole(context), message, help).keyed(own.from.to_string()));
+    }
+}
+
 /// `a、b、c` in the words of the language; more than a few are counted.
 fn joined(items: impl ExactSizeIterator<Item = Message>) -> Message {
     let more = items.len().saturating_sub(NAMED);
@@ -124,8 +195,8 @@ pub(super) fn check(context: &Context<'_>, r: &mut Reporter<'_>) {
         let names = joined(behind.aside.iter().map(|c| Message::new("months-name").with("file", c.file())));
         r.cannot(whole(context), Message::new("months-aside").with("files", names), "aside");
     }
-    if !behind.complete() {
-        // M101 and M102 say what is wrong; nothing that depends on all months is said.
+    if !behind.complete(context) {
+        // M101, M102 and M103 say what is wrong; nothing that depends on all months is said.
         return r.cannot_silently();
     }
     for (_, month) in behind.months.iter().filter(|(_, m)| m.errors > 0) {

@@ -87,7 +87,7 @@ rules! {
     "L103" "duplicate-entry" Warning Some(listed::duplicate);
     "M101" "missing-month" Error Some(months::missing);
     "M102" "overlapping-periods" Error Some(months::overlapping);
-    "M103" "identical-content" Error None;
+    "M103" "identical-content" Error Some(months::copied);
     "M104" "not-additive" Info Some(values::open);
 }
 

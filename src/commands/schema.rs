@@ -62,7 +62,8 @@ fn check(env: &Env<'_>, files: &[PathBuf], format: Plain, out: &mut impl Write) 
         if faults.iter().any(|f| !f.kind.is_warning()) {
             code = code.max(1);
         } else {
-            env.note(&Message::new("cli-schema-good").with("schema", name.as_str()));
+            let good = if faults.is_empty() { "cli-schema-good" } else { "cli-schema-usable" };
+            env.note(&Message::new(good).with("schema", name.as_str()).with("count", faults.len()));
         }
         match format {
             Plain::Text => {

@@ -139,6 +139,9 @@ impl<'t> Signs<'t> {
     }
 }
 
+/// What stands behind a number that counts something.
+const COUNTERS: [char; 12] = ['回', '件', '人', '名', '円', '個', '冊', '点', '台', '枚', '世', '%'];
+
 struct Reader {
     text: String,
     facts: Vec<PeriodFact>,
@@ -181,9 +184,15 @@ impl Reader {
         // `12.5` and `1/4`: a number does not begin behind a point or slash.
         let fraction = inside.starts_with(|c: char| c.is_ascii_digit())
             && before.strip_suffix(['.', '/']).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+        // `498 / 1995`, `1995回`: a count, however much it looks like a year.
+        let digits = inside.trim_end().bytes().all(|b| b.is_ascii_digit());
+        let share =
+            before.trim_end().strip_suffix('/').is_some_and(|b| b.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        let counted = after.starts_with(COUNTERS);
         // `1 月別受付件数` is a heading with its number.
         let by_month = inside.ends_with('月') && after.starts_with(['別', '例', '額', '間']);
         !fraction
+            && !(digits && (share || counted))
             && !by_month
             && !runs_on(before.chars().next_back(), inside.chars().next())
             && !runs_on(inside.chars().next_back(), after.chars().next())

@@ -2,7 +2,7 @@
 //! is 0, what the others say already, what is never there to be compared.
 //!
 //! Every count of the form is an unknown, whole and at least 0; totals and subtotals are the sums of their parts; an edit of the rows
-//! is asked on a row of its own, for rows do not touch each other. Answers are exact (`omega`); where its fuel ends, nothing is said.
+//! is asked on a row of its own, for rows do not touch each other; beside the edits of the form, those of the rows they speak of hold. Answers are exact (`omega`); where its fuel ends, nothing is said.
 
 use super::omega::{Form, Problem, Verdict, decide};
 use crate::schema::{Body, Edit, Linear, Op, RowKind, Schema, Scope, Term, Tolerance};
@@ -68,13 +68,13 @@ pub fn hygiene(schema: &Schema) -> Vec<(usize, Doubt)> {
 fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize, Doubt)> {
     let mut unknowns = Unknowns::default();
     let asked: Vec<Asked> = edits.iter().map(|(_, e)| unknowns.edit(e)).collect();
-    let totals = if scope == Scope::Form { unknowns.totals(schema) } else { Vec::new() };
+    let known = if scope == Scope::Form { unknowns.known(schema) } else { Vec::new() };
     let width = unknowns.0.len();
     if width > MOST_UNKNOWNS {
         return Vec::new();
     }
     let mut base = Problem::default();
-    base.zero.extend(totals.iter().map(|t| dense(t, width)));
+    base.zero.extend(known.iter().map(|t| dense(t, width)));
     for k in 0..width {
         let mut form = vec![0; width + 1];
         form[k] = 1;
@@ -252,6 +252,40 @@ impl Unknowns {
         }
     }
 
+    /// What holds of the cells that edits of the form speak of: the equations of their rows, and all totals and subtotals.
+    fn known(&mut self, schema: &Schema) -> Vec<Terms> {
+        let mut spoken: Vec<(usize, usize)> = Vec::new();
+        for term in self.0.keys() {
+            if let Term::Cell { table, row, .. } = *term
+                && !spoken.contains(&(table, row))
+            {
+                spoken.push((table, row));
+            }
+        }
+        spoken.sort_unstable();
+        let mut out = Vec::new();
+        for (table, row) in spoken {
+            let of_rows = |edit: &&Edit| edit.scope == Scope::Rows(table) && edit.tolerance == Tolerance::Exact;
+            for edit in schema.edits.iter().filter(of_rows).filter(|edit| binds(schema, edit)) {
+                if let Body::Compare { lhs, op: Op::Eq, rhs } = &edit.body {
+                    let here = |sum: &Linear| {
+                        let term = |term: &Term| match *term {
+                            Term::Column(column) => Term::Cell { table, row, column },
+                            ref other => other.clone(),
+                        };
+                        let terms = sum.terms.iter().map(|(coefficient, t)| (*coefficient, term(t))).collect();
+                        Linear { terms, ..sum.clone() }
+                    };
+                    let mut terms = self.side(&here(lhs), 1);
+                    terms.extend(self.side(&here(rhs), -1));
+                    out.push(terms);
+                }
+            }
+        }
+        out.extend(self.totals(schema));
+        out
+    }
+
     /// The totals and subtotals of every table and column that an edit speaks of.
     fn totals(&mut self, schema: &Schema) -> Vec<Terms> {
         let mut spoken: Vec<(usize, usize)> = Vec::new();
@@ -379,6 +413,17 @@ edits = [{rows}]
         assert_eq!(form(&["1:01.n + 1:02.n = 1:total.n"]), [(0, Doubt::Implied)]);
         assert_eq!(form(&["header.a = header.b", "header.b = 1:total.n", "header.a = 1:total.n"]).len(), 1);
         assert_eq!(doubts("", r#""p <= n", "n >= p""#).len(), 1);
+    }
+
+    #[test]
+    fn what_the_rows_say_holds_of_the_cells_an_edit_speaks_of() {
+        let rule = "\n[[edit]]\nrule = ";
+        // Every row says p = n, the total's too.
+        let implied = doubts(&format!("{rule}\"1:total.p = 1:total.n\""), r#""p = n""#);
+        assert!(implied.len() == 1 && implied[0].1 == Doubt::Implied, "{implied:?}");
+        let against = doubts(&format!("{rule}\"1:total.p = 1:total.n + 1\""), r#""p = n""#);
+        assert!(against.len() == 1 && against[0].1 == Doubt::Contradictory, "{against:?}");
+        assert_eq!(doubts(&format!("{rule}\"1:total.p = 1:total.n\""), r#""p <= n""#), []);
     }
 
     #[test]

@@ -96,8 +96,6 @@ fn one(from: Option<i64>, to: Option<i64>, least: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn a_slip_weighs_more_than_any_value() {
         let one = |from, to| super::one(from, to, 0.0);

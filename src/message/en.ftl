@@ -155,6 +155,7 @@ M101-check = A month is missing ({ $from } to { $to })
 M101-check-help = Add that month's file to --months and run again. Until then nothing is compared with the months.
 M102-check = The months' periods overlap ({ $files })
 M102-check-help = If a month was given twice, leave one out; leave out counts since April. Until then nothing is compared with the months.
+M103-check-help = It seems to be a copy of { $other } whose figures were not filled in. Ask the office for those of { $file }. Until then nothing is compared with the months.
 edit-message = { $text } ({ $left } { $stated }, { $right } { $expected }, difference { $difference })
 edit-message-row = “{ $row }”: { $text } ({ $left } { $stated }, { $right } { $expected }, difference { $difference })
 edit-message-any = { $text } ({ $left } { $stated }, the nearest is { $right } { $expected })
@@ -359,6 +360,10 @@ cli-output-is-folder-help = Give `-o` the name of a file in that folder.
 cli-schema-unreadable = The schema “{ $schema }” cannot be read ({ $detail })
 cli-schema-unreadable-help = `kensan schema list` names the built-in schemas. For a file, check its path.
 cli-schema-good = The schema { $schema } has no faults
+cli-schema-usable = The schema { $schema } can be used ({ $count ->
+    [one] 1 remark
+   *[other] { $count } remarks
+})
 cli-several-reports = { $path } holds { $count ->
     [0] no report
    *[other] { $count } reports

@@ -157,11 +157,17 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
         let first = all.next()?;
         Some(if first == Headed::Count || all.any(|h| h == Headed::Count) { Headed::Count } else { Headed::Other })
     });
-    // Notes and histories name many periods, and none of them is the report's.
-    if is_cover && period::contradict(&facts) {
+    let header = header::values(&grid, schema, vocabulary, &claimed);
+    // A figure of the header may look like a year, by itself or in its row read as a whole.
+    facts.retain(|f| {
+        let PeriodSource::Cell { at, .. } = f.source else { return true };
+        let own = header.iter().flatten().find(|h| h.value.at == at);
+        own.is_none_or(|h| h.value.count().is_none() && h.value.raw.contains(f.fact.text.as_str()))
+    });
+    // Notes and histories name many periods, and none of them is the report's; the sheet that states its header figures is its front.
+    if is_cover && header.iter().all(Option::is_none) && period::contradict(&facts) {
         facts.clear();
     }
-    let header = header::values(&grid, schema, vocabulary, &claimed);
     SheetContent { sheet: index, tables, lists, facts, header }
 }
 

@@ -226,6 +226,11 @@ fn of_row(
         }
         facts.truncate(before);
     }
+    // A year alone is a number of the row: `9:00～17:00 | 36 | 476 | 1909`.
+    let is_number = |f: &PeriodFact| matches!(f.fact, Fact::Year { era: false, calendar: false, .. });
+    if !has_dates && memo::periods(&joined.join(" ")).iter().all(is_number) {
+        return;
+    }
     let at = row
         .cells
         .iter()

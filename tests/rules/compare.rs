@@ -391,6 +391,32 @@ fn x107_is_not_judged_while_a_month_is_missing_or_twice() {
 }
 
 #[test]
+fn m103_a_month_that_is_a_copy_of_another() {
+    let copied = |day: &str, changes: &[(&str, &str)]| {
+        let april = month(4, [3, 2, 1], 20, 1, 9);
+        let text = april.replace("令和7年4月", "令和7年5月").replace("開所日数 | 20", day);
+        let text = changes.iter().fold(text, |text, (from, to)| text.replace(from, to));
+        let months = [("4月.xlsx".to_owned(), april), ("5月.xlsx".to_owned(), text)];
+        let june = ("6月.xlsx".to_owned(), month(6, [1, 2, 1], 21, 2, 4));
+        with_months(&quarter(&[]), months.into_iter().chain([june]))
+    };
+    let said = |file: &Value| -> Vec<String> { found(file).into_iter().map(|f| f.1).collect() };
+    let (_folder, file) = copied("開所日数 | 19", &[]);
+    assert!(said(&file).contains(&"M103".to_owned()) && !said(&file).contains(&"X107".to_owned()), "{file:#}");
+    let message = finding(&file, "M103")["message"].as_str().unwrap().to_owned();
+    assert!(message.starts_with("5月.xlsx") && message.contains("4月.xlsx"), "{message}");
+    assert_eq!(tally(&file, "M103"), [1, 1, 0]);
+    // One figure differs: it was filled in.
+    let (_folder, file) = copied("開所日数 | 19", &[("夜間 | 1", "夜間 | 2")]);
+    assert!(!said(&file).contains(&"M103".to_owned()), "{file:#}");
+    assert_eq!(tally(&file, "M103"), [1, 0, 0]);
+    // The same month twice is M102's.
+    let twice = all_months().into_iter().chain([("写し.xlsx".to_owned(), all_months()[1].1.clone())]);
+    let (_folder, file) = with_months(&quarter(&[]), twice);
+    assert_eq!(tally(&file, "M103"), [0, 0, 1]);
+}
+
+#[test]
 fn x107_what_a_month_does_not_say_is_not_held_against_the_quarter() {
     let wrong = quarter(&[("2 | 4 | 2 | 0", "2 | 7 | 2 | 0"), ("E11)=>12", "E11)=>15")]);
     let mut months = all_months();

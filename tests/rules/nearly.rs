@@ -85,3 +85,35 @@ fn p102_a_small_letter_and_a_number_name_a_file_and_no_year() {
     assert!(!conflict("r1.xlsx") && !conflict("h2.xlsx") && !conflict("R7.xlsx"));
     assert!(conflict("R6.xlsx") && conflict("r6年度.xlsx"));
 }
+
+#[test]
+fn p102_a_count_that_looks_like_a_year_is_none() {
+    // As text, as both figures in one cell, and on a cover: P102 and P101 have nothing to say.
+    for count in ["'1995", "1995回", "3 / 1995"] {
+        let (found, _) =
+            super::check(&super::with(&[("夜間 | 3 | 全回数 | 12", &format!("夜間 | 3 | 全回数 | {count}"))]));
+        assert!(found.iter().all(|f| f.1 != "P102" && f.1 != "P101"), "{count}: {found:?}");
+    }
+    // Header figures below their labels, beside hours that look like the two ends of a period.
+    let below = "時間 | 開所日数 | 夜間 | 全回数\n9:00～17:00 | 60 | 3 | 1995";
+    let (found, _) = super::check(&super::with(&[("開所日数 | 60", below), ("夜間 | 3 | 全回数 | 12", "")]));
+    assert!(found.iter().all(|f| f.1 != "P102" && f.1 != "P101"), "{found:?}");
+}
+
+#[test]
+fn p102_a_cover_that_contradicts_itself_is_the_reports_front() {
+    let cover = |period: &str| {
+        super::CLEAN
+            .replace("令和7年度 第1四半期（令和7年4月1日～令和7年6月30日）", period)
+            .replace("\n\n1. 相談者", "\n# 集計\n1. 相談者")
+            .replace("D8:D11", "D3:D6")
+            .replace("E8:E11", "E3:E6")
+            .replace("F8:F11", "F3:F6")
+            .replace("G8:G11", "G3:G6")
+    };
+    let codes = |text: &str| -> Vec<String> { super::check(text).0.into_iter().map(|f| f.1).collect() };
+    let sound = codes(&cover("令和7年度 第1四半期（令和7年4月1日～令和7年6月30日）"));
+    assert!(!sound.iter().any(|rule| rule == "P102" || rule == "P101"), "{sound:?}");
+    let wrong = codes(&cover("令和7年度 第1四半期（令和6年4月1日～令和6年6月30日）"));
+    assert!(wrong.iter().any(|rule| rule == "P102"), "{wrong:?}");
+}

@@ -96,6 +96,15 @@ fn parts_are_joined() {
 }
 
 #[test]
+fn counts_are_no_years() {
+    for text in ["498回 / 1995回", "498 / 1995", "1995件", "延べ2012名", "全１９９５回"] {
+        assert!(read_periods(text).is_empty(), "{text}: {:?}", read_periods(text));
+    }
+    assert_eq!(period(&["2025/4/1～2025/6/30", "2025"]), Period::quarters(2025, 1, 1));
+    assert!(!read_periods("2025 第1回").is_empty() && !read_periods("第1回 2025").is_empty());
+}
+
+#[test]
 fn contradictions_are_named() {
     for (a, b) in [
         ("令和7年度", "2024年度"),
