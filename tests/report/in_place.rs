@@ -161,7 +161,7 @@ fn report_and_copy_are_written_together() {
     let total = crate::tool::find(sheet(&submitted, "業務報告書"), "合計").pop().unwrap();
     let value = CellRef::new(total.row, 3);
     assert_eq!(at(sheet(&submitted, "業務報告書"), value.row, value.col), "463");
-    std::fs::write(&input, retyped(&submitted, &[Edit::number("業務報告書", value, 436.0)])).unwrap();
+    std::fs::write(&input, retyped(&submitted, &[Edit::number("業務報告書", value, 46.0)])).unwrap();
     // Both outputs at once.
     let (report, copy) = (folder.path().join("r.xlsx"), folder.path().join("z.xlsx"));
     let run = kensan(&["report", arg(&input), "-o", arg(&report), "--in-place-copy", arg(&copy)]);

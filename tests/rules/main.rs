@@ -7,6 +7,7 @@ mod blanks;
 mod book;
 mod calendar;
 mod causes;
+mod clean;
 mod compare;
 mod habits;
 mod joined;
@@ -18,39 +19,9 @@ mod sheets;
 mod symptoms;
 mod versions;
 
+use clean::CLEAN;
 use std::collections::BTreeMap;
 use std::process::Command;
-
-/// A form on which every rule holds.
-const CLEAN: &str = "\
-# 報告
-相談報告書
-令和7年度 第1四半期（令和7年4月1日～令和7年6月30日）
-開所日数 | 60
-夜間 | 3 | 全回数 | 12
-
-1. 相談者
-コード | 区分 | 細区分 | 実人数 | 延べ件数 | 有 | 無
-'0101 | 本人 | | 3 | 5 | 2 | 1
-'0102 | 医療機関 | 訪問看護 | 2 | 4 | 1 | 1
-'0103 | | 訪問診療 | 0 | 0 | 0 | 0
-'0104 | その他（行政等） | | 1 | 3 | 1 | 0
- | 合計 | | =SUM(D8:D11)=>6 | =SUM(E8:E11)=>12 | =SUM(F8:F11)=>4 | =SUM(G8:G11)=>2
-
-2. 地区
-コード | 区分 | 実人数
-'0201 | 東地区 | 2
-'0202 | 西地区 | 1
- | 地区計 | 3
-'0203 | 中学校の区域 | 1
-'0204 | 小学校の区域 | 2
- | 合計 | 6
-
-3. 会議
-区分 | 会議名 | 開催日 | 参加者数
-参加 | 連絡会 | 4月4日 | 10名
-参加 | 協議会 | @2025-05-12 | 30名程度
-講師 | 研修会 | 6月1日(日) | 17～19名";
 
 /// The standard output of the program.
 fn run(arguments: &[String]) -> String {
