@@ -24,7 +24,7 @@ pub struct Limits {
     /// Cells beyond the smallest explanations up to which further minimal ones are looked for, cluster by cluster, within
     /// [`Limits::max_cells`]. By default 0: nothing that is said rests on them, and they take many times as long.
     pub beyond: usize,
-    /// Search nodes for the further ones of a cluster, and besides them [`FURTHER_A_NODE`] times those its smallest took.
+    /// Search nodes for the further ones of a cluster, and besides them twenty times those its smallest took.
     pub further_nodes: u64,
     /// List every inclusion-minimal set up to `max_cells` in one list, for failures of one connected part in one cluster:
     /// without exception, also sets that mend at once what could be mended apart.

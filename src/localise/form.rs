@@ -17,7 +17,7 @@ pub enum Figure {
     Cell(usize, usize, usize),
     /// Header field.
     Header(usize),
-    /// A figure of a month behind the report (`joined`). It has no cell here; [`Form::place`] knows it.
+    /// A figure of a month behind the report (`joined`). It has no cell here; `Form::place` knows it.
     Elsewhere,
 }
 
