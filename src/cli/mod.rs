@@ -126,6 +126,9 @@ pub struct Check {
     /// Replace an existing output
     #[arg(long)]
     pub force: bool,
+    /// List every set of figures, as small as can be, that would explain what fails (text, JSON)
+    #[arg(long)]
+    pub explanations: bool,
     /// The report whose sheet 確認結果 the reviewer filled in (採否, 理由); needs one workbook
     #[arg(long, value_name = "REVIEWED")]
     pub decisions: Option<PathBuf>,

@@ -21,7 +21,7 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let beside: Vec<PathBuf> = Env::read_beside(&args.compare).collect();
     let read = env.read(&inputs).chain(args.decisions.as_deref()).chain(beside.iter().map(PathBuf::as_path));
     let target = args.output.as_deref().map(|o| Target::new(o, read, args.force)).transpose()?;
-    let forms = env.forms_and_companions(&args.compare)?;
+    let forms = env.forms_and_companions(&args.compare)?.explained(args.explanations);
     let reviewed = args.decisions.as_deref();
     let all_found = env.report_inputs(&inputs);
     let mut summary = Summary::default();

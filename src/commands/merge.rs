@@ -219,6 +219,7 @@ fn tell(env: &Env<'_>, path: String, findings: Vec<Finding>, schema: &Schema) ->
         findings,
         tallies: Vec::new(),
         settled: Vec::new(),
+        explained: Vec::new(),
     };
     text::file(&mut anstream::stdout().lock(), &FileRun { path, result: Ok(vec![report]) }, env.lang)?;
     Ok(())

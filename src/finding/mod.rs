@@ -1,8 +1,10 @@
 //! What is said about a workbook: findings, their places, their causes and the corrections proposed. Plain data; the wording is
 //! in `message`, the rules that make findings in `check`.
 
+mod explained;
 mod group;
 
+pub use explained::{Explained, Wrong};
 pub use group::{Group, groups};
 
 use crate::a1::{CellRange, CellRef};

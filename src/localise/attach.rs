@@ -36,9 +36,7 @@ pub fn attach(context: &Context<'_>, findings: &mut Vec<Finding>, elsewhere: &El
     if !findings.iter().any(explains) {
         return None;
     }
-    // What is compared counts where the comparison says something: it is many figures more.
-    let compared = findings.iter().any(|f| f.rule == "X107" && f.severity == Severity::Error);
-    let joined = compared || check::preceding_report(context).is_some();
+    let joined = joins(context, findings);
     let form = if joined { Form::joined(context) } else { Form::new(context) };
     passed_over(context, &form, findings);
     let explanations = explain(&form.system, &Limits::default());
@@ -78,6 +76,12 @@ pub fn attach(context: &Context<'_>, findings: &mut Vec<Finding>, elsewhere: &El
     }
     given_up::say(context, &form, &explanations, findings);
     (!joined).then_some(form)
+}
+
+/// Whether the reports beside the checked one count: they do where the comparison says something, for it is many figures more.
+pub(super) fn joins(context: &Context<'_>, findings: &[Finding]) -> bool {
+    let compared = findings.iter().any(|f| f.rule == "X107" && f.severity == Severity::Error);
+    compared || check::preceding_report(context).is_some()
 }
 
 /// Sums calculated in the sheet that fail by the numbers stored as text alone: these are the cause, and the sum follows. No figure has

@@ -55,6 +55,7 @@ mod form;
 mod given_up;
 mod hygiene;
 mod joined;
+mod listing;
 mod loose;
 mod moved;
 mod odds;
@@ -72,6 +73,7 @@ pub use elsewhere::Elsewhere;
 pub use explain::{Cluster, Explanation, Explanations, LimitReached, Limits, Range, deduce, explain};
 pub use form::{Figure, Form, Link};
 pub use hygiene::{Doubt, hygiene};
+pub use listing::list;
 
 #[cfg(test)]
 mod elsewhere_tests;

@@ -1,7 +1,7 @@
 //! `check --format json`, version 1: the structs are the promise, so they are apart from the program's own.
 
 use crate::date::PeriodKind;
-use crate::finding::{self, Finding};
+use crate::finding::{self, Explained, Finding, Wrong};
 use crate::message::{Lang, render};
 use crate::run::{FileRun, ReportRun, Settlement, Summary, evaluated};
 use crate::severity::Severity;
@@ -45,6 +45,33 @@ pub struct File {
     /// Findings that the reviewer's decisions settled; only with `--decisions`, and never among `findings`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     settled: Vec<SettledOut>,
+    /// Every minimal set of figures that would explain what fails; only with `--explanations`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanations: Vec<ExplainedOut>,
+}
+
+/// Findings that fail together, and what could be wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ExplainedOut {
+    /// Their fingerprints.
+    findings: Vec<String>,
+    /// Up to so many cells no set is missing.
+    complete_to: usize,
+    /// Smaller ones first. With the right values in the cells of any one of them everything agrees.
+    sets: Vec<Vec<WrongOut>>,
+}
+
+/// A figure that would be wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WrongOut {
+    sheet: String,
+    cell: String,
+    /// What it holds; null for a blank.
+    from: Option<i64>,
+    /// The least value it could hold instead; null where there is no bound.
+    least: Option<i64>,
+    /// The greatest; null where there is no bound.
+    most: Option<i64>,
 }
 
 /// A finding that needs no more attention.
@@ -244,6 +271,7 @@ pub fn document(runs: &[FileRun], lang: Lang) -> Document {
                 rules: Vec::new(),
                 findings: Vec::new(),
                 settled: Vec::new(),
+                explanations: Vec::new(),
             }),
             Ok(reports) => files.extend(reports.iter().map(|r| file(&run.path, r, lang))),
         }
@@ -292,6 +320,22 @@ fn file(path: &str, report: &ReportRun, lang: Lang) -> File {
             .collect(),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
         settled: report.settled.iter().map(|(f, how)| settled(f, how, lang)).collect(),
+        explanations: report.explained.iter().map(explained).collect(),
+    }
+}
+
+fn explained(e: &Explained) -> ExplainedOut {
+    let wrong = |w: &Wrong| WrongOut {
+        sheet: w.sheet.clone(),
+        cell: w.cell.to_string(),
+        from: w.from,
+        least: w.least,
+        most: w.most,
+    };
+    ExplainedOut {
+        findings: e.findings.clone(),
+        complete_to: e.complete_to,
+        sets: e.sets.iter().map(|set| set.iter().map(wrong).collect()).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `check --format text`: findings for people at a terminal. The first line of each stands alone.
 
-use crate::finding::{Class, Correction, Figure, Finding, Strength, Suspect, groups};
+use crate::finding::{Class, Correction, Explained, Figure, Finding, Strength, Suspect, Wrong, groups};
 use crate::message::{self, Lang, Message, render};
 use crate::run::{FileRun, Summary};
 use crate::severity::Severity;
@@ -11,6 +11,9 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const INFO: Style = AnsiColor::Cyan.on_default();
 const PLACE: Style = AnsiColor::Blue.on_default();
+
+/// Explanations that are shown of findings that fail together.
+const MOST_SETS: usize = 30;
 
 const fn style(severity: Severity) -> Style {
     match severity {
@@ -38,10 +41,36 @@ pub fn file(out: &mut dyn Write, run: &FileRun, lang: Lang) -> io::Result<()> {
                     let others: Vec<&Finding> = group.others.iter().map(|&i| &report.findings[i]).collect();
                     write_group(out, &run.path, &report.findings[group.head], &others, lang)?;
                 }
+                for explained in &report.explained {
+                    write_explained(out, explained, lang)?;
+                }
             }
             Ok(())
         }
     }
+}
+
+/// What could be wrong, the smallest sets first; beyond [`MOST_SETS`] their number only.
+fn write_explained(out: &mut dyn Write, e: &Explained, lang: Lang) -> io::Result<()> {
+    let head = Message::new("cli-explained")
+        .with("place", format!("{}!{}", message::plain(&e.at.0), e.at.1))
+        .with("findings", e.findings.len())
+        .with("sets", e.sets.len())
+        .with("cells", e.complete_to);
+    writeln!(out, "{}", render(&head, lang))?;
+    let between = if lang == Lang::Ja { "、" } else { ", " };
+    for (number, set) in e.sets.iter().take(MOST_SETS).enumerate() {
+        let cell = |w: &Wrong| {
+            let label = w.row.as_deref().map(|row| format!(" {}", message::plain(row))).unwrap_or_default();
+            let from = w.from.map_or_else(|| "－".to_owned(), |n| n.to_string());
+            format!("{}{label}: {from} → {}", message::plain(&w.place()), w.to())
+        };
+        writeln!(out, "  {}. {}", number + 1, set.iter().map(cell).collect::<Vec<_>>().join(between))?;
+    }
+    if let Some(more @ 1..) = e.sets.len().checked_sub(MOST_SETS) {
+        writeln!(out, "  {}", render(&Message::new("cli-explained-more").with("more", more), lang))?;
+    }
+    writeln!(out)
 }
 
 /// The head of a group in full, the others with their first line and their correction.

@@ -18,7 +18,7 @@ pub use unreadable::Unreadable;
 use crate::check::{self, Companions, Context, RULES, Tally};
 use crate::correct;
 use crate::date::Period;
-use crate::finding::{Figure, Finding, Place};
+use crate::finding::{Explained, Figure, Finding, Place};
 use crate::formula;
 use crate::localise;
 use crate::message::Message;
@@ -35,19 +35,27 @@ use std::sync::Arc;
 pub struct Forms {
     known: Vec<(Arc<Schema>, Vocabulary)>,
     companions: Companions,
+    /// Whether every explanation is listed.
+    explained: bool,
 }
 
 impl Forms {
     /// Prepares schemas.
     pub fn new(schemas: impl IntoIterator<Item = Arc<Schema>>) -> Self {
         let known = schemas.into_iter().map(|s| (Arc::clone(&s), Vocabulary::new(&s))).collect();
-        Self { known, companions: Companions::default() }
+        Self { known, companions: Companions::default(), explained: false }
     }
 
     /// Compares every report with these.
     #[must_use]
     pub fn compared_with(self, companions: Companions) -> Self {
         Self { companions, ..self }
+    }
+
+    /// Lists every explanation of what fails, which may take many times as long as the check.
+    #[must_use]
+    pub fn explained(self, explained: bool) -> Self {
+        Self { explained, ..self }
     }
 
     /// The identifiers, for messages.
@@ -76,6 +84,8 @@ pub struct Part {
     pub findings: Vec<Finding>,
     /// A tally a rule, in the order of [`RULES`].
     pub tallies: Vec<Tally>,
+    /// Every explanation of what fails, where that was asked for.
+    pub explained: Vec<Explained>,
 }
 
 /// Reads a file, recognises its form and checks it.
@@ -115,11 +125,12 @@ pub fn examine(mut opened: Opened, file_name: &str, forms: &Forms) -> Result<Ins
             let form = localise::attach(&context, &mut findings, &localise::Elsewhere::of(&context, &months));
             check::count_said(&mut tallies, findings.len() - found);
             correct::propose(&context, &mut findings, form);
+            let explained = if forms.explained { localise::list(&context, &findings) } else { Vec::new() };
             // It is said of the file, so with the first of its reports only.
             if let Some(named) = opened.disguised.as_ref().filter(|_| i == 0) {
                 findings.insert(0, disguised(named, opened.workbook.format.extension()));
             }
-            Part { submission, findings, tallies }
+            Part { submission, findings, tallies, explained }
         })
         .collect();
     Ok(Inspected { workbook: opened.workbook, schema: Arc::clone(schema), parts })
@@ -173,6 +184,8 @@ pub struct ReportRun {
     pub settled: Vec<(Finding, Settlement)>,
     /// A tally a rule, in the order of [`RULES`].
     pub tallies: Vec<Tally>,
+    /// Every explanation of what fails, where that was asked for.
+    pub explained: Vec<Explained>,
 }
 
 impl FileRun {
@@ -197,6 +210,8 @@ impl FileRun {
         for report in self.result.iter_mut().flatten() {
             report.findings.retain(|f| keep(f.rule));
             report.settled.retain(|(f, _)| keep(f.rule));
+            let findings = &report.findings;
+            report.explained.retain(|e| findings.iter().any(|f| e.findings.contains(&f.fingerprint())));
         }
     }
 
@@ -233,6 +248,7 @@ impl ReportRun {
             findings: part.findings,
             settled: Vec::new(),
             tallies: part.tallies,
+            explained: part.explained,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Causes that lie in another report: in a month behind the checked one. Below, what rests on causes: corrections, and what is not worked out.
 
 mod given_up;
+mod listed;
 mod recomputed;
 
 use super::book;

@@ -3,7 +3,7 @@
 use crate::book;
 use std::process::Command;
 
-const FORM: &str = r#"
+pub(super) const FORM: &str = r#"
 id = "counter"
 version = "1"
 title = "窓口の件数"
