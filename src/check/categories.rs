@@ -45,8 +45,8 @@ pub(super) fn unknown(context: &Context<'_>, r: &mut Reporter<'_>) {
             continue;
         }
         let message =
-            Message::new("C101").with("label", row.label.text.as_str()).with("table", title(context, bound.table));
-        let finding = r.finding(place, message, Message::new("C101-help")).stating(row.label.text.as_str());
+            Message::new("C101").with("label", &*row.label.text).with("table", title(context, bound.table));
+        let finding = r.finding(place, message, Message::new("C101-help")).stating(&*row.label.text);
         r.fails(finding);
     }
 }
@@ -169,10 +169,10 @@ pub(super) fn unknown_code(context: &Context<'_>, r: &mut Reporter<'_>) {
         }
         let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
         let message = Message::new("C104")
-            .with("code", code.as_str())
+            .with("code", &**code)
             .with("label", entry.label())
             .with("expected", entry.code.clone().unwrap_or_default());
-        let mut finding = r.finding(place.clone(), message, Message::new("C104-help")).stating(code.as_str());
+        let mut finding = r.finding(place.clone(), message, Message::new("C104-help")).stating(&**code);
         finding.expected = entry.code.clone().map(Figure::Text);
         let to = entry.code.as_deref().unwrap_or_default();
         finding.correction = correction(context, bound, &place, code, to, Class::Suggested);
@@ -214,11 +214,11 @@ pub(super) fn code_label(context: &Context<'_>, r: &mut Reporter<'_>) {
         };
         let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
         let message = Message::new(if other.is_some() { "C105" } else { "C105-label-unknown" })
-            .with("code", code.as_str())
+            .with("code", &**code)
             .with("named", table.rows[named].label())
-            .with("label", row.label.text.as_str())
+            .with("label", &*row.label.text)
             .with("other", other.and_then(|k| table.rows[k].code.clone()).unwrap_or_default());
-        let mut finding = r.finding(place.clone(), message, Message::new("C105-help")).stating(code.as_str());
+        let mut finding = r.finding(place.clone(), message, Message::new("C105-help")).stating(&**code);
         if let (RowRole::Entry(j), Some(to)) = (&row.role, other.and_then(|k| table.rows[k].code.as_deref()))
             && Some(*j) == other
         {
@@ -261,10 +261,10 @@ pub(super) fn similar(context: &Context<'_>, r: &mut Reporter<'_>) {
                     Some(names.join(between))
                 };
                 let names = Localized { ja: quoted("「", "」", "・"), en: quoted("“", "”", ", ") };
-                let message = Message::new("C107-several").with("label", row.label.text.as_str()).with("names", names);
+                let message = Message::new("C107-several").with("label", &*row.label.text).with("names", names);
                 let place = context.row_place(bound, row);
                 let finding =
-                    r.finding(place, message, Message::new("C107-several-help")).stating(row.label.text.as_str());
+                    r.finding(place, message, Message::new("C107-several-help")).stating(&*row.label.text);
                 r.fails(finding);
             }
             _ => r.holds(),
@@ -285,7 +285,7 @@ fn relabel(
     let sheet = &context.workbook.sheets[bound.sheet];
     let written = row.label.at.and_then(|at| sheet.cell(at)).map_or_else(String::new, |c| match &c.value {
         crate::workbook::Value::Text(t) => t.to_string(),
-        _ => row.label.text.clone(),
+        _ => row.label.text.to_string(),
     });
     let message = Message::new(id).with("written", written.replace('\n', "⏎")).with("label", label);
     let help = Message::new(if id == "C106" { "C106-help" } else { "C107-help" }).with("label", label);
@@ -301,13 +301,13 @@ pub(super) fn code_format(context: &Context<'_>, r: &mut Reporter<'_>) {
     for (bound, row) in rows(context) {
         let (Some((at, code)), RowRole::Entry(j)) = (&row.code, &row.role) else { continue };
         let Some(right) = context.schema.tables[bound.table].rows[*j].code.as_deref() else { continue };
-        if code == right || !same_code(code, Some(right)) {
+        if **code == *right || !same_code(code, Some(right)) {
             r.holds();
             continue;
         }
         let place = Place { cell: Some(*at), ..context.row_place(bound, row) };
-        let message = Message::new("C108").with("written", code.as_str()).with("code", right);
-        let mut finding = r.finding(place.clone(), message, Message::new("C108-help")).stating(code.as_str());
+        let message = Message::new("C108").with("written", &**code).with("code", right);
+        let mut finding = r.finding(place.clone(), message, Message::new("C108-help")).stating(&**code);
         finding.expected = Some(Figure::Text(right.to_owned()));
         finding.correction = correction(context, bound, &place, code, right, Class::Safe);
         r.fails(finding);

@@ -67,7 +67,7 @@ fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable) {
             Message::new("S104-column")
                 .with("table", title(context, bound.table))
                 .with("letters", column_name(bound.rows[first].row))
-                .with("column", bound.rows[first].label.text.as_str())
+                .with("column", &*bound.rows[first].label.text)
         } else {
             Message::new("S104-rows")
                 .with("table", title(context, bound.table))

@@ -16,7 +16,7 @@ pub(super) fn title(context: &Context<'_>, table: usize) -> String {
 pub(super) fn row_label(context: &Context<'_>, table: usize, row: &BoundRow) -> String {
     match row.role {
         RowRole::Entry(j) => context.schema.tables[table].rows[j].label(),
-        _ => row.label.text.clone(),
+        _ => row.label.text.to_string(),
     }
 }
 
@@ -37,7 +37,7 @@ impl Context<'_> {
     pub(super) fn row_place(&self, bound: &BoundTable, row: &BoundRow) -> Place {
         let code = match row.role {
             RowRole::Entry(j) => self.schema.tables[bound.table].rows[j].code.clone(),
-            _ => row.code.as_ref().map(|c| c.1.clone()),
+            _ => row.code.as_ref().map(|c| c.1.to_string()),
         };
         Place {
             sheet: Some(self.sheet_name(bound.sheet).to_owned()),

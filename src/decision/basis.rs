@@ -63,7 +63,7 @@ fn rows_named(context: &Context<'_>, finding: &Finding) -> Vec<String> {
         let here = tables().filter(|t| context.workbook.sheets.get(t.sheet).is_some_and(|s| s.name == related.sheet));
         let mut rows = here.flat_map(|t| &t.rows);
         let row = rows.find(|row| row.cells.iter().any(|c| c.at == related.range.start))?;
-        Some(row.code.as_ref().map_or_else(|| text::key(&row.label.text).into_owned(), |code| code.1.clone()))
+        Some(row.code.as_ref().map_or_else(|| text::key(&row.label.text).into_owned(), |code| code.1.to_string()))
     };
     finding.related.iter().filter_map(of).collect()
 }

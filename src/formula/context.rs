@@ -6,6 +6,7 @@ use super::reference::{Reference, SheetRef};
 use super::scalar::Unsupported;
 use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS};
 use crate::workbook::{Sheet, Workbook};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,10 +14,10 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Context<'w> {
     workbook: &'w Workbook,
-    /// By folded name; `None` where two sheets bear it.
-    sheets: HashMap<String, Option<usize>>,
+    /// By folded name; `None` where two sheets bear it. Made when it is first asked, as the names are: most formulas name neither.
+    sheets: OnceCell<HashMap<String, Option<usize>>>,
     /// By folded name; `None` where it stands for different things, because the reader does not say on which sheet.
-    names: HashMap<String, Option<&'w str>>,
+    names: OnceCell<HashMap<String, Option<&'w str>>>,
 }
 
 /// A rectangle on one sheet.
@@ -39,20 +40,32 @@ fn fold(name: &str) -> String {
 
 impl<'w> Context<'w> {
     /// Prepares a workbook.
-    pub fn new(workbook: &'w Workbook) -> Self {
-        let mut sheets = HashMap::new();
-        for (i, sheet) in workbook.sheets.iter().enumerate() {
-            sheets.entry(fold(&sheet.name)).and_modify(|s| *s = None).or_insert(Some(i));
-        }
-        let mut names: HashMap<String, Option<&'w str>> = HashMap::new();
-        for (name, meaning) in &workbook.defined_names {
-            let meaning = meaning.strip_prefix('=').unwrap_or(meaning);
-            let entry = names.entry(fold(name)).or_insert(Some(meaning));
-            if *entry != Some(meaning) {
-                *entry = None;
+    pub const fn new(workbook: &'w Workbook) -> Self {
+        Self { workbook, sheets: OnceCell::new(), names: OnceCell::new() }
+    }
+
+    fn sheets(&self) -> &HashMap<String, Option<usize>> {
+        self.sheets.get_or_init(|| {
+            let mut sheets = HashMap::new();
+            for (i, sheet) in self.workbook.sheets.iter().enumerate() {
+                sheets.entry(fold(&sheet.name)).and_modify(|s| *s = None).or_insert(Some(i));
             }
-        }
-        Self { workbook, sheets, names }
+            sheets
+        })
+    }
+
+    fn names(&self) -> &HashMap<String, Option<&'w str>> {
+        self.names.get_or_init(|| {
+            let mut names: HashMap<String, Option<&'w str>> = HashMap::new();
+            for (name, meaning) in &self.workbook.defined_names {
+                let meaning = meaning.strip_prefix('=').unwrap_or(meaning);
+                let entry = names.entry(fold(name)).or_insert(Some(meaning));
+                if *entry != Some(meaning) {
+                    *entry = None;
+                }
+            }
+            names
+        })
     }
 
     /// The workbook.
@@ -69,7 +82,7 @@ impl<'w> Context<'w> {
     /// # Errors
     /// [`Unsupported::Sheet`] where there is none or two.
     pub(super) fn sheet_named(&self, name: &str) -> Result<usize, Unsupported> {
-        self.sheets.get(&fold(name)).copied().flatten().ok_or_else(|| Unsupported::Sheet(name.into()))
+        self.sheets().get(&fold(name)).copied().flatten().ok_or_else(|| Unsupported::Sheet(name.into()))
     }
 
     /// The rectangles a reference stands for, seen from sheet `own`: one, or one a sheet for a 3-D reference.
@@ -88,7 +101,7 @@ impl<'w> Context<'w> {
     /// What a defined name stands for. Only what means the same from every cell: constants and fixed, sheet-qualified references.
     pub(super) fn meaning(&self, name: &Arc<str>) -> Result<Expr, Unsupported> {
         let unknown = || Unsupported::Name(Arc::clone(name));
-        let text = self.names.get(&fold(name)).copied().flatten().ok_or_else(unknown)?;
+        let text = self.names().get(&fold(name)).copied().flatten().ok_or_else(unknown)?;
         let expr = parse(text).map_err(|_| unknown())?;
         if is_fixed(&expr) { Ok(expr) } else { Err(unknown()) }
     }

@@ -150,25 +150,24 @@ impl<'t> Parser<'t> {
     /// stack little.
     fn binary(&mut self, least: u8) -> Parsed {
         let mut expr = self.percent()?;
-        for precedence in (least..=BinaryOp::Power.precedence()).rev() {
+        // What follows a chain of one precedence binds more loosely: its members took the rest.
+        while let Some(precedence) = self.operator().map(|o| o.1.precedence()).filter(|p| *p >= least) {
             let mut rest = Vec::new();
-            while let Some(op) = self.operator(precedence) {
+            while let Some((text, op)) = self.operator().filter(|o| o.1.precedence() == precedence) {
+                self.at += text.len();
                 rest.push((op, self.binary(precedence + 1)?));
             }
-            if !rest.is_empty() {
-                expr = Expr::Chain { first: Box::new(expr), rest };
-            }
+            expr = Expr::Chain { first: Box::new(expr), rest };
         }
         Ok(expr)
     }
 
-    fn operator(&mut self, precedence: u8) -> Option<BinaryOp> {
+    /// The operator that stands here, behind spaces.
+    fn operator(&mut self) -> Option<(&'static str, BinaryOp)> {
         self.spaces();
-        let (text, op) = BinaryOp::ALL.into_iter().find(|o| self.rest().starts_with(o.0))?;
-        (op.precedence() == precedence).then(|| {
-            self.at += text.len();
-            op
-        })
+        let rest = self.rest();
+        let begins = rest.starts_with(['<', '>', '=', '&', '+', '-', '*', '/', '^']);
+        BinaryOp::ALL.into_iter().filter(|_| begins).find(|o| rest.starts_with(o.0))
     }
 
     fn percent(&mut self) -> Parsed {

@@ -397,7 +397,7 @@ pub(super) fn labels(context: &Context<'_>, figure: Figure) -> (Option<String>, 
                     let schema = &context.schema.tables[table].rows[j];
                     (Some(schema.label()), schema.code.clone())
                 }
-                _ => (Some(bound.rows[row].label.text.clone()), None),
+                _ => (Some(bound.rows[row].label.text.to_string()), None),
             }
         }
         Figure::Header(field) => (Some(context.schema.header[field].label.clone()), None),

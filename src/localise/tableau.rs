@@ -54,7 +54,8 @@ impl Row {
 
     /// Divides by the common factor; an inequality is tightened to whole numbers on the way.
     fn normalise(&mut self) {
-        if self.terms.iter().any(|&(_, c)| c == 1 || c == -1) && self.kind == Kind::AtLeast {
+        // Nearly always: 1 is the greatest common factor then, whatever else the row holds.
+        if self.terms.iter().any(|&(_, c)| c == 1 || c == -1) {
             return;
         }
         let mut factor = self.terms.iter().fold(0, |g, &(_, c)| gcd(g, i128::from(c)));
@@ -311,10 +312,13 @@ impl Tableau {
     fn replace(&mut self, at: u32, new: Row) {
         self.count(&new, true);
         // Both lists are ordered: variables new to the row enter their column.
-        let mut old_terms = self.rows[at as usize].terms.iter().peekable();
+        let mut old_terms = &self.rows[at as usize].terms[..];
         for &(var, _) in &new.terms {
-            while old_terms.next_if(|&&(v, _)| v < var).is_some() {}
-            if old_terms.next_if(|&&(v, _)| v == var).is_none() {
+            let before = old_terms.iter().take_while(|term| term.0 < var).count();
+            old_terms = &old_terms[before..];
+            if old_terms.first().is_some_and(|term| term.0 == var) {
+                old_terms = &old_terms[1..];
+            } else {
                 self.columns[var as usize].push(at);
                 self.undo.push(Undo::Column(var));
             }
@@ -331,19 +335,17 @@ fn combine(row: &Row, own: i64, pivot: &Row, its: i64, var: u32) -> Result<Row, 
     let common = i64::try_from(gcd(i128::from(own), i128::from(its))).map_err(|_| Overflow)?;
     let (scale, times) = (its / common, own / common);
     let mut terms = Vec::with_capacity(row.terms.len() + pivot.terms.len());
-    let mut left = row.terms.iter().copied().peekable();
-    let mut right = pivot.terms.iter().copied().peekable();
+    let (mut left, mut right) = (&row.terms[..], &pivot.terms[..]);
     let scaled = |coefficient: i64, by: i64| coefficient.checked_mul(by).ok_or(Overflow);
     loop {
         // The next variable of either list, with its coefficient in each.
-        let next = match (left.peek(), right.peek()) {
-            (Some(&(one, _)), Some(&(other, _))) => one.min(other),
-            (Some(&(only, _)), None) | (None, Some(&(only, _))) => only,
-            (None, None) => break,
-        };
-        let mine = left.next_if(|&(at, _)| at == next).map_or(0, |(_, coefficient)| coefficient);
-        let other = right.next_if(|&(at, _)| at == next).map_or(0, |(_, coefficient)| coefficient);
-        let sum = scaled(mine, scale)?.checked_sub(scaled(other, times)?).ok_or(Overflow)?;
+        let one = left.first().filter(|l| right.first().is_none_or(|r| l.0 <= r.0));
+        let other = right.first().filter(|r| left.first().is_none_or(|l| r.0 <= l.0));
+        let Some(next) = one.or(other).map(|term| term.0) else { break };
+        left = &left[usize::from(one.is_some())..];
+        right = &right[usize::from(other.is_some())..];
+        let (one, other) = (one.map_or(0, |term| term.1), other.map_or(0, |term| term.1));
+        let sum = scaled(one, scale)?.checked_sub(scaled(other, times)?).ok_or(Overflow)?;
         if sum != 0 && next != var {
             terms.push((next, sum));
         }

@@ -263,8 +263,8 @@ impl Piece {
             self.extra.push(Extra {
                 table: bound.table,
                 after,
-                label: row.label.text.clone(),
-                code: row.code.as_ref().map(|c| c.1.clone()),
+                label: row.label.text.to_string(),
+                code: row.code.as_ref().map(|c| c.1.to_string()),
                 role: row.role.clone(),
                 figures: row.cells.iter().enumerate().map(figure).collect(),
             });

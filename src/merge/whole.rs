@@ -279,8 +279,8 @@ fn table(
             rows.push(BoundRow {
                 row,
                 role: e.role.clone(),
-                label: RowLabel { at: Some(CellRef::new(row, 1)), text: e.label.clone(), matched: LabelMatch::Exact },
-                code: e.code.clone().map(|code| (CellRef::new(row, 0), code)),
+                label: RowLabel { at: Some(CellRef::new(row, 1)), text: e.label.as_str().into(), matched: LabelMatch::Exact },
+                code: e.code.as_deref().map(|code| (CellRef::new(row, 0), code.into())),
                 cells: cells.collect(),
             });
         }
@@ -312,8 +312,8 @@ fn table(
             rows.push(BoundRow {
                 row,
                 role: RowRole::Entry(j),
-                label: RowLabel { at: Some(CellRef::new(row, 1)), text: entry.label(), matched: LabelMatch::Exact },
-                code: entry.code.clone().filter(|_| codes).map(|code| (CellRef::new(row, 0), code)),
+                label: RowLabel { at: Some(CellRef::new(row, 1)), text: entry.label().into(), matched: LabelMatch::Exact },
+                code: entry.code.as_deref().filter(|_| codes).map(|code| (CellRef::new(row, 0), code.into())),
                 cells: cells.collect(),
             });
         }

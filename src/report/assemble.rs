@@ -180,8 +180,8 @@ fn table(context: &Context<'_>, bound: &BoundTable, sheet: &Arc<str>, correction
         };
         extra.push(ExtraRow {
             after,
-            label: row.label.text.clone(),
-            code: row.code.as_ref().map(|c| c.1.clone()),
+            label: row.label.text.to_string(),
+            code: row.code.as_ref().map(|c| c.1.to_string()),
             kind,
             label_source: row.label.at.map(|at| source(sheet, at)),
             cells: cells(row),
@@ -270,7 +270,7 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
         let (code, category) = match row.role {
             RowRole::Entry(j) if schema.rows[j].kind == RowKind::Total => (None, "合計".to_owned()),
             RowRole::Entry(j) => (schema.rows[j].code.clone(), schema.rows[j].label()),
-            _ => (row.code.as_ref().map(|c| c.1.clone()), row.label.text.clone()),
+            _ => (row.code.as_ref().map(|c| c.1.to_string()), row.label.text.to_string()),
         };
         let code: Arc<str> = code.unwrap_or_default().into();
         let category: Arc<str> = category.into();

@@ -53,8 +53,8 @@ pub(super) fn tell_parts_from_sum(
         return;
     }
     let names = |c: &ColumnWords, key: &str| {
-        let bare = text::without_brackets(key);
-        c.labels.iter().chain(&c.bare).any(|l| l == key || *l == bare)
+        let bare = text::before_brackets(key);
+        c.labels.iter().chain(&c.bare).any(|l| l == key || l == bare)
     };
     for k in (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()) {
         let mut parts: Vec<(u32, &str)> = Vec::new();

@@ -6,6 +6,7 @@
 
 use super::words::{PathWords, TableWords};
 use crate::text;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -14,13 +15,13 @@ use std::rc::Rc;
 #[derive(Debug, Default)]
 pub(super) struct RowKeys {
     /// Own labels from left to right.
-    own: Vec<Rc<str>>,
+    own: Keys,
     /// Labels of the columns left of the first own one, inherited from above.
-    inherited: Vec<Rc<str>>,
-    /// Own labels joined; `None` without any.
-    joined: Option<Rc<str>>,
-    /// Inherited labels joined; `None` without any.
-    front: Option<Rc<str>>,
+    inherited: Keys,
+    /// Own labels joined, where there are several and it was asked for.
+    joined: OnceCell<String>,
+    /// Inherited labels joined, where there are several and it was asked for.
+    front: OnceCell<String>,
     /// The nearest row above that holds a group label and no value (groups by indentation). Settled before the row is first matched.
     pub(super) group: Option<String>,
     /// The schema row its code names.
@@ -29,10 +30,13 @@ pub(super) struct RowKeys {
     candidates: OnceCell<Vec<(usize, u32)>>,
 }
 
+/// The labels of one row as keys: one or two, nearly always.
+pub(super) type Keys = SmallVec<[Rc<str>; 2]>;
+
 impl RowKeys {
     /// A row without group and code.
-    pub(super) fn new(own: Vec<Rc<str>>, inherited: Vec<Rc<str>>) -> Self {
-        Self { joined: concat(&own), front: concat(&inherited), own, inherited, ..Self::default() }
+    pub(super) fn new(own: Keys, inherited: Keys) -> Self {
+        Self { own, inherited, ..Self::default() }
     }
 
     /// Own labels from left to right.
@@ -42,7 +46,7 @@ impl RowKeys {
 
     /// Own labels joined.
     pub(super) fn joined(&self) -> &str {
-        self.joined.as_deref().unwrap_or("")
+        joined(&self.own, &self.joined)
     }
 
     /// Labels inherited from above.
@@ -52,7 +56,7 @@ impl RowKeys {
 
     /// Inherited labels joined.
     pub(super) fn front(&self) -> &str {
-        self.front.as_deref().unwrap_or("")
+        joined(&self.inherited, &self.front)
     }
 
     /// Inherited and own labels joined.
@@ -64,12 +68,12 @@ impl RowKeys {
     }
 }
 
-/// Labels joined; a single one, as most rows have, is shared.
-fn concat(labels: &[Rc<str>]) -> Option<Rc<str>> {
+/// Labels joined; a single one, as most rows have, is what it is.
+fn joined<'k>(labels: &'k [Rc<str>], several: &'k OnceCell<String>) -> &'k str {
     match labels {
-        [] => None,
-        [only] => Some(Rc::clone(only)),
-        several => Some(several.concat().into()),
+        [] => "",
+        [only] => only,
+        labels => several.get_or_init(|| labels.concat()),
     }
 }
 
@@ -178,7 +182,7 @@ pub(super) fn best_label(row: &RowKeys, words: &TableWords) -> Option<(u32, usiz
 }
 
 /// How well each sheet row fits each schema row, most of them not at all: per row the places of `entries` it fits, ascending.
-type Scores = Vec<Vec<(usize, u32)>>;
+type Scores = Vec<SmallVec<[(usize, u32); 2]>>;
 
 /// The score of a sheet row for the schema row at a place.
 fn score(scores: &[(usize, u32)], place: usize) -> u32 {
@@ -228,7 +232,7 @@ fn score_table(rows: &[&RowKeys], words: &TableWords, entries: &[usize]) -> Scor
                 return place(code).map(|j| (j, CODE)).into_iter().collect();
             }
             let fits = candidates(row, words).iter().filter(|c| c.1 >= SAME);
-            let mut scores: Vec<(usize, u32)> = fits.filter_map(|&(entry, s)| Some((place(entry)?, s))).collect();
+            let mut scores: SmallVec<[(usize, u32); 2]> = fits.filter_map(|&(entry, s)| Some((place(entry)?, s))).collect();
             scores.sort_unstable();
             scores
         })

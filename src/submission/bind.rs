@@ -1,6 +1,6 @@
 //! Binds a workbook: sheets to tables and lists, tables to submissions.
 
-use super::grid::Grid;
+use super::grid::{self, Grid};
 use super::lists::{self, ListHeader};
 use super::model::{AsideReason, BoundList, Duplicate, PeriodFactAt, PeriodSource, SetAside, Submission};
 use super::period::Headed;
@@ -124,7 +124,9 @@ impl SheetContent {
 }
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
-    let grid = Grid::new(index, &book.sheets[index], book, vocabulary);
+    let sheet = &book.sheets[index];
+    let shown = grid::cells(sheet, vocabulary);
+    let grid = Grid::new(index, sheet, book, &shown);
     if own::is_report_sheet(&grid) {
         return SheetContent::empty(index, schema);
     }

@@ -42,7 +42,7 @@ pub(super) fn main_column(grid: &Grid<'_>, rows: (usize, usize), table: usize, n
         None => list.push((col, 1)),
     };
     for row in grid.rows.get(rows.0..rows.1)? {
-        for cell in &row.cells {
+        for cell in row.cells {
             if cell.is_of(table) {
                 add(&mut seen, cell.col);
             } else if cell.code.is_some_and(|c| c.0 == table) {
@@ -70,7 +70,7 @@ fn filled(grid: &Grid<'_>, rows: (usize, usize)) -> Vec<bool> {
     };
     let Some(part) = grid.rows.get(rows.0..rows.1) else { return Vec::new() };
     for row in part {
-        for cell in &row.cells {
+        for cell in row.cells {
             fill(cell.col, cell.col);
         }
     }

@@ -6,6 +6,7 @@ use super::words::{Map, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::workbook::{Cell, Sheet, Value, Workbook};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Texts longer than this many bytes are remarks, never labels.
 const LONGEST_LABEL: usize = 240;
@@ -29,7 +30,7 @@ pub(super) struct Grid<'a> {
 /// A row with at least one cell that shows something.
 pub(super) struct GridRow<'a> {
     pub(super) row: u32,
-    pub(super) cells: Vec<GridCell<'a>>,
+    pub(super) cells: &'a [GridCell<'a>],
     /// All cells stored in the row, also those that show nothing.
     stored: &'a [Cell],
 }
@@ -100,6 +101,14 @@ impl GridCell<'_> {
         }
     }
 
+    /// [`Self::text`], to keep.
+    pub(super) fn shared_text(&self) -> Option<&Arc<str>> {
+        match &self.cell.value {
+            Value::Text(t) => Some(t),
+            _ => None,
+        }
+    }
+
     /// Whether it holds a label of the table.
     pub(super) fn is_of(&self, table: usize) -> bool {
         self.tables().iter().any(|t| usize::from(*t) == table)
@@ -114,8 +123,9 @@ impl GridCell<'_> {
 }
 
 impl<'a> Grid<'a> {
-    pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook, vocabulary: &'a Vocabulary) -> Self {
-        let rows = memo::with_facts(vocabulary, |facts| rows(sheet.cells(), vocabulary, facts));
+    /// `shown` is what [`cells`] found on the sheet: all rows have their cells there, in one piece.
+    pub(super) fn new(index: usize, sheet: &'a Sheet, book: &'a Workbook, shown: &'a [GridCell<'a>]) -> Self {
+        let rows = rows(sheet.cells(), shown);
         let mut merges: Map<u32, Vec<CellRange>> = Map::default();
         let mut wide = Vec::new();
         for m in &sheet.merges {
@@ -170,52 +180,79 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// The rows of a sheet that show something.
-fn rows<'a>(
-    mut cells: &'a [Cell],
+/// The cells of a sheet that show something, by rows.
+pub(super) fn cells<'a>(sheet: &'a Sheet, vocabulary: &Vocabulary) -> Vec<GridCell<'a>> {
+    memo::with_facts(vocabulary, |facts| {
+        let shown = |cell| shown(cell, vocabulary, facts);
+        let mut out = Vec::with_capacity(sheet.cells().len());
+        out.extend(sheet.cells().iter().filter_map(shown));
+        out
+    })
+}
+
+fn shown<'a>(
+    cell: &'a Cell,
     vocabulary: &Vocabulary,
     facts: &mut dyn FnMut(&str) -> Rc<Facts>,
-) -> Vec<GridRow<'a>> {
-    let mut rows: Vec<GridRow<'a>> = Vec::new();
-    while let Some(first) = cells.first() {
-        let row = first.at.row;
-        let (here, rest) = cells.split_at(cells.iter().take_while(|c| c.at.row == row).count());
-        cells = rest;
-        let mut shown = Vec::with_capacity(here.len());
-        for cell in here {
-            let label = match &cell.value {
-                Value::Text(t) if t.len() <= LONGEST_LABEL => Some(facts(t)),
-                _ => None,
-            };
-            let (total, figure, code) = match (&label, &cell.value) {
-                (Some(l), _) if l.blank => continue,
-                (Some(l), _) => (l.total, l.figure, l.code),
-                (None, Value::Number(n)) => (false, true, vocabulary.code_number(*n)),
-                (None, value) => (false, matches!(value, Value::Missing | Value::Error(_)), None),
-            };
-            shown.push(GridCell { col: cell.at.col, cell, total, figure, code, label });
-        }
-        if !shown.is_empty() {
-            rows.push(GridRow { row, cells: shown, stored: here });
-        }
+) -> Option<GridCell<'a>> {
+    let label = match &cell.value {
+        Value::Text(t) if t.len() <= LONGEST_LABEL => Some(facts(t)),
+        _ => None,
+    };
+    let (total, figure, code) = match (&label, &cell.value) {
+        (Some(l), _) if l.blank => return None,
+        (Some(l), _) => (l.total, l.figure, l.code),
+        (None, Value::Number(n)) => (false, true, vocabulary.code_number(*n)),
+        (None, value) => (false, matches!(value, Value::Missing | Value::Error(_)), None),
+    };
+    Some(GridCell { col: cell.at.col, cell, total, figure, code, label })
+}
+
+/// The rows of a sheet that show something, with all that is stored in them.
+fn rows<'a>(mut stored: &'a [Cell], shown: &'a [GridCell<'a>]) -> Vec<GridRow<'a>> {
+    let mut rows: Vec<GridRow<'a>> = Vec::with_capacity(shown.chunk_by(same_row).count());
+    for cells in shown.chunk_by(same_row) {
+        let row = cells[0].at().row;
+        stored = &stored[stored.iter().take_while(|c| c.at.row < row).count()..];
+        let here = stored.iter().take_while(|c| c.at.row == row).count();
+        rows.push(GridRow { row, cells, stored: &stored[..here] });
     }
     rows
 }
 
+fn same_row(a: &GridCell<'_>, b: &GridCell<'_>) -> bool {
+    a.at().row == b.at().row
+}
+
+/// Where the cell of a column stands in a row. Most rows have a cell in each column from their first one on.
+fn place<T>(cells: &[T], col: u32, col_of: impl Fn(&T) -> u32) -> Option<usize> {
+    let guess = col.checked_sub(col_of(cells.first()?))? as usize;
+    match cells.get(guess) {
+        Some(there) if col_of(there) == col => Some(guess),
+        // No cell stands further right than where it would without gaps.
+        _ => cells[..guess.min(cells.len())].binary_search_by_key(&col, col_of).ok(),
+    }
+}
+
 impl<'a> GridRow<'a> {
-    pub(super) fn at(&self, col: u32) -> Option<&GridCell<'a>> {
-        self.cells.binary_search_by_key(&col, |c| c.col).ok().map(|i| &self.cells[i])
+    pub(super) fn at(&self, col: u32) -> Option<&'a GridCell<'a>> {
+        place(self.cells, col, |c| c.col).map(|i| &self.cells[i])
     }
 
     /// The stored cell of a column, whether or not it shows anything.
     pub(super) fn stored(&self, col: u32) -> Option<&'a Cell> {
-        self.stored.binary_search_by_key(&col, |c| c.at.col).ok().map(|i| &self.stored[i])
+        place(self.stored, col, |c| c.at.col).map(|i| &self.stored[i])
     }
 
     /// The cells of a span of columns, both ends included.
-    pub(super) fn span(&self, cols: (u32, u32)) -> &[GridCell<'a>] {
-        let from = self.cells.partition_point(|c| c.col < cols.0);
-        let to = self.cells.partition_point(|c| c.col <= cols.1);
-        &self.cells[from..to.max(from)]
+    pub(super) fn span(&self, cols: (u32, u32)) -> &'a [GridCell<'a>] {
+        let mut cells = self.cells;
+        if cells.first().is_some_and(|c| c.col < cols.0) {
+            cells = &cells[cells.partition_point(|c| c.col < cols.0)..];
+        }
+        if cells.last().is_some_and(|c| c.col > cols.1) {
+            cells = &cells[..cells.partition_point(|c| c.col <= cols.1)];
+        }
+        cells
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn of(line: &Line<'_>, table: &Table, words: &TableWords, entry: usiz
     if line.own.is_empty() {
         return LabelMatch::Absent;
     }
-    let written = line.own.iter().map(|o| o.1);
+    let written = line.own.iter().map(|o| &**o.1);
     let path = &schema.path;
     // As in the form, to the letter: most rows of most sheets.
     if line.own.len() <= path.len() && written.eq(path[path.len() - line.own.len()..].iter().map(String::as_str)) {

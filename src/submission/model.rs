@@ -143,7 +143,7 @@ pub struct BoundRow {
     /// Its label as written.
     pub label: RowLabel,
     /// Its code as written, with its cell.
-    pub code: Option<(CellRef, String)>,
+    pub code: Option<(CellRef, Arc<str>)>,
     /// Values, one a schema column (a blank reading where the column was not found).
     pub cells: Vec<Observed>,
 }
@@ -169,7 +169,7 @@ pub struct RowLabel {
     /// The cell of its innermost label; `None` for a row without a label.
     pub at: Option<CellRef>,
     /// Own and inherited labels, as written, joined with ` / `.
-    pub text: String,
+    pub text: Arc<str>,
     /// How it met the schema's.
     pub matched: LabelMatch,
 }

@@ -89,7 +89,7 @@ fn drop_second_rows(grid: &Grid<'_>, layout: &Layout, table: &Table, lines: &mut
 
 /// Whether the sheet says that of two rows the upper one holds other figures (`上段：前年度`).
 fn upper_is_other(grid: &Grid<'_>) -> bool {
-    grid.rows.iter().flat_map(|r| &r.cells).filter_map(GridCell::text).any(|t| {
+    grid.rows.iter().flat_map(|r| r.cells).filter_map(GridCell::text).any(|t| {
         let folded = text::fold(t);
         let Some((_, behind)) = folded.split_once("上段") else { return false };
         let upper = behind.split("下段").next().unwrap_or_default();

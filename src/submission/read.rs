@@ -74,9 +74,8 @@ fn number_raw(n: f64) -> Arc<str> {
 }
 
 /// What a cell shows, where it shows anything: text as it stands, a code or count as a plain number.
-pub(super) fn shown(cell: &Cell) -> Option<String> {
-    let raw = raw_text(cell);
-    (!raw.trim().is_empty()).then(|| raw.to_string())
+pub(super) fn shown(cell: &Cell) -> Option<Arc<str>> {
+    Some(raw_text(cell)).filter(|raw| !raw.trim().is_empty())
 }
 
 /// A number as people write it: whole numbers without a fraction.

@@ -93,7 +93,7 @@ impl Field<'_> {
     /// How many cells speak for each of so many tables, see [`speaks`].
     fn speaking(&self, tables: usize) -> Vec<usize> {
         let mut counts = vec![0; tables];
-        for cell in self.grid.rows.iter().flat_map(|r| &r.cells) {
+        for cell in self.grid.rows.iter().flat_map(|r| r.cells) {
             let coded = cell.code.map(|c| c.0).filter(|t| !cell.is_of(*t));
             for t in cell.tables().iter().map(|t| usize::from(*t)).chain(coded) {
                 counts[t] += 1;
@@ -133,7 +133,7 @@ impl Field<'_> {
     fn words(&self, t: usize, claimed: &[Stretch]) -> Vec<Word<'_>> {
         let mut words = Vec::new();
         for (i, row) in self.grid.rows.iter().enumerate() {
-            for cell in &row.cells {
+            for cell in row.cells {
                 let weight = speaks(cell, t);
                 if weight > 0 && !self.is_listed(i) && self.is_free(i, cell.col, claimed) {
                     words.push(Word { col: cell.col, key: cell.key(), label: cell.is_of(t), code: cell.code, weight });

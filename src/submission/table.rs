@@ -1,6 +1,6 @@
 //! Binds one table in one region: collects the label paths of its rows, aligns them, and reads the values.
 
-use super::align::{self, Aligned, RowKeys};
+use super::align::{self, Aligned, Keys, RowKeys};
 use super::breaks::{self, is_header_again, is_lone_number};
 use super::columns::{self, Layout, Region};
 use super::facts::is_aside;
@@ -13,7 +13,9 @@ use super::sums::{adds_up, demote_total, name_subtotals, unlisted_roles};
 use super::words::{TableWords, Vocabulary};
 use crate::a1::{CellRange, CellRef};
 use crate::schema::{Measure, RowKind, Table};
+use smallvec::{SmallVec, smallvec};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A bound table and how well it fits.
 pub(super) struct Candidate {
@@ -45,9 +47,9 @@ pub(super) struct Line<'g> {
     pub(super) index: usize,
     pub(super) keys: RowKeys,
     /// Own labels as written, with their cells.
-    pub(super) own: Vec<(CellRef, &'g str)>,
-    inherited: Vec<&'g str>,
-    pub(super) code: Option<(CellRef, String)>,
+    pub(super) own: SmallVec<[(CellRef, &'g Arc<str>); 2]>,
+    inherited: SmallVec<[&'g str; 2]>,
+    pub(super) code: Option<(CellRef, Arc<str>)>,
     pub(super) has_value: bool,
     /// A total word that stands alone, without a group in front.
     pub(super) total: bool,
@@ -180,18 +182,18 @@ fn line<'g>(
     counts: &[u32],
 ) -> Line<'g> {
     let row = &grid.rows[index];
-    let mut own: Vec<(CellRef, &str)> = Vec::with_capacity(layout.labels.len());
-    let mut keys: Vec<Rc<str>> = Vec::with_capacity(layout.labels.len());
-    let mut front: Vec<Rc<str>> = Vec::new();
-    let mut inherited = Vec::new();
+    let mut own: SmallVec<[(CellRef, &Arc<str>); 2]> = SmallVec::new();
+    let mut keys = Keys::new();
+    let mut front = Keys::new();
+    let mut inherited: SmallVec<[&str; 2]> = SmallVec::new();
     let (mut total, mut aside) = (false, false);
     let mut inner = None;
     for (k, &col) in layout.labels.iter().enumerate() {
         if let Some(cell) = row.at(col)
             && let Some(facts) = cell.label.as_deref().filter(|f| !f.key.is_empty())
+            && let Some(written) = cell.shared_text()
             && !(keys.is_empty() && context[k].is_some() && cell.is_ditto())
         {
-            let written = cell.text().unwrap_or_default();
             context[k] = Some((Rc::clone(&facts.key), written));
             // A deeper label above belongs to the old group unless its merged region reaches down here.
             for (deeper, &c) in layout.labels.iter().enumerate().skip(k + 1) {
@@ -240,7 +242,7 @@ fn line<'g>(
         && let Some((at, entry)) = inner
     {
         keys.code = Some(entry);
-        code = rows.rows.get(entry).and_then(|r| Some((at, r.code.clone()?)));
+        code = rows.rows.get(entry).and_then(|r| Some((at, r.code.as_deref()?.into())));
     }
     let has_value = counts.iter().any(|&c| row.at(c).is_some());
     total &= keys.code.is_none() && own.len() == 1;
@@ -285,8 +287,8 @@ impl<'g> Line<'g> {
     /// A total's word in another column than the labels' (merged over the running numbers and the labels).
     fn take_total(&mut self, row: &'g [GridCell<'_>], counts: &[u32]) {
         let Some(word) = row.iter().find(|c| c.total && !counts.contains(&c.col)) else { return };
-        let Some((key, text)) = word.shared_key().zip(word.text()) else { return };
-        self.keys = RowKeys::new(vec![key], Vec::new());
+        let Some((key, text)) = word.shared_key().zip(word.shared_text()) else { return };
+        self.keys = RowKeys::new(smallvec![key], Keys::new());
         self.inherited.clear();
         self.own.push((word.at(), text));
         self.total = true;
@@ -297,17 +299,25 @@ impl<'g> Line<'g> {
         self.keys.code.is_none() && if self.own.len() > 1 { is_aside(&self.text()) } else { self.aside }
     }
 
-    /// Inherited and own labels as people are told them.
-    fn shown(&self) -> String {
-        match (&self.inherited[..], &self.own[..]) {
-            ([], [(_, only)]) => (*only).to_owned(),
-            (above, own) => above.iter().copied().chain(own.iter().map(|o| o.1)).collect::<Vec<_>>().join(" / "),
+    /// Inherited and own labels as people are told them, put together in `buffer` where there are several.
+    fn shown(&self, buffer: &mut String) -> Arc<str> {
+        let (above, own) = (&self.inherited[..], &self.own[..]);
+        if let ([], [(_, only)]) = (above, own) {
+            return Arc::clone(only);
         }
+        buffer.clear();
+        for (i, part) in above.iter().copied().chain(own.iter().map(|o| &**o.1)).enumerate() {
+            if i > 0 {
+                buffer.push_str(" / ");
+            }
+            buffer.push_str(part);
+        }
+        Arc::from(buffer.as_str())
     }
 
     /// Its own labels as written.
     pub(super) fn text(&self) -> String {
-        self.own.iter().map(|o| o.1).collect()
+        self.own.iter().map(|o| &**o.1).collect()
     }
 }
 
@@ -366,6 +376,7 @@ fn build(
         })
         .collect();
     let mut passed_over = Vec::new();
+    let mut buffer = String::new();
     // A blank stands for a column that is not there.
     let beside = layout.labels.first().copied().unwrap_or(0);
     for (i, line) in lines.iter().enumerate() {
@@ -395,7 +406,7 @@ fn build(
             by_entry[j] = Some(rows.len());
         }
         position[i] = Some(rows.len());
-        let label = RowLabel { at: line.own.last().map(|o| o.0), text: line.shown(), matched };
+        let label = RowLabel { at: line.own.last().map(|o| o.0), text: line.shown(&mut buffer), matched };
         let cells = table
             .columns
             .iter()

@@ -20,7 +20,7 @@ pub(super) struct Anchor {
 pub(super) fn anchors(grid: &Grid<'_>, vocabulary: &Vocabulary, lists: &[ListHeader]) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     for row in &grid.rows {
-        for cell in &row.cells {
+        for cell in row.cells {
             let lone = grid.lone.binary_search(&cell.col).is_ok();
             for target in of_cell(row, cell, lone, vocabulary).iter() {
                 let table = match *target {
@@ -80,11 +80,11 @@ fn is_below_title(grid: &Grid<'_>, anchors: &[Anchor], cell: &GridCell<'_>, t: u
     let (here, next) = (grid.row_index(at.row), grid.row_index(at.row + 1));
     let between = &grid.rows[grid.row_index(title.at.row + 1)..here];
     let is_body = |c: &GridCell<'_>| c.figure || !c.tables().is_empty();
-    if at.row - title.at.row <= 4 && !between.iter().flat_map(|r| &r.cells).any(is_body) {
+    if at.row - title.at.row <= 4 && !between.iter().flat_map(|r| r.cells).any(is_body) {
         return true;
     }
     // A header printed again after a page break: the other table goes on below.
-    let below = grid.rows[next..].iter().take(6).flat_map(|r| &r.cells);
+    let below = grid.rows[next..].iter().take(6).flat_map(|r| r.cells);
     let (theirs, own) = below.fold((0, 0), |(a, b), c| (a + u32::from(c.is_of(other)), b + u32::from(c.is_of(t))));
     theirs > own
 }

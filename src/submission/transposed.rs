@@ -1,7 +1,7 @@
 //! Tables with rows and columns swapped: the categories stand side by side, their counts below them. The sheet is turned over its diagonal, its
 //! tables are found as any others, and every place is turned back.
 
-use super::grid::{Grid, GridCell};
+use super::grid::{self, Grid, GridCell};
 use super::locate;
 use super::model::Reading;
 use super::table::Candidate;
@@ -29,7 +29,8 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
     let upright: Vec<CellRange> =
         found.iter().filter(|c| !open.contains(&c.bound.table)).map(|c| c.bound.range).collect();
     let sheet = turned(grid.sheet, &upright);
-    let mut other = Grid::new(grid.index, &sheet, grid.book, vocabulary);
+    let shown = grid::cells(&sheet, vocabulary);
+    let mut other = Grid::new(grid.index, &sheet, grid.book, &shown);
     other.lone = lone_columns(&other);
     let mut tables = locate::tables(&other, schema, vocabulary, &[]);
     tables.retain(|c| {
@@ -68,7 +69,7 @@ fn lies_across(grid: &Grid<'_>, schema: &Schema, t: usize) -> bool {
 
 /// The columns with a single cell.
 fn lone_columns(grid: &Grid<'_>) -> Vec<u32> {
-    let mut columns: Vec<u32> = grid.rows.iter().flat_map(|r| &r.cells).map(|c| c.col).collect();
+    let mut columns: Vec<u32> = grid.rows.iter().flat_map(|r| r.cells).map(|c| c.col).collect();
     columns.sort_unstable();
     columns.chunk_by(|a, b| a == b).filter(|same| same.len() == 1).map(|same| same[0]).collect()
 }

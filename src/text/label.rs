@@ -7,13 +7,7 @@ use super::fold::fold;
 /// The folded label without the bracketed parts at its end: `相談対象者（実人数）` is `相談対象者`. A label that is all brackets stays.
 pub fn without_brackets(text: &str) -> Cow<'_, str> {
     let folded = fold(text);
-    let mut end = folded.len();
-    while let Some(start) = last_group(&folded[..end]) {
-        if start == 0 {
-            break;
-        }
-        end = start;
-    }
+    let end = before_brackets(&folded).len();
     match folded {
         Cow::Borrowed(s) => Cow::Borrowed(&s[..end]),
         Cow::Owned(mut s) => {
@@ -21,6 +15,18 @@ pub fn without_brackets(text: &str) -> Cow<'_, str> {
             Cow::Owned(s)
         }
     }
+}
+
+/// [`without_brackets`] of what is folded already.
+pub fn before_brackets(folded: &str) -> &str {
+    let mut end = folded.len();
+    while let Some(start) = last_group(&folded[..end]) {
+        if start == 0 {
+            break;
+        }
+        end = start;
+    }
+    &folded[..end]
 }
 
 /// Where the balanced group of brackets at the very end of `folded` begins.

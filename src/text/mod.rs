@@ -17,4 +17,4 @@ pub use csv::csv_guard;
 pub use distance::distance;
 pub use enumeration::{Enumeration, EnumerationStyle, strip_enumeration};
 pub use fold::{fold, key};
-pub use label::{is_subtotal_word, is_total_word, of_which, without_brackets};
+pub use label::{before_brackets, is_subtotal_word, is_total_word, of_which, without_brackets};
