@@ -1,6 +1,7 @@
 //! What is said about the reporting period in several places, joined into one period.
 
 use jiff::civil::Date;
+use std::sync::Arc;
 
 use super::period::{Period, PeriodKind, fiscal_index, fiscal_year};
 
@@ -84,7 +85,7 @@ pub struct PeriodFact {
     /// What is said.
     pub fact: Fact,
     /// The part of the text that says it, in plain width and lower case.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// What all facts together come to.

@@ -1,6 +1,6 @@
 //! The period in a title, a header cell, a sheet's name or a file's name.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
@@ -162,10 +162,10 @@ impl Reader {
                 }
                 continue;
             };
-            let words = self.text[start..end].trim().replace(QUARTER, "四半期");
+            let words: Arc<str> = self.text[start..end].trim().replace(QUARTER, "四半期").into();
             for fact in said {
                 if !self.facts.iter().any(|f| f.fact == fact) {
-                    self.facts.push(PeriodFact { fact, text: words.clone() });
+                    self.facts.push(PeriodFact { fact, text: Arc::clone(&words) });
                 }
             }
             self.text.replace_range(start..end, &"\u{1}".repeat(end - start));

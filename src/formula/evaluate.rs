@@ -9,6 +9,7 @@ use super::parse::{MAX_LENGTH, parse};
 use super::scalar::{Halt, Outcome, Scalar, Unsupported};
 use crate::a1::CellRef;
 use crate::workbook::Value;
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
 /// Limits of evaluation.
@@ -38,7 +39,10 @@ pub(super) enum Trust {
     Nothing,
 }
 
-pub(super) type Memo = HashMap<Key, Outcome>;
+pub(super) type Memo = HashMap<Key, Outcome, RandomState>;
+
+/// Cells whose formulas are being evaluated.
+pub(super) type Open = HashSet<Key, RandomState>;
 
 /// Evaluates cells of one workbook and remembers what it found.
 ///
@@ -65,7 +69,7 @@ impl<'c, 'w> Evaluator<'c, 'w> {
 
     /// An evaluator with limits of one's own.
     pub fn with_limits(context: &'c Context<'w>, limits: EvalLimits) -> Self {
-        Self { context, limits, spent: 0, stored: Memo::new(), nothing: Memo::new() }
+        Self { context, limits, spent: 0, stored: Memo::default(), nothing: Memo::default() }
     }
 
     /// The workbook it works on.
@@ -120,7 +124,7 @@ impl<'c, 'w> Evaluator<'c, 'w> {
         let mut left = allowed;
         let memo = if trust == Trust::Stored { &mut self.stored } else { &mut self.nothing };
         let mut stack = vec![start];
-        let mut open = HashSet::new();
+        let mut open = Open::default();
         let mut outcome = None;
         while let Some(&key) = stack.last() {
             if memo.contains_key(&key) {
@@ -161,7 +165,7 @@ impl<'c, 'w> Evaluator<'c, 'w> {
 fn formula(
     context: &Context<'_>,
     memo: &Memo,
-    open: &HashSet<Key>,
+    open: &Open,
     trust: Trust,
     key: Key,
     left: &mut u64,

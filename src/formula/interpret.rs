@@ -3,14 +3,13 @@
 use super::array::Array;
 use super::coerce::{apply, finite, number};
 use super::context::{Area, Context, Key};
-use super::evaluate::{Memo, Trust, stored};
+use super::evaluate::{Memo, Open, Trust, stored};
 use super::expr::{BinaryOp, Expr, PrefixOp};
 use super::functions;
 use super::reference::SheetRef;
 use super::scalar::{ErrorCode, Halt, Outcome, Scalar, Unsupported};
 use crate::a1::CellRef;
 use crate::workbook::{Cell, Value};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What an expression yields.
@@ -34,7 +33,7 @@ impl From<Scalar> for Operand {
 pub(super) struct Interpreter<'e, 'w> {
     pub context: &'e Context<'w>,
     memo: &'e Memo,
-    open: &'e HashSet<Key>,
+    open: &'e Open,
     trust: Trust,
     /// The cell whose formula this is.
     pub own: Key,
@@ -48,7 +47,7 @@ impl<'e, 'w> Interpreter<'e, 'w> {
     pub fn new(
         context: &'e Context<'w>,
         memo: &'e Memo,
-        open: &'e HashSet<Key>,
+        open: &'e Open,
         trust: Trust,
         own: Key,
         left: &'e mut u64,

@@ -164,7 +164,7 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     facts.retain(|f| {
         let PeriodSource::Cell { at, .. } = f.source else { return true };
         let own = header.iter().flatten().find(|h| h.value.at == at);
-        own.is_none_or(|h| h.value.count().is_none() && h.value.raw.contains(f.fact.text.as_str()))
+        own.is_none_or(|h| h.value.count().is_none() && h.value.raw.contains(&*f.fact.text))
     });
     // Notes and histories name many periods, and none of them is the report's; the sheet that states its header figures is its front.
     if is_cover && header.iter().all(Option::is_none) && period::contradict(&facts) {

@@ -44,8 +44,8 @@ pub(super) struct Facts {
     pub(super) titles: Box<[Target]>,
     /// The section numbers in front of it, where it is a label and may be a title as well.
     pub(super) number: Option<u32>,
-    /// Whether it is a label of a list's column.
-    pub(super) list_word: bool,
+    /// The columns of lists it is a label of: list, column, and the label's place among that column's.
+    pub(super) list_columns: Box<[(u16, u16, u16)]>,
     /// Whether it ends a list, as the title of what follows.
     pub(super) ends_list: bool,
     /// The headings of a report's own sheets it is, see [`own::mark`].
@@ -100,7 +100,7 @@ impl Facts {
             blank,
             titles: titles.into(),
             number: number.map(|n| n.number),
-            list_word: vocabulary.list_words.contains(&key),
+            list_columns: vocabulary.list_columns(&key).into(),
             ends_list: lists::is_title(written, vocabulary),
             own: own::mark(written),
             header,

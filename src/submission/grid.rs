@@ -193,7 +193,7 @@ pub(super) fn cells<'a>(sheet: &'a Sheet, vocabulary: &Vocabulary) -> Vec<GridCe
 fn shown<'a>(
     cell: &'a Cell,
     vocabulary: &Vocabulary,
-    facts: &mut dyn FnMut(&str) -> Rc<Facts>,
+    facts: &mut dyn FnMut(&Arc<str>) -> Rc<Facts>,
 ) -> Option<GridCell<'a>> {
     let label = match &cell.value {
         Value::Text(t) if t.len() <= LONGEST_LABEL => Some(facts(t)),

@@ -12,7 +12,7 @@ const LEAST: usize = 3;
 /// What one column holds.
 #[derive(Default)]
 struct Column<'g> {
-    /// The table's labels, each once.
+    /// The table's labels, each once; gathered only where the columns may be those of two halves.
     labels: Vec<&'g str>,
     /// Cells with a label of the table.
     hits: usize,
@@ -25,13 +25,8 @@ struct Column<'g> {
 }
 
 impl<'g> Column<'g> {
-    fn add(&mut self, cell: &'g GridCell<'_>, index: usize) {
-        if cell.is_of(index) {
-            self.hits += 1;
-            if !self.labels.contains(&cell.key()) {
-                self.labels.push(cell.key());
-            }
-        }
+    fn add(&mut self, cell: &GridCell<'_>, index: usize) {
+        self.hits += usize::from(cell.is_of(index));
         if cell.figure {
             self.figures += 1;
             let number = cell.number().and_then(number::whole);
@@ -43,8 +38,19 @@ impl<'g> Column<'g> {
         self.codes += usize::from(code_row(cell, index).is_some());
     }
 
+    fn add_label(&mut self, key: &'g str) {
+        if !self.labels.contains(&key) {
+            self.labels.push(key);
+        }
+    }
+
+    /// Whether it is one of labels, if enough of them differ.
+    fn may_be_labels(&self) -> bool {
+        self.hits >= LEAST && self.hits * 2 >= self.texts && self.hits > self.figures
+    }
+
     fn is_labels(&self) -> bool {
-        self.labels.len() >= LEAST && self.hits * 2 >= self.texts && self.hits > self.figures
+        self.labels.len() >= LEAST && self.may_be_labels()
     }
 
     fn is_codes(&self) -> bool {
@@ -68,7 +74,15 @@ pub(super) fn split(grid: &Grid<'_>, region: Region, index: usize) -> Vec<Region
     if region.title.is_none() {
         return vec![region];
     }
-    let columns = columns(grid, &region, index);
+    let mut columns = columns(grid, &region, index);
+    if !may_go_on(&columns) {
+        return vec![region];
+    }
+    for cell in cells(grid, &region).filter(|c| c.is_of(index)) {
+        if let Some(column) = columns.get_mut(&cell.col) {
+            column.add_label(cell.key());
+        }
+    }
     let mut starts: Vec<u32> = Vec::new();
     let mut here: Vec<&str> = Vec::new();
     let mut counted = false;
@@ -105,6 +119,26 @@ pub(super) fn split(grid: &Grid<'_>, region: Region, index: usize) -> Vec<Region
     parts
 }
 
+/// Whether labels are followed by figures and these by labels again, as far as numbers tell: most tables have one column of labels, and that
+/// is seen at a glance.
+fn may_go_on(columns: &BTreeMap<u32, Column<'_>>) -> bool {
+    let (mut labelled, mut counted) = (false, false);
+    columns.values().any(|column| {
+        let labels = column.may_be_labels();
+        let goes_on = labels && counted;
+        counted |= labelled && column.is_figures();
+        labelled |= labels;
+        goes_on
+    })
+}
+
+/// The cells of a region but for its title.
+fn cells<'g>(grid: &'g Grid<'_>, region: &Region) -> impl Iterator<Item = &'g GridCell<'g>> {
+    let (cols, title) = (region.cols, region.title);
+    let rows = &grid.rows[region.rows.0..region.rows.1];
+    rows.iter().flat_map(move |row| row.span(cols)).filter(move |c| Some(c.at()) != title)
+}
+
 /// Whether most figures of column `to` have a label of the table in the columns from `from` on: remarks happen to be labels now and then.
 fn are_named(grid: &Grid<'_>, region: &Region, index: usize, (from, to): (u32, u32)) -> bool {
     let rows = grid.rows[region.rows.0..region.rows.1].iter().filter(|r| r.at(to).is_some_and(|c| c.figure));
@@ -116,6 +150,7 @@ fn are_named(grid: &Grid<'_>, region: &Region, index: usize, (from, to): (u32, u
     named * 4 >= all * 3
 }
 
+/// What the columns hold, their labels left out.
 fn columns<'g>(grid: &'g Grid<'_>, region: &Region, index: usize) -> BTreeMap<u32, Column<'g>> {
     // Cells of one column mostly stand at the same place of their rows: the place of the last one is asked first.
     let mut columns: Vec<(u32, Column<'g>)> = Vec::new();

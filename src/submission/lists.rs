@@ -35,7 +35,7 @@ pub(super) fn headers(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary)
             .lists
             .iter()
             .enumerate()
-            .filter_map(|(l, list)| fit(row, list, &vocabulary.lists[l]).map(|f| (f.0, l, f.1)))
+            .filter_map(|(l, list)| fit(row, list, l).map(|f| (f.0, l, f.1)))
             .max_by_key(|(score, l, _)| (*score, std::cmp::Reverse(*l)));
         let Some((_, list, columns)) = best else { continue };
         if found.last().is_some_and(|h| h.list == list) && is_same_header(grid, found.last(), i, &columns) {
@@ -77,25 +77,26 @@ pub(super) fn is_title(written: &str, vocabulary: &Vocabulary) -> bool {
 
 /// Whether enough cells of a row are labels of some list for [`fit`] to be worth trying.
 fn may_be_header(row: &GridRow<'_>) -> bool {
-    let is_word = |c: &&GridCell<'_>| c.label.as_ref().is_some_and(|l| l.list_word);
+    let is_word = |c: &&GridCell<'_>| c.label.as_ref().is_some_and(|l| !l.list_columns.is_empty());
     row.cells.len() >= 3 && row.cells.iter().filter(is_word).take(3).count() >= 3
 }
 
 /// Score and columns of a row taken for the header of a list; `None` where too little fits.
-fn fit(row: &GridRow<'_>, list: &List, words: &ListWords) -> Option<(usize, Vec<Option<u32>>)> {
+fn fit(row: &GridRow<'_>, list: &List, index: usize) -> Option<(usize, Vec<Option<u32>>)> {
     let mut score = 0;
     let mut taken: Vec<u32> = Vec::new();
-    let columns: Vec<Option<u32>> = words
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(k, labels)| {
+    let columns: Vec<Option<u32>> = (0..list.columns.len())
+        .map(|k| {
+            let rank = |c: &GridCell<'_>| {
+                let named = c.label.as_ref()?.list_columns.iter().find(|n| (n.0 as usize, n.1 as usize) == (index, k));
+                named.map(|n| n.2)
+            };
             let (rank, cell) = row
                 .cells
                 .iter()
-                .filter(|c| !c.key().is_empty() && !taken.contains(&c.col))
-                .filter_map(|c| labels.iter().position(|l| l == c.key()).map(|p| (p, c)))
-                .min_by_key(|(p, c)| (*p, c.col))?;
+                .filter(|c| !taken.contains(&c.col))
+                .filter_map(|c| Some((rank(c)?, c)))
+                .min_by_key(|(rank, c)| (*rank, c.col))?;
             // The schema's own label weighs more than an alias, and the first columns name the list.
             score += if rank == 0 { 4 } else { 2 } + usize::from(k < 2);
             taken.push(cell.col);
@@ -117,7 +118,7 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
     let mut role = role_of(words, &role_text);
     let mut entries = Vec::new();
     for row in &grid.rows[header.row + 1..header.end] {
-        if may_be_header(row) && fit(row, list, words).is_some() {
+        if may_be_header(row) && fit(row, list, header.list).is_some() {
             continue;
         }
         let cells = header.columns.iter().zip(&list.columns).map(|(col, c)| match col {

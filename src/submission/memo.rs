@@ -11,6 +11,7 @@ use super::words::{Map, Vocabulary};
 use crate::date::{self, PeriodFact};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Texts a memo holds at most.
 const MOST: usize = 20_000;
@@ -26,6 +27,8 @@ pub(super) const LONGEST: usize = 300;
 struct OfVocabulary {
     id: u64,
     facts: Map<Box<str>, Rc<Facts>>,
+    /// The same by the text's place in memory, which is no other text's while it is held here: readers share what they meet again.
+    shared: Map<usize, (Arc<str>, Rc<Facts>)>,
     headings: Headings,
 }
 
@@ -71,17 +74,39 @@ fn remember<T: Clone>(map: &mut Map<Box<str>, T>, text: &str, work: impl FnOnce(
     value
 }
 
+impl OfVocabulary {
+    fn facts(&mut self, written: &str, vocabulary: &Vocabulary) -> Rc<Facts> {
+        remember(&mut self.facts, written, || Rc::new(Facts::new(written, vocabulary)))
+    }
+
+    fn shared_facts(&mut self, written: &Arc<str>, vocabulary: &Vocabulary) -> Rc<Facts> {
+        let place = Arc::as_ptr(written).cast::<u8>().addr();
+        if let Some((_, known)) = self.shared.get(&place) {
+            return Rc::clone(known);
+        }
+        let facts = self.facts(written, vocabulary);
+        if self.shared.len() >= MOST {
+            self.shared.clear();
+        }
+        self.shared.insert(place, (Arc::clone(written), Rc::clone(&facts)));
+        facts
+    }
+}
+
 /// Gives a function that says what a text of at most [`LONGEST`] bytes means to a form to `work`.
-pub(super) fn with_facts<T>(vocabulary: &Vocabulary, work: impl FnOnce(&mut dyn FnMut(&str) -> Rc<Facts>) -> T) -> T {
+pub(super) fn with_facts<T>(
+    vocabulary: &Vocabulary,
+    work: impl FnOnce(&mut dyn FnMut(&Arc<str>) -> Rc<Facts>) -> T,
+) -> T {
     MEMO.with_borrow_mut(|memo| {
         let memo = memo.of(vocabulary);
-        work(&mut |written| remember(&mut memo.facts, written, || Rc::new(Facts::new(written, vocabulary))))
+        work(&mut |written| memo.shared_facts(written, vocabulary))
     })
 }
 
 /// What one text means to a form.
 pub(super) fn facts(written: &str, vocabulary: &Vocabulary) -> Rc<Facts> {
-    with_facts(vocabulary, |facts| facts(written))
+    MEMO.with_borrow_mut(|memo| memo.of(vocabulary).facts(written, vocabulary))
 }
 
 /// The scores of headings already met.

@@ -48,7 +48,7 @@ fn is_year(cell: &GridCell<'_>) -> bool {
     let label = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let label = ["合計", "計", "実績"].iter().find_map(|w| label.strip_suffix(w)).unwrap_or(label);
     let is_year = |f: &PeriodFact| matches!(f.fact, Fact::FiscalYear { .. } | Fact::Year { .. });
-    memo::periods(label).iter().any(|f| is_year(f) && f.text == label)
+    memo::periods(label).iter().any(|f| is_year(f) && *f.text == *label)
 }
 
 /// A second row without a label below each category's, or figures in brackets below it: the year before, unless the sheet says that the

@@ -31,7 +31,7 @@ fn other_date(text: &str) -> Option<usize> {
 
 /// Whether a statement is a part of a sentence about something else: `12月に訂正予定`.
 fn is_told(fact: &PeriodFact, plain: &str) -> bool {
-    let Some(at) = plain.find(&fact.text) else { return false };
+    let Some(at) = plain.find(&*fact.text) else { return false };
     let behind = &plain[at + fact.text.len()..];
     // `令和6年度から区分を変更`; a span goes on with a date, or in the next cell.
     let since = behind.strip_prefix("から").or_else(|| behind.strip_prefix("より"));
@@ -87,7 +87,7 @@ impl Hints {
         facts.retain(|f| !is_told(f, &plain));
         // `令和7年度第3四半期（提出日 令和8年1月）`: what stands in front of the word is the period.
         let other = if may_be_other { other_date(&plain) } else { None };
-        let in_front = |f: &PeriodFact| other.is_none_or(|o| plain.find(&f.text).is_some_and(|at| at < o));
+        let in_front = |f: &PeriodFact| other.is_none_or(|o| plain.find(&*f.text).is_some_and(|at| at < o));
         let speaks = other.is_some() && facts.iter().any(in_front);
         if speaks {
             facts.retain(in_front);
@@ -298,7 +298,7 @@ pub(super) fn is_year(fact: &PeriodFactAt) -> bool {
 pub(super) fn is_short_name(fact: &PeriodFactAt) -> bool {
     let said = &fact.fact.text;
     let short = said.len() <= 3 && said.starts_with(|c: char| c.is_ascii_lowercase());
-    is_year(fact) && short && fact.text.contains(said.as_str())
+    is_year(fact) && short && fact.text.contains(&**said)
 }
 
 /// Whether these statements suffice for a period.

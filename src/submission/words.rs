@@ -36,8 +36,8 @@ pub struct Vocabulary {
     pub(super) header_starts: Starts,
     /// How titles begin.
     pub(super) title_starts: Starts,
-    /// Every label of a list's column.
-    pub(super) list_words: Set<String>,
+    /// Every label of a list's column: list, column, and its place among the column's labels.
+    list_columns: Map<String, Vec<(u16, u16, u16)>>,
     /// Codes that are digits, as numbers: their zeros in front get lost.
     codes: Map<u64, (usize, usize)>,
     /// Codes with other signs, as keys.
@@ -104,10 +104,9 @@ pub(super) struct ColumnWords {
     pub(super) bare: Vec<String>,
 }
 
-/// The labels of a list's columns, and the folded words of its roles.
+/// The folded words of the roles of a list.
 #[derive(Debug)]
 pub(super) struct ListWords {
-    pub(super) columns: Vec<Vec<String>>,
     pub(super) roles: Vec<Vec<String>>,
 }
 
@@ -158,10 +157,20 @@ impl Vocabulary {
             .lists
             .iter()
             .map(|l| ListWords {
-                columns: l.columns.iter().map(|c| labels(&c.label, &c.aliases)).collect(),
                 roles: l.roles.iter().map(|r| r.words.iter().map(|w| text::fold(w).into_owned()).collect()).collect(),
             })
             .collect();
+        let mut list_columns: Map<String, Vec<(u16, u16, u16)>> = Map::default();
+        for (l, list) in schema.lists.iter().enumerate() {
+            for (k, column) in list.columns.iter().enumerate() {
+                for (rank, label) in labels(&column.label, &column.aliases).into_iter().enumerate() {
+                    let named = list_columns.entry(label).or_default();
+                    if !named.iter().any(|n| (n.0, n.1) == (l as u16, k as u16)) {
+                        named.push((l as u16, k as u16, rank as u16));
+                    }
+                }
+            }
+        }
         let mut next = 0;
         let header: Vec<HeaderWords> = schema.header.iter().map(|field| HeaderWords::new(field, &mut next)).collect();
         let tables: Vec<TableWords> = schema.tables.iter().map(TableWords::new).collect();
@@ -179,7 +188,7 @@ impl Vocabulary {
             tables,
             header_starts: Starts::new(header.iter().flat_map(|h| &h.sources).flat_map(|s| &s.0).map(|l| &l.1)),
             title_starts,
-            list_words: lists.iter().flat_map(|l: &ListWords| &l.columns).flatten().cloned().collect(),
+            list_columns,
             lists,
             header,
             codes,
@@ -201,6 +210,11 @@ impl Vocabulary {
     /// The table and row a code stored as a number names.
     pub(super) fn code_number(&self, n: f64) -> Option<(usize, usize)> {
         if n.fract() == 0.0 && (1.0..1e12).contains(&n) { self.codes.get(&(n as u64)).copied() } else { None }
+    }
+
+    /// The columns of lists that a key is a label of: list, column, and its place among the column's labels.
+    pub(super) fn list_columns(&self, key: &str) -> &[(u16, u16, u16)] {
+        self.list_columns.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Whether some table has a column with this label.

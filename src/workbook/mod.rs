@@ -21,6 +21,7 @@ mod parts;
 mod rk;
 mod sheet_names;
 mod sniff;
+mod texts;
 mod tokens;
 mod xls;
 mod xlsb;

@@ -95,7 +95,7 @@ impl<'b> Package<'b> {
         if size <= PIECE as u64 {
             return inflate::with_buffer(|bytes| {
                 self.inflate(index, PIECE, bytes)?;
-                match std::str::from_utf8(bytes) {
+                match simdutf8::basic::from_utf8(bytes) {
                     Ok(text) => take(text.strip_prefix('\u{feff}').unwrap_or(text)),
                     Err(_) => take(&decode(bytes.clone())?),
                 }

@@ -13,6 +13,7 @@
 //! already, and keeps the names of open elements.
 
 use super::ReadError;
+use memchr::{memchr, memchr2, memchr3};
 use std::borrow::Cow;
 
 /// A start tag or an empty-element tag.
@@ -110,7 +111,7 @@ impl<'a> Cursor<'a> {
                     return Ok(Token::Ref(&rest[1..end]));
                 }
                 _ => {
-                    let end = bytes.iter().position(|&b| b == b'<' || b == b'&').unwrap_or(bytes.len());
+                    let end = memchr2(b'<', b'&', bytes).unwrap_or(bytes.len());
                     self.pos += end;
                     return Ok(Token::Text(&rest[..end]));
                 }
@@ -207,10 +208,10 @@ fn start_tag(rest: &str) -> Option<(Tag<'_>, usize)> {
     }
     let mut name_end = i;
     loop {
-        match *bytes.get(i)? {
+        i += memchr3(b'>', b'"', b'\'', &bytes[i..])?;
+        match bytes[i] {
             b'>' => break,
-            q @ (b'"' | b'\'') => i += bytes[i + 1..].iter().position(|&b| b == q)? + 2,
-            _ => i += 1,
+            quote => i += memchr(quote, &bytes[i + 1..])? + 2,
         }
     }
     let empty = i > 1 && bytes[i - 1] == b'/';
@@ -290,7 +291,7 @@ impl<'a> Iterator for Attrs<'a> {
         if quote != b'"' && quote != b'\'' {
             return None;
         }
-        let close = open + 1 + bytes[open + 1..].iter().position(|&b| b == quote)?;
+        let close = open + 1 + memchr(quote, &bytes[open + 1..])?;
         self.0 = &text[close + 1..];
         Some((text[local..eq].trim_ascii_end(), &text[open + 1..close]))
     }

@@ -1,6 +1,7 @@
 //! What an OpenDocument cell holds: its typed value, or the text of its paragraphs.
 
 use crate::workbook::formats::Formats;
+use crate::workbook::texts;
 use crate::workbook::xml::{Cursor, Tag, Token, resolve};
 use crate::workbook::{ReadError, Value, iso};
 use std::borrow::Cow;
@@ -52,7 +53,7 @@ impl Stored<'_> {
         match (text.is_empty(), self.has_formula) {
             (true, false) => None,
             (true, true) if !has_result => Some(Value::Missing),
-            _ => Some(Value::Text(text.into())),
+            _ => Some(Value::Text(texts::shared(&text))),
         }
     }
 }

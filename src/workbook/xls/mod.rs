@@ -12,6 +12,7 @@ mod sheet;
 use super::cfb::Compound;
 use super::formats::{Formats, builtin};
 use super::limits::{Budget, Limits, at_most};
+use super::texts;
 use super::tokens::{Decoder, Links};
 use super::{FileFormat, LimitKind, ReadError, Visibility, Workbook};
 use records::{BOF, CONTINUE, EOF, Pieces, Words, record};
@@ -135,7 +136,7 @@ fn globals(stream: &[u8], formats: &mut Formats, budget: &mut Budget<'_>) -> Res
                 let mut table = Pieces::new(r.data.get(8..).unwrap_or_default(), &more);
                 while let Some(text) = table.shared() {
                     budget.text(text.len() + 16)?;
-                    globals.strings.push(text.into());
+                    globals.strings.push(texts::shared(&text));
                 }
             }
             EOF => break,

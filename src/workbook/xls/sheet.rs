@@ -5,6 +5,7 @@ use super::records::{BOF, CONTINUE, EOF, Pieces, Record, record};
 use crate::a1::{CellRange, CellRef};
 use crate::workbook::limits::Budget;
 use crate::workbook::parts::SheetParts;
+use crate::workbook::texts;
 use crate::workbook::rk;
 use crate::workbook::tokens::{Block, Blocks, Decoder, Place};
 use crate::workbook::{Cell, ReadError, Spans, Value};
@@ -280,7 +281,7 @@ fn never_calculated(r: &Record<'_>) -> bool {
 }
 
 fn text(text: &str) -> Value {
-    Value::Text(text.into())
+    Value::Text(texts::shared(text))
 }
 
 fn number(n: f64) -> Value {

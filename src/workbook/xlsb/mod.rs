@@ -10,6 +10,7 @@ mod sheet;
 use super::formats::{Formats, builtin};
 use super::limits::{Budget, Limits, at_most};
 use super::package::Package;
+use super::texts;
 use super::tokens::{Decoder, Dialect, Links};
 use super::xlsx::{relations, sheet_part};
 use super::{FileFormat, LimitKind, ReadError, Visibility, Workbook};
@@ -132,7 +133,7 @@ fn strings(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Vec<Arc<str>>, ReadE
         if record.kind == 19 {
             let (text, _) = record.text(1).ok_or_else(|| ReadError::damaged("shared string"))?;
             budget.text(text.len() + 16)?;
-            strings.push(text.into());
+            strings.push(texts::shared(&text));
         }
     }
     Ok(strings)

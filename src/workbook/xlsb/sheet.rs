@@ -5,6 +5,7 @@ use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS};
 use crate::workbook::cfb::u32_at;
 use crate::workbook::limits::Budget;
 use crate::workbook::parts::SheetParts;
+use crate::workbook::texts;
 use crate::workbook::tokens::{Block, Blocks, Decoder, Place};
 use crate::workbook::{Cell, ReadError, Spans, Value, rk};
 use std::sync::Arc;
@@ -162,7 +163,7 @@ impl Context<'_, '_> {
     fn text(&mut self, record: &Record<'_>, at: usize) -> Result<Option<Value>, ReadError> {
         let Some((text, _)) = record.text(at) else { return Ok(None) };
         self.budget.text(text.len() + 16)?;
-        Ok(Some(Value::Text(text.into())))
+        Ok(Some(Value::Text(texts::shared(&text))))
     }
 }
 

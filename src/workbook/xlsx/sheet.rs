@@ -1,6 +1,6 @@
 //! One worksheet part: cells, merged regions, hidden rows and columns, in one pass.
 
-use super::quick;
+use super::quick::{self, RowTail};
 use super::shared::Template;
 use super::strings::read_runs;
 use super::xstring::decode_xstring;
@@ -9,6 +9,7 @@ use crate::workbook::formats::Formats;
 use crate::workbook::iso;
 use crate::workbook::limits::Budget;
 use crate::workbook::parts::SheetParts;
+use crate::workbook::texts;
 use crate::workbook::xml::{Cursor, Tag, Token, unescape};
 use crate::workbook::{Cell, ReadError, Spans, Value};
 use std::borrow::Cow;
@@ -96,13 +97,14 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
     /// Reads a piece of the part, cut at the end of a row.
     pub fn feed(&mut self, piece: &str) -> Result<(), ReadError> {
         let mut cursor = Cursor::new(piece);
+        let mut tail = RowTail::default();
         if self.cells.is_empty() {
             // About one cell in sixty bytes of XML; spares most of the growing.
             self.cells.reserve(piece.len() / 64);
         }
         loop {
             let known = match self.section {
-                Section::Data => self.quick(&mut cursor)?,
+                Section::Data => self.quick(&mut cursor, &mut tail)?,
                 Section::Merges => self.quick_merge(&mut cursor)?,
                 _ => false,
             };
@@ -230,8 +232,8 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
     }
 
     /// Takes the next cell, or start or end of a row, if it is written in the usual way; whether it is.
-    fn quick(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
-        let Some((cell, len)) = quick::cell(cursor.rest()) else { return self.quick_row(cursor) };
+    fn quick<'p>(&mut self, cursor: &mut Cursor<'p>, tail: &mut RowTail<'p>) -> Result<bool, ReadError> {
+        let Some((cell, len)) = quick::cell(cursor.rest()) else { return self.quick_row(cursor, tail) };
         cursor.advance(len);
         let at = match cell.reference {
             Some(reference) => reference_of(reference)?,
@@ -253,12 +255,12 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         Ok(true)
     }
 
-    fn quick_row(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
+    fn quick_row<'p>(&mut self, cursor: &mut Cursor<'p>, tail: &mut RowTail<'p>) -> Result<bool, ReadError> {
         if let Some(len) = quick::row_end(cursor.rest()) {
             cursor.advance(len);
             return Ok(true);
         }
-        let Some((row, len)) = quick::row(cursor.rest()) else { return Ok(false) };
+        let Some((row, len)) = quick::row(cursor.rest(), tail) else { return Ok(false) };
         cursor.advance(len);
         self.start_row(row.number, row.hidden.is_some_and(is_true) || zero(row.height))?;
         Ok(true)
@@ -381,7 +383,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             return Ok(self.empty.clone());
         }
         self.budget.text(text.len())?;
-        Ok(Arc::from(text))
+        Ok(texts::shared(text))
     }
 
     /// An error value; sheets repeat a few of them.

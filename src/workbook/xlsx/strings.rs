@@ -5,6 +5,7 @@ use super::xstring::decode_xstring;
 use crate::workbook::ReadError;
 use crate::workbook::limits::Budget;
 use crate::workbook::package::Package;
+use crate::workbook::texts;
 use crate::workbook::xml::{Cursor, Tag, Token};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,13 +17,12 @@ pub(super) fn read_shared(
     budget: &mut Budget<'_>,
 ) -> Result<Vec<Arc<str>>, ReadError> {
     let mut strings: Vec<Arc<str>> = Vec::new();
-    let empty: Arc<str> = "".into();
     package.pieces(part, "si", |piece| {
         let mut cursor = Cursor::new(piece);
         let mut add = |text: &str| {
             // An empty string costs its place in the table.
             budget.text(text.len() + 16)?;
-            strings.push(if text.is_empty() { empty.clone() } else { Arc::from(text) });
+            strings.push(texts::shared(text));
             Ok(())
         };
         loop {
