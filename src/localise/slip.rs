@@ -19,6 +19,8 @@
 //! whose distance from `from` is half to twice that of `to` (what a wrong value of that size would look like). A slip with
 //! a chance of at most [`TELLING`] counts as evidence, any other only as a possibility.
 
+use smallvec::SmallVec;
+
 /// The largest chance at which a slip is evidence.
 pub const TELLING: f64 = 0.02;
 
@@ -189,7 +191,7 @@ fn neighbours(kind: SlipKind, from: i64) -> Vec<i64> {
         SlipKind::DigitsTransposed { .. } => {
             for first in 0..digits.len() {
                 for second in first + 1..digits.len() {
-                    let mut own = digits.to_vec();
+                    let mut own = Own::from_slice(digits);
                     own.swap(first, second);
                     out.push(sign * number(&own));
                 }
@@ -198,7 +200,7 @@ fn neighbours(kind: SlipKind, from: i64) -> Vec<i64> {
         SlipKind::DigitDropped => {
             for at in 0..=digits.len() {
                 for digit in 0..10 {
-                    let mut own = digits.to_vec();
+                    let mut own = Own::from_slice(digits);
                     own.insert(at, digit);
                     out.push(sign * number(&own));
                 }
@@ -206,7 +208,7 @@ fn neighbours(kind: SlipKind, from: i64) -> Vec<i64> {
         }
         SlipKind::DigitAdded => {
             for at in 0..digits.len() {
-                let mut own = digits.to_vec();
+                let mut own = Own::from_slice(digits);
                 own.remove(at);
                 out.push(sign * number(&own));
             }
@@ -214,7 +216,7 @@ fn neighbours(kind: SlipKind, from: i64) -> Vec<i64> {
         SlipKind::DigitMistyped => {
             for at in 0..digits.len() {
                 for digit in 0..10 {
-                    let mut own = digits.to_vec();
+                    let mut own = Own::from_slice(digits);
                     own[at] = digit;
                     out.push(sign * number(&own));
                 }
@@ -223,6 +225,9 @@ fn neighbours(kind: SlipKind, from: i64) -> Vec<i64> {
     }
     out.into_iter().filter_map(|value| i64::try_from(value).ok()).collect()
 }
+
+/// Digits that are changed: at most one more than a number has.
+type Own = SmallVec<[u8; 24]>;
 
 fn number(digits: &[u8]) -> i128 {
     digits.iter().fold(0, |sum, &digit| sum * 10 + i128::from(digit))
