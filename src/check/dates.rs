@@ -1,4 +1,4 @@
-//! P101–P106: the reporting period, and the dates of listed events.
+//! P101–P106, P108: the reporting period, and the dates of listed events.
 
 use super::{Context, Reporter};
 use crate::a1::CellRange;
@@ -20,6 +20,20 @@ pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
     let place = Place { sheet, table: Some("0".to_owned()), ..Place::default() };
     let finding = r.finding(place, Message::new("P101"), Message::new("P101-help"));
     r.fails(finding);
+}
+
+/// P108: the sheet names a month or a quarter and no year; the year stands elsewhere.
+pub(super) fn unstated_year(context: &Context<'_>, r: &mut Reporter<'_>) {
+    let record = &context.submission.period;
+    let Some(from) = record.year_from.and_then(|i| record.facts.get(i)) else {
+        if record.period.is_some() {
+            r.holds();
+        }
+        return;
+    };
+    let place = fact_place(context, record.facts.first().unwrap_or(from));
+    let message = Message::new("P108").with("year", from.fact.text.trim()).with("where", source(context, &from.source));
+    r.fails(r.finding(place, message, Message::new("P108-help")).stating(from.fact.text.trim()));
 }
 
 /// P102: statements about the period that contradict each other. One that contradicts several others is told once.
@@ -69,7 +83,7 @@ fn outlier(context: &Context<'_>, conflicts: &[(usize, usize)]) -> usize {
     let facts = &context.submission.period.facts;
     let count = |i: usize| conflicts.iter().filter(|c| c.0 == i || c.1 == i).count();
     let rank = |i: usize| match facts[i].source {
-        PeriodSource::FileName => 2,
+        PeriodSource::FileName | PeriodSource::FolderName => 2,
         PeriodSource::SheetName(_) => 1,
         PeriodSource::Cell { .. } => 0,
     };
@@ -84,6 +98,7 @@ fn source(context: &Context<'_>, source: &PeriodSource) -> Message {
         }
         PeriodSource::SheetName(_) => Message::new("source-sheet-name"),
         PeriodSource::FileName => Message::new("source-file-name"),
+        PeriodSource::FolderName => Message::new("source-folder-name"),
     }
 }
 
@@ -91,7 +106,7 @@ fn fact_place(context: &Context<'_>, fact: &PeriodFactAt) -> Place {
     let (sheet, cell) = match fact.source {
         PeriodSource::Cell { sheet, at } => (Some(sheet), Some(at)),
         PeriodSource::SheetName(sheet) => (Some(sheet), None),
-        PeriodSource::FileName => (None, None),
+        PeriodSource::FileName | PeriodSource::FolderName => (None, None),
     };
     Place {
         sheet: sheet.map(|s| context.sheet_name(s).to_owned()),

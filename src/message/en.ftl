@@ -169,6 +169,7 @@ P102-help = Find out the right period and write it in the heading, the sheet nam
 source-cell = { $cell }
 source-sheet-name = sheet name
 source-file-name = file name
+source-folder-name = folder name
 P103 = The date { $date } of “{ $label }” is outside the reporting period ({ $from } to { $to })
 P103-help = Compare the date with its source. Excel completes a date typed without its year by the year of typing: 12/14 typed in January is a year late. If the event does not belong to the period, take it off the list.
 P104 = The date “{ $raw }” of “{ $label }” is not in the calendar
@@ -189,6 +190,8 @@ P107 = { $label } { $stated } is more than the { $expected } days of the calenda
 P107-below = { $label } { $stated } is not the { $expected } days of the calendar (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
 P107-days = { $label } { $stated } is more than the { $expected } days of the period (difference { $difference })
 P107-help = Count the days again. If there were extra opening days on holidays or at weekends, say so in the remarks.
+P108 = The sheet states no year; it is taken from “{ $year }” ({ $where })
+P108-help = See whether the period is right, and state the year above the tables, too, such as 令和7年度 第3四半期. Other sheets of the workbook without a year are read the same way.
 P107-below-help = If the office was closed on some days, nothing needs to be done.
 
 ## Lists

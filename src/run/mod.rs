@@ -26,7 +26,7 @@ use crate::schema::Schema;
 use crate::severity::Severity;
 use crate::submission::{self, Submission, Vocabulary};
 use crate::workbook::{self, Limits, Opened, Workbook};
-use std::path::Path;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// What a run knows beforehand: the schemas it may recognise, each prepared for matching once, and the reports that every report is
@@ -94,10 +94,20 @@ pub struct Part {
 /// [`Unreadable`], which names the rule (F101, F102, F104, F105) and says what the user can do.
 pub fn inspect(path: &Path, forms: &Forms) -> Result<Inspected, Unreadable> {
     let opened = workbook::open(path, &Limits::default()).map_err(Unreadable::from)?;
-    examine(opened, &path.file_name().unwrap_or_default().to_string_lossy(), forms)
+    examine(opened, &named(path), forms)
 }
 
-/// The same for a file that is read already; `file_name` is what it says about the period.
+/// A file's name with those of the folders around it, `/` between them: they may tell the year.
+fn named(path: &Path) -> String {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let parts = whole.components().filter_map(|c| match c {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// The same for a file that is read already; `file_name` is what it says about the period, with or without folders (`令和7年度/10月.xlsx`).
 ///
 /// # Errors
 /// [`Unreadable`] with F105 where no form is recognised.

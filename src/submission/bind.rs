@@ -6,7 +6,7 @@ use super::model::{AsideReason, BoundList, Duplicate, PeriodFactAt, PeriodSource
 use super::period::Headed;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{aside, continued, header, locate, own, period, transposed};
+use super::{aside, continued, header, locate, own, period, transposed, year};
 use crate::a1::CellRef;
 use crate::date::Period;
 use crate::schema::Schema;
@@ -26,7 +26,8 @@ struct SheetContent {
     header: Vec<Option<super::model::HeaderValue>>,
 }
 
-/// The submissions in a workbook, empty where too few tables of the schema are found. `file_name` may say something about the period.
+/// The submissions in a workbook, empty where too few tables of the schema are found. `file_name` may say something about the period; folders
+/// in front of it, `/` between them, about the year.
 pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name: &str) -> Vec<Submission> {
     let mut contents: Vec<SheetContent> =
         book.sheets.iter().enumerate().map(|(i, _)| sheet_content(book, i, schema, vocabulary)).collect();
@@ -35,18 +36,27 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
         return Vec::new();
     }
     let mut set_aside = put_aside(book, &mut contents, schema, enough);
-    let file = period::of_file(file_name);
+    let file = period::read(file_name.rsplit('/').next().unwrap_or_default(), &PeriodSource::FileName);
     // The year may stand on a cover or in the file's name, for months that name none.
     let covers = contents.iter().filter(|c| c.tables.is_empty() && c.lists.is_empty()).flat_map(|c| &c.facts);
     let mut years: Vec<PeriodFactAt> = file.iter().chain(covers).filter(|f| period::is_year(f)).cloned().collect();
+    let reports = || contents.iter().filter(|c| !c.tables.is_empty() || !c.lists.is_empty());
     if years.is_empty() {
-        years.extend(period::common_year(contents.iter().flat_map(|c| &c.facts)));
+        years.extend(year::common(reports().map(|c| &c.facts[..])));
+    }
+    // A folder is asked last, and only where nothing in the workbook names any year.
+    let folder = || year::of_folders(file_name);
+    let dated = |f: &PeriodFactAt| period::is_year(f) || period::names_days(f);
+    if years.is_empty() && !file.iter().chain(contents.iter().flat_map(|c| &c.facts)).any(dated) {
+        years.extend(folder());
     }
     let mut groups = group(book, contents, &years, enough);
     let several = groups.len() > 1;
     drop_blank(&mut groups, &mut set_aside);
-    let years = if several { &years[..] } else { &[] };
-    let mut submissions: Vec<Submission> = groups.into_iter().map(|g| submission(g, schema, &file, years)).collect();
+    // A cover is a part of the only report; a folder never is.
+    years.retain(|y| several || y.source == PeriodSource::FolderName);
+    let mut submissions: Vec<Submission> = groups.into_iter().map(|g| submission(g, schema, &file, &years)).collect();
+    year::tell_once(&mut submissions);
     if let Some(first) = submissions.first_mut() {
         set_aside.append(&mut first.set_aside);
         first.set_aside = set_aside;
@@ -382,7 +392,10 @@ fn submission(
     facts.extend(file.iter().filter(|f| !(doubtful && period::is_short_name(f))).cloned());
     let elsewhere = |f: &&PeriodFactAt| f.source != PeriodSource::FileName && !stated_here.contains(&f.source);
     if !facts.iter().any(period::is_year) {
-        facts.extend(years.iter().filter(elsewhere).cloned());
+        // A folder's year alone is no statement of what is reported.
+        let is_part = facts.iter().any(|f| !period::is_manner(&f.fact));
+        let fits = |y: &&PeriodFactAt| elsewhere(y) && (is_part || y.source != PeriodSource::FolderName);
+        facts.extend(years.iter().filter(fits).cloned());
     }
     let mut period = period::resolve(facts);
     // Sheets and files are often named for the year or the office only; without any statement in cells their word is taken as it is.

@@ -3,7 +3,7 @@
 //! A title says what begins; the table's own labels say in which column it stands and how far it reaches. Titles below end a block only where
 //! they head the same columns: beside it may stand tables of other heights. Columns are cut only between blocks that stand side by side.
 
-use super::grid::{Grid, GridRow};
+use super::grid::{Grid, GridCell, GridRow};
 use super::titles::Anchor;
 use crate::a1::CellRef;
 
@@ -115,13 +115,18 @@ struct Head {
 pub(super) fn titled(grid: &Grid<'_>, anchors: &[Anchor]) -> Vec<Block> {
     let heads: Vec<Head> = anchors.iter().filter_map(|a| head(grid, anchors, *a)).collect();
     let mut blocks = Vec::new();
+    let mut again: Vec<CellRef> = Vec::new();
     for (i, h) in heads.iter().enumerate() {
-        let Some(table) = h.anchor.table else { continue };
-        let end = heads[i + 1..]
-            .iter()
-            .filter(|b| b.row > h.row)
-            .find(|b| ends(grid, h, table, b))
-            .map_or(grid.rows.len(), |b| b.row);
+        let Some(table) = h.anchor.table.filter(|_| !again.contains(&h.anchor.at)) else { continue };
+        let mut end = grid.rows.len();
+        for below in heads[i + 1..].iter().filter(|b| b.row > h.row) {
+            if is_header_again(grid, h, table, below) {
+                again.push(below.anchor.at);
+            } else if ends(grid, h, table, below) {
+                end = below.row;
+                break;
+            }
+        }
         blocks.push(Block {
             table,
             title: Some(h.anchor.at),
@@ -155,6 +160,35 @@ fn head(grid: &Grid<'_>, anchors: &[Anchor], anchor: Anchor) -> Option<Head> {
     };
     let from = if anchor.table.is_some() { row + 1 } else { row };
     Some(Head { anchor, row, next: first, main, run: run(grid, (from, next), main) })
+}
+
+/// Whether `below` is the same word in the same header, printed again after a page break: other words stand beside both, and the rows that
+/// follow are mostly others than those above.
+fn is_header_again(grid: &Grid<'_>, head: &Head, table: usize, below: &Head) -> bool {
+    let (a, b) = (head.anchor, below.anchor);
+    let key = |at: CellRef| grid.at(at.row, at.col).map(GridCell::key);
+    let headings = |i: usize| {
+        let cells = &grid.rows[i].cells;
+        cells.len() > 1 && cells.iter().all(|c| !c.figure && !c.key().is_empty())
+    };
+    if b.table != Some(table) || a.at.col != b.at.col || key(a.at) != key(b.at) {
+        return false;
+    }
+    let words = |i: usize| grid.rows[i].cells.iter().map(GridCell::key);
+    if !(headings(head.row) && headings(below.row) && words(head.row).eq(words(below.row))) {
+        return false;
+    }
+    // The column with most labels may be another one on each page.
+    let cols = (head.run.0.min(below.run.0), head.run.1.max(below.run.1));
+    let labels = |rows: (usize, usize)| {
+        grid.rows[rows.0..rows.1].iter().flat_map(move |r| r.span(cols)).filter(|c| c.is_of(table)).map(GridCell::key)
+    };
+    let above: Vec<&str> = labels((head.row + 1, below.row)).collect();
+    let (mut new, mut known) = (0, 0);
+    for label in labels((below.row + 1, below.next)) {
+        *(if above.contains(&label) { &mut known } else { &mut new }) += 1;
+    }
+    new > known
 }
 
 /// Whether `below` ends the block that `head` begins.

@@ -4,7 +4,7 @@
 //! What is added is taken off only where a label of the form is left, so that a label which ends in brackets of its own keeps them.
 
 use super::words::Vocabulary;
-use crate::chars::narrow;
+use crate::chars::{is_close_bracket, is_open_bracket, narrow};
 use crate::text;
 use std::borrow::Cow;
 
@@ -213,6 +213,17 @@ fn code(written: &str, vocabulary: &Vocabulary) -> Option<Code> {
     let plain = digits.len() >= CODE_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
     let row = plain.then(|| vocabulary.code(&digits)).flatten()?;
     Some(Code { row, digits: digits.len() })
+}
+
+/// `（単位：件）`, `単位：人、件`, `［人］`: a note that says in what the figures are counted, and nothing else.
+pub(super) fn is_unit_note(written: &str) -> bool {
+    let folded = text::fold(written);
+    let inner = folded.trim_matches(|c: char| c.is_whitespace() || is_open_bracket(c) || is_close_bracket(c));
+    let (says, units) =
+        inner.strip_prefix("単位").map_or((false, inner), |units| (true, units.trim_start_matches(':')));
+    (says || inner.len() < folded.len())
+        && units.split(['・', '、', ',', '/', '／', ' ']).filter(|u| !u.is_empty()).all(is_unit)
+        && units.chars().any(char::is_alphabetic)
 }
 
 /// `件`, `単位：人`, `延べ件数`: a unit or what is counted, no part of a name.

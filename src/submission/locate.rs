@@ -24,7 +24,8 @@ pub(super) fn tables(
     let mut blocks = blocks::titled(grid, &anchors);
     blocks::cut_columns(grid, &mut blocks);
     let mut found = bind(grid, schema, vocabulary, &blocks);
-    if found.len() < schema.tables.len() {
+    let is_found = |t: usize| found.iter().any(|c| c.bound.table == t);
+    if !(0..schema.tables.len()).all(is_found) {
         let field = Field { grid, vocabulary, anchors: &anchors, lists, found: &found };
         let mut untitled = field.untitled(schema);
         if !untitled.is_empty() {

@@ -31,6 +31,7 @@ mod table;
 mod titles;
 mod transposed;
 mod words;
+mod year;
 
 pub use bind::bind;
 pub use model::{

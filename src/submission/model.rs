@@ -56,6 +56,9 @@ pub struct PeriodRecord {
     pub facts: Vec<PeriodFactAt>,
     /// Pairs of facts (indices) that contradict each other.
     pub conflicts: Vec<(usize, usize)>,
+    /// The fact (index) that tells the year where the report's own sheets name days, months or quarters and no year. Of the reports of one
+    /// workbook only the first has it, for each place.
+    pub year_from: Option<usize>,
 }
 
 /// A statement about the period and where it stands.
@@ -83,6 +86,8 @@ pub enum PeriodSource {
     SheetName(usize),
     /// The name of the file.
     FileName,
+    /// The name of a folder the file lies in.
+    FolderName,
 }
 
 /// A header figure or text as found.

@@ -58,7 +58,7 @@ pub(super) enum Headed {
 }
 
 /// Whether a statement only says how a period is counted (`累計`, `単月`) and names none.
-const fn is_manner(fact: &PeriodFact) -> bool {
+pub(super) const fn is_manner(fact: &PeriodFact) -> bool {
     matches!(fact.fact, Fact::Cumulative | Fact::Single)
 }
 
@@ -145,10 +145,10 @@ pub(super) fn of_sheet(
     facts
 }
 
-/// Statements in the name of a file.
-pub(super) fn of_file(name: &str) -> Vec<PeriodFactAt> {
+/// What a name says.
+pub(super) fn read(name: &str, source: &PeriodSource) -> Vec<PeriodFactAt> {
     let mut facts = Vec::new();
-    add(&mut facts, name, &PeriodSource::FileName);
+    add(&mut facts, name, source);
     facts
 }
 
@@ -313,22 +313,13 @@ pub(super) fn in_any_year(facts: &[PeriodFactAt]) -> Option<Period> {
     date::resolve(&facts.iter().map(read).chain([any]).collect::<Vec<_>>()).period
 }
 
-/// The fiscal year that stands on the sheets of a workbook, where it is one: it holds for the sheets beside them that name none.
-pub(super) fn common_year<'a>(facts: impl Iterator<Item = &'a PeriodFactAt>) -> Option<PeriodFactAt> {
-    let year = |f: &PeriodFactAt| if let Fact::FiscalYear { year, .. } = f.fact.fact { Some(year) } else { None };
-    let named: Vec<&PeriodFactAt> = facts.filter(|f| is_year(f) || names_days(f)).collect();
-    let first = *named.first()?;
-    let wanted = year(first)?;
-    named.iter().all(|f| year(f) == Some(wanted)).then(|| first.clone())
-}
-
 /// Whether statements contradict each other.
 pub(super) fn contradict(facts: &[PeriodFactAt]) -> bool {
     facts.len() > 1 && !date::resolve(&facts.iter().map(|f| f.fact.clone()).collect::<Vec<_>>()).conflicts.is_empty()
 }
 
 /// Whether a statement names days or months of a certain year.
-const fn names_days(fact: &PeriodFactAt) -> bool {
+pub(super) const fn names_days(fact: &PeriodFactAt) -> bool {
     matches!(fact.fact.fact, Fact::Days { .. } | Fact::YearMonths { .. } | Fact::AsOf { .. })
 }
 
@@ -336,7 +327,7 @@ const fn names_days(fact: &PeriodFactAt) -> bool {
 /// the cells is a conflict but never wins. Cells that name the year alone leave it to the names to say which part of it.
 pub(super) fn resolve(facts: Vec<PeriodFactAt>) -> PeriodRecord {
     let in_cell = |f: &PeriodFactAt| matches!(f.source, PeriodSource::Cell { .. });
-    let in_book = |f: &PeriodFactAt| !matches!(f.source, PeriodSource::FileName);
+    let in_book = |f: &PeriodFactAt| !matches!(f.source, PeriodSource::FileName | PeriodSource::FolderName);
     let some = |keep: &dyn Fn(&PeriodFactAt) -> bool| -> Vec<PeriodFact> {
         facts.iter().filter(|f| keep(f)).map(|f| f.fact.clone()).collect()
     };
@@ -344,7 +335,7 @@ pub(super) fn resolve(facts: Vec<PeriodFactAt>) -> PeriodRecord {
     let levels: [&dyn Fn(&PeriodFactAt) -> bool; 3] = [&in_cell, &in_book, &|_| true];
     let period = levels.iter().filter(|l| finer(**l)).chain(&levels).find_map(|l| date::resolve(&some(*l)).period);
     let conflicts = date::resolve(&some(&|_| true)).conflicts;
-    PeriodRecord { period, facts, conflicts }
+    PeriodRecord { period, facts, conflicts, year_from: None }
 }
 
 #[cfg(test)]

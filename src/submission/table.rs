@@ -484,7 +484,12 @@ fn drop_what_follows(grid: &Grid<'_>, lines: &[Line<'_>], roles: &mut [Option<Al
     let mut open = true;
     for i in last + 1..lines.len() {
         let row = grid.rows[lines[i].index].row;
-        open &= row == end + 1 && !lines[i].own.is_empty();
+        // The last group's subtotal may stand below a row that was left out (the year before, below each category): only a blank row is
+        // a gap there.
+        let filled = lines[i].index - lines[i - 1].index;
+        let is_sum = lines[i].total || lines[i].is_aside();
+        let follows = row == end + 1 || is_sum && u32::try_from(filled).is_ok_and(|n| row == end + n);
+        open &= follows && !lines[i].own.is_empty();
         end = row;
         if !open {
             roles[i] = None;

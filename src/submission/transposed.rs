@@ -1,6 +1,7 @@
 //! Tables with rows and columns swapped: the categories stand side by side, their counts below them. The sheet is turned over its diagonal, its
 //! tables are found as any others, and every place is turned back.
 
+use super::decorated;
 use super::grid::{self, Grid, GridCell};
 use super::locate;
 use super::model::Reading;
@@ -86,8 +87,7 @@ fn swap_range(range: CellRange) -> CellRange {
 /// it then begins it.
 fn turned(sheet: &Sheet, without: &[CellRange]) -> Sheet {
     let left = sheet.cells().iter().map(|c| c.at.col).min().unwrap_or(0);
-    // A check box beside a title leaves it alone.
-    let shown: Vec<&Cell> = sheet.cells().iter().filter(|c| !matches!(c.value, Value::Bool(_))).collect();
+    let shown: Vec<&Cell> = sheet.cells().iter().filter(|c| !is_beside_title(c)).collect();
     let is_left_out = |c: &Cell| without.iter().any(|r| r.contains(c.at));
     let cells: Vec<Cell> = shown
         .chunk_by(|a, b| a.at.row == b.at.row)
@@ -100,15 +100,24 @@ fn turned(sheet: &Sheet, without: &[CellRange]) -> Sheet {
     out
 }
 
+/// What leaves a title alone in its row: a check box, the unit of all figures.
+fn is_beside_title(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Bool(_) => true,
+        Value::Text(text) => text.len() <= 60 && decorated::is_unit_note(text),
+        _ => false,
+    }
+}
+
 fn turn_back(candidate: &mut Candidate, grid: &Grid<'_>) {
     let bound = &mut candidate.bound;
     bound.transposed = true;
     bound.range = swap_range(bound.range);
     candidate.body = swap_range(candidate.body);
-    bound.title = bound
-        .title
-        .map(swap)
-        .map(|t| grid.sheet.row(t.row).first().filter(|_| grid.sheet.row(t.row).len() == 1).map_or(t, |c| c.at));
+    bound.title = bound.title.map(swap).map(|t| {
+        let mut cells = grid.sheet.row(t.row).iter().filter(|c| !is_beside_title(c));
+        cells.next().filter(|_| cells.next().is_none()).map_or(t, |c| c.at)
+    });
     for cell in &mut bound.passed_over {
         cell.at = swap(cell.at);
     }

@@ -18,6 +18,7 @@ mod settings;
 mod sheets;
 mod symptoms;
 mod versions;
+mod years;
 
 use clean::CLEAN;
 use std::collections::BTreeMap;

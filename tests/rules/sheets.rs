@@ -266,3 +266,36 @@ fn a_table_on_its_side_stands_beside_upright_ones() {
         }
     }
 }
+
+#[test]
+fn a_table_on_its_side_with_the_unit_beside_its_title_and_below_each_row() {
+    let head = "# 報告\n窓口報告書\n令和7年度第2四半期\n\n | | 2. 対象者（実人数） | （単位：人）\n";
+    let rows = "区分 | 19歳以下 | 20～29歳 | 30歳以上 | 合計\n計 | 3 | 5 | 0 | 8\n | 人 | 人 | 人 | 人\n男 | 1 | 3 | 0 | 4\n | 人 | 人 | 人 | 人\n女 | 2 | 2 | 0 | 4\n | 人 | 人 | 人 | 人\n";
+    let (values, errors) = read(DESK, &format!("{head}{rows}"));
+    assert!(errors.iter().all(|e| e.starts_with("S101")), "{errors:?}");
+    for value in ["19歳以下 all=3 B6", "20～29歳 men=3 C8", "合計 women=4 E10"] {
+        assert!(values.contains(&value.to_owned()), "{values:?}");
+    }
+}
+
+#[test]
+fn a_header_that_is_the_title_goes_on_behind_a_page_break() {
+    let schema = DESK.replace("相談方法（延べ件数）", "相談方法");
+    let head = "No | 相談方法 | | 内訳\n | | | 延べ件数\n";
+    let first = "1 | 訪問 | 自宅 | 3\n2 | | その他 | 4\n | | 計 | 7\n";
+    let second = "3 | 電話 | | 1\n4 | 来所 | | 2\n5 | その他 | | 5\n | | 合計 | 15\n";
+    let text = format!("# 報告\n窓口報告書\n令和7年度第2四半期\n\n{head}{first}\n{head}{second}{AGES}");
+    let (values, errors) = read(&schema, &text);
+    assert!(errors.is_empty(), "{errors:?}");
+    for value in ["訪問 / その他 count=4 D7", "訪問計 count=7 D8", "電話 count=1 D12", "合計 count=15 D15"]
+    {
+        assert!(values.contains(&value.to_owned()), "{values:?}");
+    }
+}
+
+#[test]
+fn the_last_groups_subtotal_stands_below_a_row_of_the_year_before() {
+    let rows = "電話 | | 1\n | 前年度 | 1\n来所 | | 2\n | 前年度 | 9\nその他 | | 5\n | 前年度 | 9\n訪問 | 自宅 | 3\n | 前年度 | 9\n | その他 | 4\n | 前年度 | 9\n | 小計 | 7\n | 前年度 | 18\n";
+    let (values, errors) = read(DESK, &format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"));
+    assert!(errors.is_empty() && values.contains(&"訪問計 count=7 C16".to_owned()), "{errors:?} {values:?}");
+}
