@@ -10,9 +10,13 @@ use super::functions::is_subtotal;
 use super::parse::parse;
 use super::reference::SheetRef;
 use crate::a1::{CellRange, CellRef};
-use crate::workbook::{Cell, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::workbook::{Cell, Sheet, Value};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Most stored cells that all terms of a coverage may have to be looked up among, over all levels of sums within sums: a formula may name
+/// whole sheets hundreds of times, and sums that sum each other do so again at every level.
+const MAX_VISITS: u64 = 1_000_000;
 /// Most terms of a coverage; a 3-D reference has one a sheet.
 const MAX_TERMS: usize = 10_000;
 /// Most defined names inside each other.
@@ -116,15 +120,13 @@ impl<'w> Context<'w> {
         self.coverage(sheet, &parse(text).ok()?)
     }
 
-    /// What a formula on a sheet sums; `None` where it is not a sum of cells, such as a product of two.
+    /// What a formula on a sheet sums; `None` where it is not a sum of cells, such as a product of two, or names far more cells than any
+    /// form has.
     pub fn coverage(&self, sheet: usize, expr: &Expr) -> Option<Coverage<'_, 'w>> {
         let linear = Reader { context: self, sheet, names: 0 }.linear(expr)?;
-        (!linear.terms.is_empty()).then_some(Coverage {
-            context: self,
-            terms: linear.terms,
-            constant: linear.constant,
-            guarded: linear.guarded,
-        })
+        let coverage =
+            Coverage { context: self, terms: linear.terms, constant: linear.constant, guarded: linear.guarded };
+        (!coverage.terms.is_empty() && coverage.visits() <= MAX_VISITS).then_some(coverage)
     }
 }
 
@@ -289,6 +291,16 @@ impl<'w> Coverage<'_, 'w> {
         !hidden && !nested()
     }
 
+    /// The stored cells among which those of all terms are looked up.
+    fn visits(&self) -> u64 {
+        let rows = |t: &Term| {
+            let cells = self.context.sheet(t.sheet).map_or(&[][..], Sheet::cells);
+            let from = cells.partition_point(|c| c.at.row < t.range.start.row);
+            cells[from..].partition_point(|c| c.at.row <= t.range.end.row) as u64
+        };
+        self.terms.iter().map(rows).sum()
+    }
+
     /// The stored cells that are counted, in reading order, each once.
     pub fn cells(&self) -> Vec<Covered<'w>> {
         let mut found: BTreeMap<(usize, CellRef), Covered<'w>> = BTreeMap::new();
@@ -337,10 +349,13 @@ impl<'w> Coverage<'_, 'w> {
     }
 
     /// The same sum with covered totals replaced by what they sum themselves, down to cells that are no sums. `keep` says which cells to
-    /// leave as they are. `None` where cells sum each other in a circle, or more than 10,000 cells would have to be replaced.
+    /// leave as they are. `None` where cells sum each other in a circle, or more than 10,000 cells would have to be replaced or a million
+    /// looked at.
     pub fn expanded(&self, mut keep: impl FnMut(usize, CellRef) -> bool) -> Option<Self> {
         let mut out = self.clone();
+        let mut left = MAX_VISITS;
         for _ in 0..32 {
+            left = left.checked_sub(out.visits())?;
             let replaced = out.expand_once(&mut keep)?;
             if !replaced {
                 return Some(out);
@@ -378,7 +393,29 @@ impl<'w> Coverage<'_, 'w> {
         }
         let replaced = !added.is_empty();
         self.terms.extend(added);
+        self.join_terms()?;
         Some(replaced)
+    }
+
+    /// Makes terms over the same cells one, so that sums in a circle do not grow by their terms.
+    fn join_terms(&mut self) -> Option<()> {
+        let mut places = HashMap::new();
+        let mut joined: Vec<Term> = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            match places.entry((term.sheet, term.range, term.text, term.hidden, term.skips_subtotals)) {
+                Entry::Vacant(place) => {
+                    place.insert(joined.len());
+                    joined.push(*term);
+                }
+                Entry::Occupied(place) => {
+                    let known = joined.get_mut(*place.get())?;
+                    known.coefficient = known.coefficient.checked_add(term.coefficient)?;
+                }
+            }
+        }
+        joined.retain(|t| t.coefficient != 0);
+        self.terms = joined;
+        Some(())
     }
 }
 

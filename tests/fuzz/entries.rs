@@ -3,12 +3,15 @@
 
 pub mod containers;
 mod grid;
+mod inplace;
+mod respelt;
 mod tokens;
 
 use containers::{Office, compound, ods};
 use kensan::a1::{CellRef, MAX_COLS, MAX_ROWS};
 use kensan::check::Context;
-use kensan::decision::Decisions;
+use kensan::decision::{self, Decisions, Entry};
+use kensan::finding::Finding;
 use kensan::formula::{self, EvalLimits, Evaluator};
 use kensan::message::Lang;
 use kensan::report::{assemble, tidy, xlsx};
@@ -42,9 +45,11 @@ pub fn parts(data: &[u8]) {
     let sheet: &[u8] = b"<worksheet><sheetData><row><c t=\"s\" s=\"1\"><v>0</v></c><c s=\"0\"><v>1</v></c></row></sheetData></worksheet>";
     let content: &[u8] = b"<office:document-content><table:table table:name=\"a\"/></office:document-content>";
     let office = Office { sheet, ..Office::default() };
+    let with_sheet = |data| Office { sheet: data, strings: Some(b"<sst><si><t>a</t></si></sst>"), ..office }.xlsx();
+    let with_strings = |data| Office { strings: Some(data), ..office }.xlsx();
     let bytes = match kind % 10 {
-        0 => Office { sheet: data, strings: Some(b"<sst><si><t>a</t></si></sst>"), ..office }.xlsx(),
-        1 => Office { strings: Some(data), ..office }.xlsx(),
+        0 => with_sheet(data),
+        1 => with_strings(data),
         2 => Office { styles: Some(data), strings: Some(b"<sst><si/></sst>"), ..office }.xlsx(),
         3 => Office { book: Some(data), ..office }.xlsx(),
         4 => ods(data, b"<a/>"),
@@ -54,7 +59,19 @@ pub fn parts(data: &[u8]) {
         8 => Office { sheet: b"\x81\x01\x00\x82\x01\x00", strings: Some(data), ..Office::default() }.xlsb(),
         _ => Office { sheet: b"\x81\x01\x00\x82\x01\x00", book: Some(data), ..Office::default() }.xlsb(),
     };
-    examine(&read(&bytes, &LIMITS));
+    let found = read(&bytes, &LIMITS);
+    examine(&found);
+    let respelt = if kind % 10 < 2 { respelt::respelt(data) } else { None };
+    if let Some(again) = respelt {
+        let again = if kind % 10 == 0 { with_sheet(&again) } else { with_strings(&again) };
+        let again = read(&again, &LIMITS);
+        assert!(found.is_err() == again.is_err() && found.ok() == again.ok(), "as it is spelt, it is read");
+    }
+}
+
+/// Cells changed in place in a package; the first byte says which of its parts the others are.
+pub fn inplace(data: &[u8]) {
+    inplace::changed(data, &LIMITS);
 }
 
 /// A formula as the binary formats hold it; the first byte says in which one, the second where the data behind the tokens begin.
@@ -209,6 +226,7 @@ pub fn check(data: &[u8]) {
     };
     for part in &found.parts {
         let context = Context::new(&found.workbook, &found.schema, &part.submission);
+        decided(&context, &part.findings, text.len());
         let mut findings = part.findings.clone();
         let reviewed = run::carry_out(&context, &mut findings, &[], &Decisions::default(), &correct::by_class);
         let (corrected, records) = (reviewed.corrected, reviewed.records);
@@ -219,4 +237,22 @@ pub fn check(data: &[u8]) {
         let again = read(&bytes, &Limits::default()).expect("a report is a workbook");
         assert_eq!(again.format, FileFormat::Xlsx);
     }
+}
+
+/// What a reviewer may choose, in turn, on every finding: whatever it is, it is carried out or said why not.
+fn decided(context: &Context<'_>, findings: &[Finding], turn: usize) {
+    let keys: Vec<decision::Key> = findings.iter().map(|f| decision::key(context, f)).collect();
+    let entry = |(i, key): (usize, &decision::Key)| Entry {
+        choice: decision::Choice::ALL.get((turn + i) % 4).copied(),
+        reason: "確認".to_owned(),
+        fingerprint: key.fingerprint.clone(),
+        basis: key.basis(),
+        ..Entry::default()
+    };
+    let entries: Vec<Entry> = keys.iter().enumerate().map(entry).collect();
+    let decisions = Decisions::new(&entries, findings, &keys, &|f| xlsx::shown(context.schema, f));
+    assert!(decisions.lapsed.is_empty(), "decided today");
+    let mut findings = findings.to_vec();
+    let reviewed = run::carry_out(context, &mut findings, &keys, &decisions, &correct::by_class);
+    assert_eq!(reviewed.settled.len(), findings.len());
 }

@@ -52,6 +52,11 @@ fn parts_of_any_bytes() {
 }
 
 #[test]
+fn cells_changed_in_place() {
+    replay("inplace", entries::inplace, 300);
+}
+
+#[test]
 fn formulas_in_tokens() {
     replay("tokens", entries::tokens, 300);
 }

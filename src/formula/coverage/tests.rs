@@ -161,3 +161,29 @@ fn a_whole_sheet_is_one_term() {
     assert_eq!(coverage.cells().len(), 10);
     assert_eq!(coverage.coefficient_of(0, at("XFD1048576")), 1);
 }
+
+#[test]
+fn sums_of_whole_sheets_in_a_circle_end_soon() {
+    // Eight totals, each of the whole sheet twenty times, the totals included.
+    let cell = |row, col, formula: Option<Arc<str>>| Cell {
+        at: CellRef::new(row, col),
+        value: Value::Number(1.0),
+        formula,
+        format: 0,
+    };
+    let whole = vec!["SUM(A:XFD)"; 20].join("+");
+    let mut cells: Vec<Cell> = (0..400).map(|row| cell(row, 0, None)).collect();
+    cells.extend((0..8).map(|row| cell(row, 1, Some(whole.as_str().into()))));
+    let sheet = Sheet::new("表".to_owned(), Visibility::Visible, cells);
+    let book = Workbook { sheets: vec![sheet], ..workbook("1") };
+    let context = Context::new(&book);
+    let coverage = context.coverage_of(0, at("B1")).unwrap();
+    assert_eq!((coverage.coefficient_of(0, at("A9")), coverage.terms.len()), (20, 20));
+    assert!(coverage.expanded(|_, _| false).is_none(), "they sum each other");
+    // Far more cells than any form has are not followed at all.
+    let far = super::super::parse::parse(&vec!["SUM(A:XFD)"; 800].join("+")).unwrap();
+    assert_eq!(context.coverage(0, &far).unwrap().visits(), 800 * 408);
+    let rows = (0..2_000).map(|row| cell(row, 0, None)).collect();
+    let long = Workbook { sheets: vec![Sheet::new("表".to_owned(), Visibility::Visible, rows)], ..workbook("1") };
+    assert!(Context::new(&long).coverage(0, &far).is_none());
+}
