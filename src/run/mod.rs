@@ -231,8 +231,8 @@ impl ReportRun {
             .flatten()
             .map(|t| TableSummary {
                 id: schema.tables[t.table].id.clone(),
-                sheet: workbook.sheets[t.sheet].name.clone(),
-                range: t.range.to_string(),
+                sheet: workbook.sheets[t.first.sheet].name.clone(),
+                range: t.extents().first().map_or(t.first.range, |e| e.1).to_string(),
                 rows: t
                     .by_entry
                     .iter()

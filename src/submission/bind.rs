@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::lists::{self, ListHeader};
-use super::model::{AsideReason, BoundList, Duplicate, PeriodFactAt, PeriodSource, SetAside, Submission};
+use super::model::{AsideReason, BoundList, Duplicate, Entry, PeriodFactAt, PeriodSource, SetAside, Submission};
 use super::period::Headed;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
@@ -143,13 +143,13 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
         (is_cover && row >= cover_end)
             || tables.iter().zip(&ends).any(|(t, end)| {
                 let first = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-                let body = if t.bound.transposed { t.bound.range.start.row + 1 } else { first };
+                let body = if t.bound.first.transposed { t.bound.first.range.start.row + 1 } else { first };
                 (body..=*end).contains(&row)
-                    || t.bound.title.is_some_and(|c| {
+                    || t.bound.first.title.is_some_and(|c| {
                         c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
                     })
             })
-            || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
+            || lists.iter().any(|l| (l.first.range.start.row..=l.first.range.end.row).contains(&row))
     };
     let mut facts = period::of_sheet(book, &grid, &claimed, &|at| {
         // Beside each other stand tables of which one counts what the other does not.
@@ -174,11 +174,11 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
 /// The last row of a table, or of figures that follow it in its columns and are no rows of the form (`年度累計`, `前年度`).
 fn last_row(grid: &Grid<'_>, table: &Candidate) -> u32 {
     let bound = &table.bound;
-    let mut end = bound.range.end.row;
-    if bound.transposed {
+    let mut end = bound.first.range.end.row;
+    if bound.first.transposed {
         return end;
     }
-    let goes_on = |row: u32| bound.columns.iter().flatten().any(|&c| grid.at(row, c).is_some_and(|c| c.figure));
+    let goes_on = |row: u32| bound.first.columns.iter().flatten().any(|&c| grid.at(row, c).is_some_and(|c| c.figure));
     while end < u32::MAX && goes_on(end + 1) {
         end += 1;
     }
@@ -189,12 +189,13 @@ fn last_row(grid: &Grid<'_>, table: &Candidate) -> u32 {
 fn headed(grid: &Grid<'_>, table: &Candidate, at: CellRef) -> Option<Headed> {
     let bound = &table.bound;
     let (first, last) = (bound.rows.first()?.row, bound.rows.last()?.row);
-    let below_title = bound.title.is_none_or(|title| at.row > title.row || at.row == title.row && at.col > title.col);
+    let below_title =
+        bound.first.title.is_none_or(|title| at.row > title.row || at.row == title.row && at.col > title.col);
     let between = grid.row_index(at.row)..grid.row_index(first);
-    if bound.transposed || !below_title || at.row >= first || between.len() > HEADER_ROWS {
+    if bound.first.transposed || !below_title || at.row >= first || between.len() > HEADER_ROWS {
         return None;
     }
-    if bound.columns.contains(&Some(at.col)) {
+    if bound.first.columns.contains(&Some(at.col)) {
         return Some(Headed::Count);
     }
     let body = grid.row_index(first)..grid.row_index(last + 1);
@@ -356,8 +357,8 @@ fn submission(
                 // A form left blank, or with nothing but zeros, beside the filled one is no duplicate.
                 Some(kept) if kept.data == candidate.data && kept.data > Data::None => duplicates.push(Duplicate {
                     table: candidate.bound.table,
-                    sheet: candidate.bound.sheet,
-                    range: candidate.bound.range,
+                    sheet: candidate.bound.first.sheet,
+                    range: candidate.bound.first.range,
                 }),
                 Some(kept) if kept.data >= candidate.data => {}
                 _ => *slot = Some(candidate),
@@ -366,9 +367,10 @@ fn submission(
         for list in content.lists {
             match &mut lists[list.list] {
                 // The same list on a further page or sheet goes on.
-                Some(kept) if kept.sheet == list.sheet => {
-                    kept.range = kept.range.including(list.range.end);
-                    kept.entries.extend(list.entries);
+                Some(kept) if kept.first.sheet == list.first.sheet => {
+                    let part = kept.parts().count();
+                    kept.further.push(list.first);
+                    kept.entries.extend(list.entries.into_iter().map(|e| Entry { part, ..e }));
                 }
                 Some(kept) if !kept.entries.is_empty() => {}
                 slot => *slot = Some(list),
@@ -400,7 +402,7 @@ fn submission(
 
 /// Whether a table on another sheet holds less than half of the rows of one that is there in full: a copy for a chart.
 fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
-    part.bound.sheet != whole.bound.sheet
+    part.bound.first.sheet != whole.bound.first.sheet
         && part.data > Data::None
         && whole.data >= part.data
         && part.matched * 2 < whole.matched
@@ -408,6 +410,6 @@ fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
 }
 
 fn part_of(part: &Candidate) -> SetAside {
-    let table = Some((part.bound.table, part.bound.range));
-    SetAside { sheet: part.bound.sheet, table, why: AsideReason::PartialCopy }
+    let table = Some((part.bound.table, part.bound.first.range));
+    SetAside { sheet: part.bound.first.sheet, table, why: AsideReason::PartialCopy }
 }

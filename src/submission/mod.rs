@@ -34,8 +34,8 @@ mod words;
 
 pub use bind::bind;
 pub use model::{
-    AsideReason, BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt,
-    PeriodRecord, PeriodSource, Reading, RowLabel, RowRole, SetAside, Submission, Written,
+    AsideReason, BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, ListPart, Observed,
+    PeriodFactAt, PeriodRecord, PeriodSource, Reading, RowLabel, RowRole, SetAside, Submission, TablePart, Written,
 };
 pub use own::{GAP_WORDS, OFFICES_WORDS};
 pub use words::Vocabulary;

@@ -6,7 +6,7 @@ use super::columns::{self, Layout, Region};
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::label_match;
-use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
+use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole, TablePart};
 use super::others;
 use super::read;
 use super::sums::{adds_up, demote_total, name_subtotals, unlisted_roles};
@@ -373,7 +373,8 @@ fn build(
         let row = &grid.rows[line.index];
         let uncounted = || breaks::is_uncounted(grid, region, layout, table, lines, &entry_of, i);
         if *aligned == Aligned::Unknown && (line.page_number || uncounted()) {
-            let seen = |&col: &u32| row.at(col).map(|c| read::observe(Some(c.cell), c.at(), Measure::Events));
+            let seen =
+                |&col: &u32| row.at(col).map(|c| read::observe(Some(c.cell), grid.index, c.at(), Measure::Events));
             passed_over.extend(layout.columns.iter().flatten().find_map(seen));
             continue;
         }
@@ -401,11 +402,11 @@ fn build(
             .iter()
             .zip(&layout.columns)
             .map(|(c, col)| match col {
-                Some(col) => read::for_column(row.stored(*col), CellRef::new(row.row, *col), c),
-                None => read::blank(CellRef::new(row.row, beside)),
+                Some(col) => read::for_column(row.stored(*col), grid.index, CellRef::new(row.row, *col), c),
+                None => read::blank(grid.index, CellRef::new(row.row, beside)),
             })
             .collect();
-        rows.push(BoundRow { row: row.row, role, label, code: line.code.clone(), cells });
+        rows.push(BoundRow { part: 0, row: row.row, role, label, code: line.code.clone(), cells });
     }
     for (r, others) in in_doubt {
         let holds = |role: &RowRole| adds_up(role, &rows[r], &rows, &by_entry, table);
@@ -442,18 +443,15 @@ fn build(
     let stated = own.flat_map(|r| r.cells.iter().zip(&table.columns)).filter(|(_, col)| col.measure.is_count());
     let data = stated.map(|(cell, _)| data_of(cell)).max().unwrap_or(Data::None);
     let matched = by_entry.iter().flatten().count();
-    let bound = BoundTable {
-        table: index,
+    let first = TablePart {
         sheet: grid.index,
         range,
         title: region.title,
         columns: layout.columns.clone(),
         code_column: layout.code,
-        passed_over,
-        rows,
-        by_entry,
         transposed: false,
     };
+    let bound = BoundTable { table: index, first, further: Vec::new(), passed_over, rows, by_entry };
     Candidate { bound, matched, counts, data, body }
 }
 

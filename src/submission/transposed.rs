@@ -27,7 +27,7 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
     }
     // What stands upright is no part of what lies across; turned over, its titles and labels would only be in the way.
     let upright: Vec<CellRange> =
-        found.iter().filter(|c| !open.contains(&c.bound.table)).map(|c| c.bound.range).collect();
+        found.iter().filter(|c| !open.contains(&c.bound.table)).map(|c| c.bound.first.range).collect();
     let sheet = turned(grid.sheet, &upright);
     let mut other = Grid::new(grid.index, &sheet, grid.book, vocabulary);
     other.lone = lone_columns(&other);
@@ -50,8 +50,8 @@ fn lost_a_row(grid: &Grid<'_>, candidate: &Candidate, vocabulary: &Vocabulary) -
     let is_column = |title: &GridCell<'_>| vocabulary.names_column(title.key());
     let blank =
         |k: usize| bound.rows.iter().all(|r| matches!(r.cells.get(k).map(|c| &c.reading), Some(Reading::Blank)));
-    bound.title.and_then(|t| grid.at(t.row, t.col)).is_some_and(is_column)
-        && (0..bound.columns.len()).any(|k| bound.columns[k].is_some() && blank(k))
+    bound.first.title.and_then(|t| grid.at(t.row, t.col)).is_some_and(is_column)
+        && (0..bound.first.columns.len()).any(|k| bound.first.columns[k].is_some() && blank(k))
 }
 
 /// Whether a row holds many different labels of a table: at least a third of its categories.
@@ -101,10 +101,11 @@ fn turned(sheet: &Sheet, without: &[CellRange]) -> Sheet {
 
 fn turn_back(candidate: &mut Candidate, grid: &Grid<'_>) {
     let bound = &mut candidate.bound;
-    bound.transposed = true;
-    bound.range = swap_range(bound.range);
+    bound.first.transposed = true;
+    bound.first.range = swap_range(bound.first.range);
     candidate.body = swap_range(candidate.body);
-    bound.title = bound
+    bound.first.title = bound
+        .first
         .title
         .map(swap)
         .map(|t| grid.sheet.row(t.row).first().filter(|_| grid.sheet.row(t.row).len() == 1).map_or(t, |c| c.at));
