@@ -4,6 +4,7 @@ use super::grid::Grid;
 use super::lists::{self, ListHeader};
 use super::model::{AsideReason, BoundList, Duplicate, Entry, PeriodFactAt, PeriodSource, SetAside, Submission};
 use super::period::Headed;
+use super::spread::Pages;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
 use super::{aside, continued, header, locate, own, period, transposed};
@@ -18,9 +19,9 @@ const COVER_ROWS: usize = 30;
 const HEADER_ROWS: usize = 6;
 
 /// What one sheet holds.
-struct SheetContent {
-    sheet: usize,
-    tables: Vec<Candidate>,
+pub(super) struct SheetContent {
+    pub(super) sheet: usize,
+    pub(super) tables: Vec<Candidate>,
     lists: Vec<BoundList>,
     facts: Vec<PeriodFactAt>,
     header: Vec<Option<super::model::HeaderValue>>,
@@ -46,7 +47,12 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     let several = groups.len() > 1;
     drop_blank(&mut groups, &mut set_aside);
     let years = if several { &years[..] } else { &[] };
-    let mut submissions: Vec<Submission> = groups.into_iter().map(|g| submission(g, schema, &file, years)).collect();
+    let pages = Pages { book, schema, vocabulary };
+    let joined = groups.into_iter().map(|mut group| {
+        pages.join(&mut group);
+        submission(group, schema, &file, years)
+    });
+    let mut submissions: Vec<Submission> = joined.collect();
     if let Some(first) = submissions.first_mut() {
         set_aside.append(&mut first.set_aside);
         first.set_aside = set_aside;

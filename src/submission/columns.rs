@@ -38,6 +38,15 @@ pub(super) struct Layout {
     pub(super) headers: BTreeMap<u32, Vec<Rc<str>>>,
 }
 
+impl Layout {
+    /// Whether words stand above each of the columns of counts, and there is one.
+    pub(super) fn is_headed(&self, table: &Table) -> bool {
+        let counts = (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count());
+        let mut found = counts.filter_map(|k| self.columns[k]).peekable();
+        found.peek().is_some() && found.all(|col| self.headers.get(&col).is_some_and(|h| !h.is_empty()))
+    }
+}
+
 /// The least score of words that name a column, not only hold a part of its name.
 const LIKELY: u32 = 78;
 /// Figures that make a column of counts beyond doubt.

@@ -117,6 +117,12 @@ impl Field<'_> {
         Some(((from, to), s.main))
     }
 
+    /// Where rows of table `t` stand that no table found has: positions of the rows, and the column with most of their labels.
+    pub(super) fn rest(&self, t: usize, enough: usize) -> Option<((usize, usize), u32)> {
+        let all = [self.stretch(t, enough, &[])?];
+        Some(((self.upper(&all, 0), self.lower(&all, 0)), all[0].main))
+    }
+
     /// Whether a cell is no other table's already.
     fn is_free(&self, i: usize, col: u32, claimed: &[Stretch]) -> bool {
         let row = self.grid.rows[i].row;

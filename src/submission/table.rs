@@ -3,10 +3,11 @@
 use super::align::{self, Aligned, RowKeys};
 use super::breaks::{self, is_header_again, is_lone_number};
 use super::columns::{self, Layout, Region};
+use super::extent;
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::label_match;
-use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole, TablePart};
+use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole, TablePart};
 use super::others;
 use super::read;
 use super::sums::{adds_up, demote_total, name_subtotals, unlisted_roles};
@@ -16,6 +17,7 @@ use crate::schema::{Measure, RowKind, Table};
 use std::rc::Rc;
 
 /// A bound table and how well it fits.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) bound: BoundTable,
     /// Schema rows found.
@@ -26,6 +28,10 @@ pub(super) struct Candidate {
     pub(super) data: Data,
     /// Its range without the columns only its title reaches.
     pub(super) body: CellRange,
+    /// Where it was looked for.
+    pub(super) region: Region,
+    /// Whether words stand above each of its count columns.
+    pub(super) headed: bool,
 }
 
 /// What stands in the cells of a table's categories. Its totals say nothing: a blank form has them as formulas.
@@ -68,11 +74,35 @@ pub(super) fn bind(
     table: &Table,
     vocabulary: &Vocabulary,
 ) -> Option<Candidate> {
+    bind_with(grid, region, index, table, vocabulary, &Given { may: &|_| true, columns: None })
+}
+
+/// What is known of a part of a table before it is read.
+pub(super) struct Given<'a> {
+    /// The categories that may stand there. Totals and subtotals may in any case.
+    pub(super) may: &'a dyn Fn(usize) -> bool,
+    /// The columns, and that of the codes, where no words stand above them.
+    pub(super) columns: Option<(Vec<Option<u32>>, Option<u32>)>,
+}
+
+/// [`bind`] for a part of a table of which something is known.
+pub(super) fn bind_with(
+    grid: &Grid<'_>,
+    region: &Region,
+    index: usize,
+    table: &Table,
+    vocabulary: &Vocabulary,
+    given: &Given<'_>,
+) -> Option<Candidate> {
     let words = &vocabulary.tables[index];
-    let layout = columns::layout(grid, region, index, table, vocabulary)?;
+    let mut layout = columns::layout(grid, region, index, table, vocabulary)?;
+    if let Some((columns, code)) = given.columns.as_ref().filter(|_| !layout.is_headed(table)) {
+        layout.columns.clone_from(columns);
+        layout.code = layout.code.or(*code);
+    }
     let mut lines = collect(grid, region, &layout, index, table, vocabulary);
     others::drop(grid, &layout, table, words, &mut lines);
-    let roles = roles(&mut lines, table, words);
+    let roles = roles(&mut lines, table, words, given.may);
     Some(build(grid, region, index, table, vocabulary, &layout, &lines, roles))
 }
 
@@ -248,7 +278,12 @@ fn line<'g>(
 }
 
 /// What each line is taken for; `None` for lines that say nothing (notes).
-fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
+fn roles(
+    lines: &mut [Line<'_>],
+    table: &Table,
+    words: &TableWords,
+    may: &dyn Fn(usize) -> bool,
+) -> Vec<Option<Aligned>> {
     super::codes::drop_mistaken(lines, words);
     let total = table.total();
     // The form may call its total by a name of its own (全国).
@@ -257,7 +292,8 @@ fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Optio
         line.total = best.is_some_and(|(score, j)| score >= 80 && Some(j) == total);
     }
     let total_line = total.and_then(|_| total_line(lines, words));
-    let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).collect();
+    let may = |j: &usize| table.rows[*j].kind != RowKind::Category || may(*j);
+    let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).filter(may).collect();
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
         .enumerate()
@@ -350,7 +386,7 @@ fn build(
     lines: &[Line<'_>],
     mut roles: Vec<Option<Aligned>>,
 ) -> Candidate {
-    drop_what_follows(grid, lines, &mut roles);
+    extent::drop_what_follows(grid, lines, &mut roles);
     let words = &vocabulary.tables[index];
     let mut rows: Vec<BoundRow> = Vec::with_capacity(lines.len());
     let mut by_entry: Vec<Option<usize>> = vec![None; table.rows.len()];
@@ -429,7 +465,7 @@ fn build(
             _ => {}
         }
     }
-    let body = extent(region, layout, &rows);
+    let body = extent::of(region, layout, &rows);
     let range = region.title.map_or(body, |t| body.including(t));
     let counts = (0..table.columns.len())
         .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
@@ -441,7 +477,7 @@ fn build(
     };
     let own = rows.iter().filter(|r| !is_sum(r));
     let stated = own.flat_map(|r| r.cells.iter().zip(&table.columns)).filter(|(_, col)| col.measure.is_count());
-    let data = stated.map(|(cell, _)| data_of(cell)).max().unwrap_or(Data::None);
+    let data = stated.map(|(cell, _)| extent::data_of(cell)).max().unwrap_or(Data::None);
     let matched = by_entry.iter().flatten().count();
     let first = TablePart {
         sheet: grid.index,
@@ -452,39 +488,5 @@ fn build(
         transposed: false,
     };
     let bound = BoundTable { table: index, first, further: Vec::new(), passed_over, rows, by_entry };
-    Candidate { bound, matched, counts, data, body }
-}
-
-fn data_of(cell: &Observed) -> Data {
-    match &cell.reading {
-        Reading::Blank => Data::None,
-        Reading::Count { value: 0, .. } | Reading::Nothing(_) | Reading::Uncalculated => Data::Zeros,
-        _ => Data::Figures,
-    }
-}
-
-/// Lines behind the last known one belong to the table only while no blank row comes between.
-fn drop_what_follows(grid: &Grid<'_>, lines: &[Line<'_>], roles: &mut [Option<Aligned>]) {
-    let known = |r: &Option<Aligned>| matches!(r, Some(Aligned::Entry(_) | Aligned::Similar(_)));
-    let Some(last) = roles.iter().rposition(known) else { return };
-    let mut end = grid.rows[lines[last].index].row;
-    let mut open = true;
-    for i in last + 1..lines.len() {
-        let row = grid.rows[lines[i].index].row;
-        open &= row == end + 1 && !lines[i].own.is_empty();
-        end = row;
-        if !open {
-            roles[i] = None;
-        }
-    }
-}
-
-/// From the title to the last row, over every column the table uses.
-fn extent(region: &Region, layout: &Layout, rows: &[BoundRow]) -> CellRange {
-    let columns = layout.labels.iter().copied().chain(layout.code).chain(layout.columns.iter().flatten().copied());
-    let left = columns.clone().min().unwrap_or(region.cols.0);
-    let right = columns.max().unwrap_or(left);
-    let top = region.title.map(|t| t.row).or_else(|| rows.first().map(|r| r.row)).unwrap_or(0);
-    let bottom = rows.last().map_or(top, |r| r.row).max(top);
-    CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right))
+    Candidate { bound, matched, counts, data, body, region: *region, headed: layout.is_headed(table) }
 }
