@@ -2,7 +2,9 @@
 
 use super::grid::Grid;
 use super::lists::{self, ListHeader};
-use super::model::{AsideReason, BoundList, Duplicate, Entry, PeriodFactAt, PeriodSource, SetAside, Submission};
+use super::model::{
+    AsideReason, BoundList, BoundTable, Duplicate, Entry, PeriodFactAt, PeriodSource, SetAside, Submission,
+};
 use super::period::Headed;
 use super::spread::Pages;
 use super::table::{Candidate, Data};
@@ -123,6 +125,15 @@ impl SheetContent {
         Self { sheet, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header }
     }
 
+    /// Forgets what rows of a table were taken to state about the period before they were known for that.
+    pub(super) fn forget(&mut self, bound: &BoundTable) {
+        let rows: Vec<(usize, u32)> = bound.rows.iter().map(|r| (bound.sheet_of(r), r.row)).collect();
+        self.facts.retain(|f| match f.source {
+            PeriodSource::Cell { sheet, at } => !rows.contains(&(sheet, at.row)),
+            _ => true,
+        });
+    }
+
     /// Tables with figures.
     fn filled(&self) -> impl Iterator<Item = &Candidate> {
         self.tables.iter().filter(|t| t.data == Data::Figures)
@@ -145,8 +156,13 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let cover_end = grid.rows.get(COVER_ROWS).map_or(u32::MAX, |r| r.row);
     let is_cover = tables.is_empty() && lists.is_empty();
     let ends: Vec<u32> = tables.iter().map(|t| last_row(&grid, t)).collect();
+    // Rows of a table that begins on another sheet are no statements either.
+    let is_row = |row: u32| {
+        let cells = || grid.rows.get(grid.row_index(row)).filter(|r| r.row == row).into_iter().flat_map(|r| &r.cells);
+        cells().any(|c| !c.tables().is_empty()) && cells().any(|c| c.figure)
+    };
     let claimed = |row: u32| {
-        (is_cover && row >= cover_end)
+        (is_cover && (row >= cover_end || is_row(row)))
             || tables.iter().zip(&ends).any(|(t, end)| {
                 let first = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
                 let body = if t.bound.first.transposed { t.bound.first.range.start.row + 1 } else { first };

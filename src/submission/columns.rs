@@ -79,13 +79,15 @@ pub(super) fn code_row(cell: &GridCell<'_>, table: usize) -> Option<usize> {
     cell.code.filter(|c| c.0 == table).map(|c| c.1)
 }
 
-/// Finds the columns of `table` in `region`; `None` where neither labels nor codes of it stand there.
+/// Finds the columns of `table` in `region`; `None` where neither labels nor codes of it stand there. The first row may have its label in one
+/// of the columns `also`.
 pub(super) fn layout(
     grid: &Grid<'_>,
     region: &Region,
     index: usize,
     table: &Table,
     vocabulary: &Vocabulary,
+    also: &[u32],
 ) -> Option<Layout> {
     let words = &vocabulary.tables[index];
     let code = code_column(grid, region, index, words);
@@ -96,7 +98,7 @@ pub(super) fn layout(
     };
     let begins = |row: &GridRow<'_>, c: &GridCell<'_>| {
         Some(c.at()) != region.title
-            && ((main == Some(c.col) && is_word(c, index))
+            && (((main == Some(c.col) || also.contains(&c.col)) && is_word(c, index))
                 || (Some(c.col) == code && code_row(c, index).is_some() && (c.text().is_some() || !strange(row))))
     };
     let starts = |i: &usize| grid.rows[*i].span(region.cols).iter().any(|c| begins(&grid.rows[*i], c));

@@ -32,6 +32,8 @@ pub(super) struct Candidate {
     pub(super) region: Region,
     /// Whether words stand above each of its count columns.
     pub(super) headed: bool,
+    /// The columns of its labels.
+    pub(super) labels: Vec<u32>,
 }
 
 /// What stands in the cells of a table's categories. Its totals say nothing: a blank form has them as formulas.
@@ -74,13 +76,15 @@ pub(super) fn bind(
     table: &Table,
     vocabulary: &Vocabulary,
 ) -> Option<Candidate> {
-    bind_with(grid, region, index, table, vocabulary, &Given { may: &|_| true, columns: None })
+    bind_with(grid, region, index, table, vocabulary, &Given { may: &|_| true, labels: Vec::new(), columns: None })
 }
 
 /// What is known of a part of a table before it is read.
 pub(super) struct Given<'a> {
     /// The categories that may stand there. Totals and subtotals may in any case.
     pub(super) may: &'a dyn Fn(usize) -> bool,
+    /// Columns in which labels may stand, beside the one with most of them.
+    pub(super) labels: Vec<u32>,
     /// The columns, and that of the codes, where no words stand above them.
     pub(super) columns: Option<(Vec<Option<u32>>, Option<u32>)>,
 }
@@ -95,7 +99,7 @@ pub(super) fn bind_with(
     given: &Given<'_>,
 ) -> Option<Candidate> {
     let words = &vocabulary.tables[index];
-    let mut layout = columns::layout(grid, region, index, table, vocabulary)?;
+    let mut layout = columns::layout(grid, region, index, table, vocabulary, &given.labels)?;
     if let Some((columns, code)) = given.columns.as_ref().filter(|_| !layout.is_headed(table)) {
         layout.columns.clone_from(columns);
         layout.code = layout.code.or(*code);
@@ -488,5 +492,14 @@ fn build(
         transposed: false,
     };
     let bound = BoundTable { table: index, first, further: Vec::new(), passed_over, rows, by_entry };
-    Candidate { bound, matched, counts, data, body, region: *region, headed: layout.is_headed(table) }
+    Candidate {
+        bound,
+        matched,
+        counts,
+        data,
+        body,
+        region: *region,
+        headed: layout.is_headed(table),
+        labels: layout.labels.clone(),
+    }
 }

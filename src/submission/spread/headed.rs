@@ -20,7 +20,7 @@ pub(super) fn by_group(spread: &Spread<'_>, candidate: &Candidate) -> Option<Can
     let grid = pages.grid(first.sheet);
     let members = members(spread, &grid, candidate)?;
     let may = |j: usize| members.contains(&j);
-    let given = Given { may: &may, columns: None };
+    let given = Given { may: &may, labels: Vec::new(), columns: None };
     let part = table::bind_with(&grid, &candidate.region, spread.t, spread.table, pages.vocabulary, &given)?;
     let categories = |c: &Candidate| {
         let is_one = |role: &RowRole| match role {

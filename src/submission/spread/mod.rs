@@ -14,7 +14,7 @@ use super::columns::Region;
 use super::continued;
 use super::grid::Grid;
 use super::lists;
-use super::model::{BoundRow, LabelMatch, RowRole};
+use super::model::{BoundRow, LabelMatch, Reading, RowRole};
 use super::stretches::Field;
 use super::table::{self, Candidate, Data, Given};
 use super::titles;
@@ -86,7 +86,9 @@ impl Spread<'_> {
         let all = contents.iter().flat_map(|c| &c.tables).filter(|c| c.bound.table == self.t);
         let stated: Vec<Vec<usize>> = all.filter(|c| c.data > Data::None).map(|c| self.held(c).collect()).collect();
         let is_blank_copy = |c: &Candidate| {
-            c.data == Data::None && self.held(c).any(|j| stated.iter().any(|s| s.binary_search(&j).is_ok()))
+            c.counts > 0
+                && c.data == Data::None
+                && self.held(c).any(|j| stated.iter().any(|s| s.binary_search(&j).is_ok()))
         };
         let mut out = Vec::new();
         for (place, content) in contents.iter_mut().enumerate() {
@@ -147,7 +149,10 @@ impl Spread<'_> {
         if base.bound.further.is_empty() {
             return give_back(contents, taken);
         }
-        sums::settle(self.table, &mut base.bound);
+        sums::settle(self.table, &mut base.bound, &|sheet| self.pages.book.sheets[sheet].name.clone());
+        for content in contents.iter_mut() {
+            content.forget(&base.bound);
+        }
         let rest = taken.into_iter().enumerate().filter(|(i, _)| !used.contains(i)).map(|(_, c)| c);
         let rest: Vec<_> = std::iter::once((home, base)).chain(rest).collect();
         give_back(contents, rest);
@@ -173,19 +178,46 @@ impl Spread<'_> {
         self.fits(base, next, &part, next.bound.first.title.is_some()).then_some(part)
     }
 
-    /// Reads a region for the categories that `base` lacks. Without words above its columns they are those of `base`, as far from the labels.
+    /// Reads a region for the categories that `base` lacks. Without words above its columns they are those of `base`: where they stand there,
+    /// or as far from the labels.
     fn bind(&self, grid: &Grid<'_>, base: &Candidate, region: &Region) -> Option<Candidate> {
         let first = &base.bound.first;
-        let moved =
-            |col: u32| u32::try_from(i64::from(col) + i64::from(region.main) - i64::from(base.region.main)).ok();
-        let columns = || {
+        let may = |j: usize| base.bound.by_entry[j].is_none();
+        let main = i64::from(region.main);
+        let beside = if base.labels.contains(&region.main) { 0 } else { main - i64::from(base.region.main) };
+        let labels: Vec<u32> = base.labels.iter().filter_map(|c| u32::try_from(i64::from(*c) + beside).ok()).collect();
+        let read = |columns| {
+            let given = Given { may: &may, labels: labels.clone(), columns };
+            table::bind_with(grid, region, self.t, self.table, self.pages.vocabulary, &given)
+        };
+        let own = read(None)?;
+        if own.headed || first.transposed {
+            return Some(own);
+        }
+        let moved = |by: i64| {
+            let moved = |col: u32| u32::try_from(i64::from(col) + by).ok();
             let all: Option<Vec<Option<u32>>> =
                 first.columns.iter().map(|c| c.map_or(Some(None), |c| moved(c).map(Some))).collect();
             Some((all?, first.code_column.and_then(moved)))
         };
-        let may = |j: usize| base.bound.by_entry[j].is_none();
-        let given = Given { may: &may, columns: if first.transposed { None } else { columns() } };
-        table::bind_with(grid, region, self.t, self.table, self.pages.vocabulary, &given)
+        let (theirs, ours) = (&base.labels, &own.labels);
+        let has = |list: &[u32], col: u32, by: i64| list.iter().any(|c| i64::from(*c) == i64::from(col) + by);
+        let aligned = |by: &i64| ours.iter().all(|c| has(theirs, *c, -by)) || theirs.iter().all(|c| has(ours, *c, *by));
+        let apart = |a: Option<&u32>, b: Option<&u32>| Some(i64::from(*a?) - i64::from(*b?));
+        // Words where counts should be, or a column without a figure, show that the columns are others.
+        let is_sound = |c: &Candidate| {
+            (0..self.table.columns.len()).filter(|&k| self.table.columns[k].measure.is_count()).all(|k| {
+                let cells = || c.bound.rows.iter().map(|r| &r.cells[k]);
+                c.bound.first.columns[k].is_none()
+                    || cells().any(|c| c.count().is_some() && !c.raw.is_empty())
+                        && !cells().any(|c| c.reading == Reading::NotNumber)
+            })
+        };
+        let shifts = [Some(0), apart(ours.last(), theirs.last()), apart(ours.first(), theirs.first())]
+            .into_iter()
+            .flatten()
+            .filter(aligned);
+        shifts.filter_map(|by| read(Some(moved(by)?))).find(is_sound)
     }
 
     /// A further part that no title of the table heads.
@@ -209,7 +241,7 @@ impl Spread<'_> {
             lists: &headers,
             found: &content.tables,
         };
-        let (rows, main) = field.rest(self.t, LEAST)?;
+        let (rows, main) = field.rest(self.t, LEAST.min(self.lacking(base).count()))?;
         let region = Region { rows, cols: (0, u32::MAX), title: None, main };
         let free = table::bind(&grid, &region, self.t, self.table, pages.vocabulary)?;
         let part = self.bind(&grid, base, &region)?;
@@ -253,7 +285,10 @@ impl Spread<'_> {
         // Here and there a row may be missing from the part itself, too.
         let gaps = missing.iter().filter(|j| (low..=high).contains(j) && !own.contains(j)).count();
         let next = missing.first().is_some_and(|f| *f + 1 >= low) || missing.last().is_some_and(|l| high + 1 >= *l);
-        titled && gaps <= own.len() || own.len() >= LEAST && part.data > Data::None && gaps <= few && next
+        let ends =
+            self.table.total().is_some_and(|t| base.bound.by_entry[t].is_none() && part.bound.by_entry[t].is_some());
+        let enough = own.len() >= LEAST || complete && (part.headed || ends);
+        titled && gaps <= own.len() || enough && part.data > Data::None && gaps <= few && next
     }
 
     fn offices_differ(&self, base: &Candidate, sheet: usize) -> bool {
