@@ -2,17 +2,15 @@
 
 use super::grid::Grid;
 use super::lists::{self, ListHeader};
-use super::model::{
-    AsideReason, BoundList, BoundTable, Duplicate, Entry, PeriodFactAt, PeriodSource, SetAside, Submission,
-};
+use super::model::{AsideReason, BoundList, BoundTable, Duplicate, PeriodFactAt, PeriodSource, SetAside, Submission};
 use super::period::Headed;
 use super::spread::Pages;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{aside, continued, header, locate, own, period, transposed};
+use super::{aside, continued, header, locate, own, pages, period, transposed};
 use crate::a1::CellRef;
 use crate::date::Period;
-use crate::schema::Schema;
+use crate::schema::{RowKind, Schema};
 use crate::workbook::{Visibility, Workbook};
 
 /// Rows of a sheet without tables that are taken for a cover.
@@ -27,6 +25,8 @@ pub(super) struct SheetContent {
     lists: Vec<BoundList>,
     facts: Vec<PeriodFactAt>,
     header: Vec<Option<super::model::HeaderValue>>,
+    /// Whether it states another period than the tables it was put to.
+    foreign: bool,
 }
 
 /// The submissions in a workbook, empty where too few tables of the schema are found. `file_name` may say something about the period.
@@ -49,10 +49,12 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     let several = groups.len() > 1;
     drop_blank(&mut groups, &mut set_aside);
     let years = if several { &years[..] } else { &[] };
+    let visible = |i: &usize| book.sheets[*i].visibility == Visibility::Visible;
+    let shown: Vec<usize> = (0..book.sheets.len()).filter(visible).collect();
     let pages = Pages { book, schema, vocabulary };
     let joined = groups.into_iter().map(|mut group| {
         pages.join(&mut group);
-        submission(group, schema, &file, years)
+        submission(group, schema, &file, years, &shown)
     });
     let mut submissions: Vec<Submission> = joined.collect();
     if let Some(first) = submissions.first_mut() {
@@ -91,9 +93,8 @@ fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, en
     let is_copy = |c: &SheetContent| {
         let said = stated(&c.facts, &[]);
         let same = |o: &&SheetContent| is_shown(o) && !is_aside(o) && said.agrees(stated(&o.facts, &[]), true);
-        let holds = |t: &Candidate| {
-            contents.iter().filter(same).flat_map(SheetContent::filled).any(|o| o.bound.table == t.bound.table)
-        };
+        let holds =
+            |t: &Candidate| contents.iter().filter(same).flat_map(SheetContent::filled).any(|o| is_again(schema, t, o));
         !is_shown(c) && c.tables.iter().all(holds)
     };
     let why = |c: &SheetContent| {
@@ -119,10 +120,18 @@ fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, en
     out
 }
 
+/// Whether a table holds categories of another one of its kind, or none at all: rows that no other sheet has are no copy.
+fn is_again(schema: &Schema, copy: &Candidate, other: &Candidate) -> bool {
+    let (a, b) = (&copy.bound, &other.bound);
+    let is_category = |j: &usize| schema.tables[a.table].rows[*j].kind == RowKind::Category;
+    let mut held = (0..a.by_entry.len()).filter(is_category).filter(|&j| a.by_entry[j].is_some()).peekable();
+    a.table == b.table && (held.peek().is_none() || held.any(|j| b.by_entry[j].is_some()))
+}
+
 impl SheetContent {
     fn empty(sheet: usize, schema: &Schema) -> Self {
         let header = vec![None; schema.header.len()];
-        Self { sheet, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header }
+        Self { sheet, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header, foreign: false }
     }
 
     /// Forgets what rows of a table were taken to state about the period before they were known for that.
@@ -190,7 +199,7 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     if is_cover && header.iter().all(Option::is_none) && period::contradict(&facts) {
         facts.clear();
     }
-    SheetContent { sheet: index, tables, lists, facts, header }
+    SheetContent { sheet: index, tables, lists, facts, header, foreign: false }
 }
 
 /// The last row of a table, or of figures that follow it in its columns and are no rows of the form (`年度累計`, `前年度`).
@@ -327,7 +336,8 @@ fn group(
             }
             // Lists and covers of another period belong to what stands before them.
             None if content.tables.is_empty() && !groups.is_empty() => {
-                groups.last_mut().expect("one, or more, as just asked").contents.push(content);
+                let other = SheetContent { foreign: true, ..content };
+                groups.last_mut().expect("one, or more, as just asked").contents.push(other);
             }
             None => groups.push(Group { stated: mine, office: None, contents: vec![content] }),
         }
@@ -349,12 +359,14 @@ fn submission(
     schema: &Schema,
     file: &[PeriodFactAt],
     years: &[PeriodFactAt],
+    shown: &[usize],
 ) -> Submission {
     let mut tables: Vec<Option<Candidate>> = schema.tables.iter().map(|_| None).collect();
     let mut lists: Vec<Option<BoundList>> = schema.lists.iter().map(|_| None).collect();
     let mut header: Vec<Option<super::model::HeaderValue>> = vec![None; schema.header.len()];
     let mut duplicates = Vec::new();
     let mut set_aside = Vec::new();
+    let mut later: Vec<(BoundList, bool)> = Vec::new();
     let mut facts = Vec::new();
     let mut sheets = Vec::new();
     for content in contents {
@@ -388,13 +400,9 @@ fn submission(
         }
         for list in content.lists {
             match &mut lists[list.list] {
-                // The same list on a further page or sheet goes on.
-                Some(kept) if kept.first.sheet == list.first.sheet => {
-                    let part = kept.parts().count();
-                    kept.further.push(list.first);
-                    kept.entries.extend(list.entries.into_iter().map(|e| Entry { part, ..e }));
-                }
-                Some(kept) if !kept.entries.is_empty() => {}
+                // The same list on a further page goes on; what stands on another sheet has to wait for the period.
+                Some(kept) if kept.first.sheet == list.first.sheet => pages::join(kept, list),
+                Some(kept) if !kept.entries.is_empty() => later.push((list, content.foreign)),
                 slot => *slot = Some(list),
             }
         }
@@ -410,6 +418,20 @@ fn submission(
     // Sheets and files are often named for the year or the office only; without any statement in cells their word is taken as it is.
     if period.facts.iter().all(|f| f.source == PeriodSource::FileName) {
         period.conflicts.clear();
+    }
+    for (list, foreign) in later.into_iter().filter(|l| !l.0.entries.is_empty()) {
+        let columns = &schema.lists[list.list].columns;
+        let own = |s: usize| shown.contains(&s);
+        match &mut lists[list.list] {
+            Some(kept)
+                if !foreign
+                    && own(list.first.sheet)
+                    && pages::goes_on(kept, &list, columns, period.period.as_ref()) =>
+            {
+                pages::join(kept, list);
+            }
+            _ => set_aside.push(SetAside { sheet: list.first.sheet, table: None, why: AsideReason::OtherList }),
+        }
     }
     Submission {
         sheets,

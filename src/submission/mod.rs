@@ -24,6 +24,7 @@ mod memo;
 mod model;
 mod others;
 mod own;
+mod pages;
 mod period;
 mod read;
 mod spread;

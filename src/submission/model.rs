@@ -45,6 +45,8 @@ pub enum AsideReason {
     Blank,
     /// Some of the rows of a table that stands elsewhere in full (figures for a chart).
     PartialCopy,
+    /// A list that stands elsewhere, or is of another period.
+    OtherList,
 }
 
 /// The reporting period with its sources.
