@@ -2,7 +2,6 @@
 
 use super::counterpart::{Stated, place, stated};
 use super::{Context, Reporter, signed};
-use crate::a1::CellRange;
 use crate::date::{self, OpenDays, Weekdays};
 use crate::finding::Role;
 use crate::message::{Localized, Message};
@@ -92,8 +91,6 @@ fn differs(
         finding = finding.level(Severity::Info);
     }
     let hours = rule.hours.and_then(|field| context.submission.header[field].as_ref());
-    finding
-        .related
-        .extend(hours.map(|h| context.related(h.sheet, CellRange::new(h.value.at, h.value.at), Role::Statement)));
+    finding.related.extend(hours.map(|h| context.related_cell(&h.value, Role::Statement)));
     finding
 }

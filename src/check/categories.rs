@@ -13,16 +13,9 @@ fn rows<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, &'a 
     context.submission.tables.iter().flatten().flat_map(|t| t.rows.iter().map(move |r| (t, r)))
 }
 
-fn correction(
-    context: &Context<'_>,
-    bound: &BoundTable,
-    place: &Place,
-    before: &str,
-    after: &str,
-    class: Class,
-) -> Option<Correction> {
+fn correction(place: &Place, before: &str, after: &str, class: Class) -> Option<Correction> {
     Some(Correction {
-        sheet: context.sheet_name(bound.sheet).to_owned(),
+        sheet: place.sheet.clone()?,
         cell: place.cell?,
         before: before.to_owned(),
         after: Figure::Text(after.to_owned()),
@@ -44,8 +37,7 @@ pub(super) fn unknown(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.fails(finding);
             continue;
         }
-        let message =
-            Message::new("C101").with("label", &*row.label.text).with("table", title(context, bound.table));
+        let message = Message::new("C101").with("label", &*row.label.text).with("table", title(context, bound.table));
         let finding = r.finding(place, message, Message::new("C101-help")).stating(&*row.label.text);
         r.fails(finding);
     }
@@ -60,7 +52,7 @@ fn unlabelled(context: &Context<'_>, r: &Reporter<'_>, bound: &BoundTable, row: 
         .with("cell", at.map_or_else(String::new, |a| a.to_string()))
         .with("table", title(context, bound.table));
     let place = Place { cell: place.cell.or(at), row: None, ..place };
-    let before = bound.rows.iter().take_while(|other| other.row != row.row);
+    let before = bound.rows.iter().take_while(|other| !std::ptr::eq(*other, row));
     let key = format!("{} {}", row.label.text, before.filter(|o| o.label.at.is_none() && o.code.is_none()).count());
     r.finding(place, message, Message::new("C101-unlabelled-help"))
         .stating(cell.map_or("", |c| c.raw.trim()))
@@ -105,11 +97,11 @@ pub(super) fn missing(context: &Context<'_>, r: &mut Reporter<'_>) {
             let help = match after.and_then(|row| row.label.at.map(|at| (row, at))) {
                 Some((row, at)) => Message::new("C102-help-after")
                     .with("label", super::places::row_label(context, bound.table, row))
-                    .with("cell", at.to_string()),
+                    .with("cell", context.cell_name(bound.first.sheet, bound.sheet_of(row), at)),
                 None => Message::new("C102-help"),
             };
             let mut finding = r.finding(place, message, help);
-            finding.related.push(context.related(bound.sheet, bound.range, Role::Counterpart));
+            finding.related = context.related_table(bound, Role::Counterpart);
             r.fails(finding);
         }
     }
@@ -148,10 +140,14 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
         let code = context.row_place(bound, first).row_code;
         let place = Place { row: Some(label.clone()), row_code: code, ..context.row_place(bound, row) };
         let at = first.label.at.or_else(|| first.code.as_ref().map(|c| c.0));
-        let message =
-            Message::new("C103").with("label", label).with("first", at.map_or_else(String::new, |a| a.to_string()));
+        let message = Message::new("C103").with("label", label).with(
+            "first",
+            at.map_or_else(String::new, |a| context.cell_name(bound.sheet_of(row), bound.sheet_of(first), a)),
+        );
         let mut finding = r.finding(place, message, Message::new("C103-help"));
-        finding.related.extend(at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Original)));
+        finding
+            .related
+            .extend(at.map(|a| context.related(bound.sheet_of(first), CellRange::new(a, a), Role::Original)));
         r.fails(finding);
     }
 }
@@ -175,7 +171,7 @@ pub(super) fn unknown_code(context: &Context<'_>, r: &mut Reporter<'_>) {
         let mut finding = r.finding(place.clone(), message, Message::new("C104-help")).stating(&**code);
         finding.expected = entry.code.clone().map(Figure::Text);
         let to = entry.code.as_deref().unwrap_or_default();
-        finding.correction = correction(context, bound, &place, code, to, Class::Suggested);
+        finding.correction = correction(&place, code, to, Class::Suggested);
         r.fails(finding);
     }
 }
@@ -224,11 +220,11 @@ pub(super) fn code_label(context: &Context<'_>, r: &mut Reporter<'_>) {
         {
             // The words decided: it is the code that should be another.
             finding.expected = Some(Figure::Text(to.to_owned()));
-            finding.correction = correction(context, bound, &place, code, to, Class::Suggested);
+            finding.correction = correction(&place, code, to, Class::Suggested);
         }
         finding
             .related
-            .extend(row.label.at.map(|a| context.related(bound.sheet, CellRange::new(a, a), Role::Statement)));
+            .extend(row.label.at.map(|a| context.related(bound.sheet_of(row), CellRange::new(a, a), Role::Statement)));
         r.fails(finding);
     }
 }
@@ -263,8 +259,7 @@ pub(super) fn similar(context: &Context<'_>, r: &mut Reporter<'_>) {
                 let names = Localized { ja: quoted("「", "」", "・"), en: quoted("“", "”", ", ") };
                 let message = Message::new("C107-several").with("label", &*row.label.text).with("names", names);
                 let place = context.row_place(bound, row);
-                let finding =
-                    r.finding(place, message, Message::new("C107-several-help")).stating(&*row.label.text);
+                let finding = r.finding(place, message, Message::new("C107-several-help")).stating(&*row.label.text);
                 r.fails(finding);
             }
             _ => r.holds(),
@@ -282,7 +277,7 @@ fn relabel(
     class: Class,
 ) -> Finding {
     let place = context.row_place(bound, row);
-    let sheet = &context.workbook.sheets[bound.sheet];
+    let sheet = &context.workbook.sheets[bound.sheet_of(row)];
     let written = row.label.at.and_then(|at| sheet.cell(at)).map_or_else(String::new, |c| match &c.value {
         crate::workbook::Value::Text(t) => t.to_string(),
         _ => row.label.text.to_string(),
@@ -292,7 +287,7 @@ fn relabel(
     let mut finding = r.finding(place.clone(), message, help).stating(written.as_str());
     finding.expected = Some(Figure::Text(label.to_owned()));
     let leaf = label.rsplit(" / ").next().unwrap_or(label);
-    finding.correction = correction(context, bound, &place, &written, leaf, class);
+    finding.correction = correction(&place, &written, leaf, class);
     finding
 }
 
@@ -309,7 +304,7 @@ pub(super) fn code_format(context: &Context<'_>, r: &mut Reporter<'_>) {
         let message = Message::new("C108").with("written", &**code).with("code", right);
         let mut finding = r.finding(place.clone(), message, Message::new("C108-help")).stating(&**code);
         finding.expected = Some(Figure::Text(right.to_owned()));
-        finding.correction = correction(context, bound, &place, code, right, Class::Safe);
+        finding.correction = correction(&place, code, right, Class::Safe);
         r.fails(finding);
     }
 }

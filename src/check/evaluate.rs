@@ -21,15 +21,16 @@ pub fn term_cell<'a>(context: &Context<'a>, term: &Term, row: Option<(usize, usi
         Term::Column(column) => {
             let (table, row) = row?;
             let bound = context.submission.tables[table].as_ref()?;
-            bound.columns[column]?;
-            Some((bound.sheet, &bound.rows[row].cells[column]))
+            let cell = bound.has_column(column).then(|| &bound.rows[row].cells[column])?;
+            Some((cell.sheet, cell))
         }
         Term::Cell { table, row, column } => {
             let bound = context.submission.tables[table].as_ref()?;
-            bound.columns[column]?;
-            Some((bound.sheet, &bound.rows[bound.by_entry[row]?].cells[column]))
+            let row = bound.by_entry[row].filter(|_| bound.has_column(column))?;
+            let cell = &bound.rows[row].cells[column];
+            Some((cell.sheet, cell))
         }
-        Term::Header(field) => context.submission.header[field].as_ref().map(|h| (h.sheet, &h.value)),
+        Term::Header(field) => context.submission.header[field].as_ref().map(|h| (h.value.sheet, &h.value)),
         Term::Count { .. } => None,
     }
 }

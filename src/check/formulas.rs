@@ -7,7 +7,7 @@ use crate::formula::{self, Cached, Differences, Evaluator, Scalar};
 use crate::message::{Localized, Message};
 use crate::number;
 use crate::schema::RowKind;
-use crate::submission::{BoundTable, Observed, Reading, RowRole};
+use crate::submission::{BoundRow, BoundTable, Observed, Reading, RowRole};
 use crate::workbook::Value;
 use std::cell::LazyCell;
 use std::collections::HashSet;
@@ -22,7 +22,7 @@ fn cells<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a BoundTable, usi
                 .cells
                 .iter()
                 .enumerate()
-                .filter(|(k, c)| c.formula && columns[*k].measure.is_count() && bound.columns[*k].is_some());
+                .filter(|(k, c)| c.formula && columns[*k].measure.is_count() && bound.has_column(*k));
             counts.map(move |(k, c)| (bound, i, k, c))
         })
     })
@@ -42,14 +42,14 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.cannot(place(), Message::new("reason-uncalculated"), "");
             continue;
         }
-        if !context.workbook.sheets[bound.sheet].formulas_known {
+        if !context.workbook.sheets[cell.sheet].formulas_known {
             r.cannot_silently();
             continue;
         }
-        match evaluator.check_cached(bound.sheet, cell.at) {
+        match evaluator.check_cached(cell.sheet, cell.at) {
             Cached::Agrees => r.holds(),
             // A program that counts numbers stored as text wrote the result; V102 speaks of those cells.
-            Cached::Differs { evaluated } if counts_text(&book, bound, cell, &evaluated) => r.holds(),
+            Cached::Differs { evaluated } if counts_text(&book, cell, &evaluated) => r.holds(),
             Cached::Differs { evaluated } => {
                 let given = evaluated.to_string();
                 let message = Message::new("V107")
@@ -72,9 +72,9 @@ pub(super) fn stale(context: &Context<'_>, r: &mut Reporter<'_>) {
 }
 
 /// Whether the stored result is the formula's with the numbers stored as text added, which SUM passes over.
-fn counts_text(book: &formula::Context<'_>, bound: &BoundTable, cell: &Observed, evaluated: &Scalar) -> bool {
+fn counts_text(book: &formula::Context<'_>, cell: &Observed, evaluated: &Scalar) -> bool {
     let (Scalar::Number(given), Some(stated)) = (evaluated, cell.count()) else { return false };
-    let Some(covered) = book.coverage_of(bound.sheet, cell.at) else { return false };
+    let Some(covered) = book.coverage_of(cell.sheet, cell.at) else { return false };
     let ignored: Option<i64> = covered
         .ignored_texts()
         .iter()
@@ -95,7 +95,7 @@ pub fn total_differences(
     column: usize,
 ) -> Option<Differences> {
     let cell = &bound.rows[row].cells[column];
-    if !cell.formula || !context.workbook.sheets[bound.sheet].formulas_known {
+    if !cell.formula || !context.workbook.sheets[cell.sheet].formulas_known {
         return None;
     }
     differences(context, &formula::Context::new(context.workbook), bound, (row, column), parts)
@@ -113,31 +113,29 @@ fn differences(
     let wanted: Vec<(usize, CellRef)> = parts
         .iter()
         .filter_map(|&p| bound.by_entry[p])
-        .map(|r| (bound.sheet, bound.rows[r].cells[column].at))
+        .map(|r| (bound.rows[r].cells[column].sheet, bound.rows[r].cells[column].at))
         .collect();
-    let covered = book.coverage_of(bound.sheet, cell.at)?;
+    let covered = book.coverage_of(cell.sheet, cell.at)?;
     // One range over exactly the parts: most totals of most sheets.
     if let [term] = &covered.terms[..]
         && covered.constant == 0.0
         && term.coefficient == 1
         && !term.skips_subtotals
         && term.hidden == formula::HiddenRows::Counted
-        && term.sheet == bound.sheet
-        && wanted.iter().all(|(_, at)| term.range.contains(*at))
-        && context.workbook.sheets[bound.sheet].cells_in(term.range).count() == wanted.len()
+        && wanted.iter().all(|(sheet, at)| *sheet == term.sheet && term.range.contains(*at))
+        && context.workbook.sheets[term.sheet].cells_in(term.range).count() == wanted.len()
     {
         return Some(Differences::default());
     }
     let kept: HashSet<(usize, CellRef)> = wanted.iter().copied().collect();
     let covered = covered.expanded(|sheet, at| kept.contains(&(sheet, at)))?;
     let mut found = covered.against(&wanted);
-    let unlisted = |at: CellRef| {
-        bound
-            .rows
-            .iter()
-            .any(|r| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_)) && r.cells[column].at == at)
+    let unlisted = |sheet: usize, at: CellRef| {
+        let is_it = |c: &Observed| (c.sheet, c.at) == (sheet, at);
+        let stray = |r: &&BoundRow| matches!(r.role, RowRole::Unknown | RowRole::DuplicateOf(_));
+        bound.rows.iter().filter(stray).any(|r| is_it(&r.cells[column]))
     };
-    found.extra.retain(|(sheet, at, _)| !(*sheet == bound.sheet && unlisted(*at)));
+    found.extra.retain(|(sheet, at, _)| !unlisted(*sheet, *at));
     Some(found)
 }
 
@@ -154,7 +152,7 @@ pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
             _ => continue,
         };
         let is_total = matches!(bound.rows[i].role, RowRole::Entry(j) if table.rows[j].kind == RowKind::Total);
-        let known = context.workbook.sheets[bound.sheet].formulas_known
+        let known = context.workbook.sheets[cell.sheet].formulas_known
             && (is_total || !super::totals::miscoded(bound, i, parts));
         let Some(found) = known.then(|| differences(context, &book, bound, (i, k), parts)).flatten() else {
             r.cannot_silently();
@@ -164,10 +162,13 @@ pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
             r.holds();
             continue;
         }
-        let list = |cells: &[CellRef]| Localized::list(&cells.iter().map(ToString::to_string).collect::<Vec<_>>());
-        let left_out: Vec<CellRef> = found.left_out.iter().map(|c| c.1).collect();
-        let twice: Vec<CellRef> = found.miscounted.iter().map(|c| c.1).collect();
-        let extra: Vec<CellRef> = found.extra.iter().map(|c| c.1).collect();
+        let list = |cells: &[(usize, CellRef)]| {
+            let name = |(sheet, at): &(usize, CellRef)| context.cell_name(cell.sheet, *sheet, *at);
+            Localized::list(&cells.iter().map(name).collect::<Vec<_>>())
+        };
+        let left_out: Vec<(usize, CellRef)> = found.left_out.clone();
+        let twice: Vec<(usize, CellRef)> = found.miscounted.iter().map(|c| (c.0, c.1)).collect();
+        let extra: Vec<(usize, CellRef)> = found.extra.iter().map(|c| (c.0, c.1)).collect();
         let (id, named) = if !left_out.is_empty() {
             ("T104-left-out", &left_out)
         } else if !twice.is_empty() {
@@ -183,8 +184,8 @@ pub(super) fn coverage(context: &Context<'_>, r: &mut Reporter<'_>) {
             .with("cells", list(named))
             .with("constant", found.constant.to_string());
         let mut finding = r.finding(place, message, Message::new("T104-help").with("cell", cell.at.to_string()));
-        for at in named {
-            finding.related.push(context.related(bound.sheet, CellRange::new(*at, *at), Role::Parts));
+        for (sheet, at) in named {
+            finding.related.push(context.related(*sheet, CellRange::new(*at, *at), Role::Parts));
         }
         r.fails(finding);
     }

@@ -1,7 +1,6 @@
 //! L101–L103: the entries of the lists.
 
 use super::{Context, Reporter};
-use crate::a1::CellRange;
 use crate::finding::Role;
 use crate::message::Message;
 use crate::number::{self, HeadCount};
@@ -18,7 +17,7 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.lists[bound.list].columns;
         for (e, entry) in bound.entries.iter().enumerate() {
             for (k, column) in columns.iter().enumerate().filter(|(_, c)| c.required) {
-                if bound.columns[k].is_none() {
+                if bound.part_of(entry).columns[k].is_none() {
                     r.cannot_silently();
                     continue;
                 }
@@ -72,7 +71,7 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.lists.iter().flatten() {
         let columns = &context.schema.lists[bound.list].columns;
         let required: Vec<usize> =
-            (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.columns[k].is_some()).collect();
+            (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.has_column(k)).collect();
         let mut known: HashMap<Vec<Cow<'_, str>>, usize> = HashMap::with_capacity(bound.entries.len());
         for (e, entry) in bound.entries.iter().enumerate() {
             let texts = required.iter().map(|&k| text::fold(&entry.cells[k].raw)).collect();
@@ -89,8 +88,7 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
                 .with("label", place.row.clone().unwrap_or_default())
                 .with("row", i64::from(bound.entries[first].row + 1));
             let mut finding = r.finding(place, message, Message::new("L103-help"));
-            let at = bound.entries[first].cells[0].at;
-            finding.related.push(context.related(bound.sheet, CellRange::new(at, at), Role::Original));
+            finding.related.push(context.related_cell(&bound.entries[first].cells[0], Role::Original));
             r.fails(finding);
         }
     }

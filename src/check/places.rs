@@ -4,7 +4,7 @@ use super::Context;
 use crate::a1::{CellRange, CellRef};
 use crate::finding::{Place, Related, Role};
 use crate::schema::RowKind;
-use crate::submission::{BoundList, BoundRow, BoundTable, RowRole};
+use crate::submission::{BoundList, BoundRow, BoundTable, Observed, RowRole};
 
 /// A table's number and title, as people name it.
 pub(super) fn title(context: &Context<'_>, table: usize) -> String {
@@ -25,8 +25,8 @@ impl Context<'_> {
     pub(super) fn table_place(&self, table: usize) -> Place {
         let bound = self.submission.tables[table].as_ref();
         Place {
-            sheet: bound.map(|b| self.sheet_name(b.sheet).to_owned()),
-            cell: bound.and_then(|b| b.title),
+            sheet: bound.map(|b| self.sheet_name(b.first.sheet).to_owned()),
+            cell: bound.and_then(|b| b.first.title),
             table: Some(self.schema.tables[table].id.clone()),
             title: Some(title(self, table)),
             ..Place::default()
@@ -40,7 +40,7 @@ impl Context<'_> {
             _ => row.code.as_ref().map(|c| c.1.to_string()),
         };
         Place {
-            sheet: Some(self.sheet_name(bound.sheet).to_owned()),
+            sheet: Some(self.sheet_name(bound.sheet_of(row)).to_owned()),
             cell: row.label.at.or_else(|| row.code.as_ref().map(|c| c.0)),
             table: Some(self.schema.tables[bound.table].id.clone()),
             title: Some(title(self, bound.table)),
@@ -53,8 +53,10 @@ impl Context<'_> {
     /// A cell of a table.
     pub(super) fn cell_place(&self, bound: &BoundTable, row: &BoundRow, column: usize) -> Place {
         let c = &self.schema.tables[bound.table].columns[column];
+        let cell = &row.cells[column];
         Place {
-            cell: Some(row.cells[column].at),
+            sheet: Some(self.sheet_name(cell.sheet).to_owned()),
+            cell: Some(cell.at),
             column: Some(c.id.clone()),
             column_label: Some(c.label.clone()),
             ..self.row_place(bound, row)
@@ -65,7 +67,7 @@ impl Context<'_> {
     pub(super) fn header_place(&self, field: usize) -> Place {
         let value = self.submission.header[field].as_ref();
         Place {
-            sheet: value.map(|v| self.sheet_name(v.sheet).to_owned()),
+            sheet: value.map(|v| self.sheet_name(v.value.sheet).to_owned()),
             cell: value.map(|v| v.value.at),
             table: Some("0".to_owned()),
             row: Some(self.schema.header[field].label.clone()),
@@ -78,9 +80,10 @@ impl Context<'_> {
     pub(super) fn entry_place(&self, bound: &BoundList, entry: usize, column: Option<usize>) -> Place {
         let list = &self.schema.lists[bound.list];
         let e = &bound.entries[entry];
+        let cell = e.cells.get(column.unwrap_or(0));
         Place {
-            sheet: Some(self.sheet_name(bound.sheet).to_owned()),
-            cell: column.map_or_else(|| e.cells.first().map(|c| c.at), |k| Some(e.cells[k].at)),
+            sheet: Some(self.sheet_name(cell.map_or(bound.first.sheet, |c| c.sheet)).to_owned()),
+            cell: cell.map(|c| c.at),
             table: Some(list.id.clone()),
             title: Some(list_title(self, bound.list)),
             row: Some(entry_label(bound, entry)),
@@ -92,17 +95,32 @@ impl Context<'_> {
 
     /// The cells of the parts of a total in one column, as few ranges as possible.
     pub(super) fn parts(&self, bound: &BoundTable, parts: &[usize], column: usize) -> Vec<Related> {
-        let mut cells: Vec<CellRef> =
-            parts.iter().filter_map(|&j| bound.by_entry[j]).map(|r| bound.rows[r].cells[column].at).collect();
+        let cells = parts.iter().filter_map(|&j| bound.by_entry[j]).map(|r| &bound.rows[r].cells[column]);
+        let mut cells: Vec<(usize, CellRef)> = cells.map(|c| (c.sheet, c.at)).collect();
         cells.sort_unstable();
-        let mut out: Vec<CellRange> = Vec::new();
-        for at in cells {
+        let mut out: Vec<(usize, CellRange)> = Vec::new();
+        for (sheet, at) in cells {
             match out.last_mut() {
-                Some(r) if r.end.col == at.col && r.end.row + 1 == at.row => r.end = at,
-                _ => out.push(CellRange::new(at, at)),
+                Some((s, r)) if *s == sheet && r.end.col == at.col && r.end.row + 1 == at.row => r.end = at,
+                _ => out.push((sheet, CellRange::new(at, at))),
             }
         }
-        out.into_iter().map(|range| self.related(bound.sheet, range, Role::Parts)).collect()
+        out.into_iter().map(|(sheet, range)| self.related(sheet, range, Role::Parts)).collect()
+    }
+
+    /// All of a table, a range a sheet.
+    pub(super) fn related_table(&self, bound: &BoundTable, role: Role) -> Vec<Related> {
+        bound.extents().into_iter().map(|(sheet, range)| self.related(sheet, range, role)).collect()
+    }
+
+    /// A cell as a related range.
+    pub(super) fn related_cell(&self, cell: &Observed, role: Role) -> Related {
+        self.related(cell.sheet, CellRange::new(cell.at, cell.at), role)
+    }
+
+    /// The name of a cell in a sentence about sheet `here`: with its own sheet's where that is another one.
+    pub fn cell_name(&self, here: usize, sheet: usize, at: CellRef) -> String {
+        if sheet == here { at.to_string() } else { format!("{}!{at}", self.sheet_name(sheet)) }
     }
 
     /// A related range.

@@ -4,11 +4,10 @@ use super::evaluate::{TermValue, linear, term_cell, term_value};
 use super::totals::signed;
 use super::words::{describe, words};
 use super::{Context, Reporter};
-use crate::a1::CellRange;
 use crate::finding::{Finding, Place, Related, Role};
 use crate::message::{Arg, Message};
 use crate::schema::{Body, Edit, Linear, Op, Scope, Term};
-use crate::submission::{Reading, RowRole};
+use crate::submission::{BoundList, Reading, RowRole};
 
 /// A bound row: table and index.
 type At = Option<(usize, usize)>;
@@ -224,14 +223,14 @@ fn failed(
 fn related(context: &Context<'_>, sum: &Linear, at: At) -> Vec<Related> {
     sum.terms
         .iter()
-        .filter_map(|(_, term)| match term {
+        .flat_map(|(_, term)| match term {
             Term::Count { list, .. } => {
-                let bound = context.submission.lists[*list].as_ref()?;
-                Some(context.related(bound.sheet, bound.range, Role::Entries))
+                let extents = context.submission.lists[*list].iter().flat_map(BoundList::extents);
+                extents.map(|(sheet, range)| context.related(sheet, range, Role::Entries)).collect::<Vec<_>>()
             }
             _ => {
-                let (sheet, cell) = term_cell(context, term, at)?;
-                Some(context.related(sheet, CellRange::new(cell.at, cell.at), Role::Counterpart))
+                let cell = term_cell(context, term, at).map(|(_, cell)| cell);
+                cell.map(|cell| context.related_cell(cell, Role::Counterpart)).into_iter().collect()
             }
         })
         .collect()
@@ -243,7 +242,7 @@ fn place_of(context: &Context<'_>, sum: &Linear, at: At) -> Option<Place> {
         Term::Column(column) => {
             let (table, row) = at?;
             let bound = context.submission.tables[table].as_ref()?;
-            bound.columns[column].map(|_| context.cell_place(bound, &bound.rows[row], column))
+            bound.has_column(column).then(|| context.cell_place(bound, &bound.rows[row], column))
         }
         Term::Cell { table, row, column } => {
             let bound = context.submission.tables[table].as_ref()?;

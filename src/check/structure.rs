@@ -32,11 +32,12 @@ pub(super) fn duplicate_table(context: &Context<'_>, r: &mut Reporter<'_>) {
         let first = context.submission.tables[duplicate.table].as_ref();
         // Never its address, which moves with rows inserted above.
         let nth = context.submission.duplicates[..i].iter().filter(|d| d.table == duplicate.table).count() + 2;
-        let message = Message::new("S102")
-            .with("table", title(context, duplicate.table))
-            .with("first", first.map_or_else(String::new, |b| format!("{}!{}", context.sheet_name(b.sheet), b.range)));
+        let message = Message::new("S102").with("table", title(context, duplicate.table)).with(
+            "first",
+            first.map_or_else(String::new, |b| format!("{}!{}", context.sheet_name(b.first.sheet), b.first.range)),
+        );
         let mut finding = r.finding(place, message, Message::new("S102-help")).keyed(nth.to_string());
-        finding.related.extend(first.map(|b| context.related(b.sheet, b.range, Role::Original)));
+        finding.related.extend(first.into_iter().flat_map(|b| context.related_table(b, Role::Original)));
         r.fails(finding);
     }
     for bound in context.submission.tables.iter().flatten() {
@@ -62,22 +63,25 @@ pub(super) fn repeated(bound: &BoundTable) -> bool {
 /// S102 for a table whose second copy was read as its continuation.
 fn once_more(context: &Context<'_>, r: &Reporter<'_>, bound: &BoundTable) -> Finding {
     let second: Vec<&BoundRow> = bound.rows.iter().filter(|row| matches!(row.role, RowRole::DuplicateOf(_))).collect();
-    let firsts = bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_)));
+    let sheet = second.first().map_or(bound.first.sheet, |row| bound.sheet_of(row));
+    let is_first = |row: &&BoundRow| matches!(row.role, RowRole::Entry(_)) && bound.sheet_of(row) == sheet;
+    let firsts = bound.rows.iter().filter(is_first);
     let range = |rows: &[&BoundRow]| {
         let cells = rows.iter().flat_map(|row| row.label.at.into_iter().chain(row.cells.iter().map(|c| c.at)));
         let widen = |all: Option<CellRange>, at| Some(all.map_or(CellRange::new(at, at), |all| all.including(at)));
-        cells.fold(None, widen).unwrap_or(bound.range)
+        cells.fold(None, widen).unwrap_or(bound.first.range)
     };
     let original = range(&firsts.collect::<Vec<_>>());
     let place = Place {
+        sheet: Some(context.sheet_name(sheet).to_owned()),
         cell: second.first().and_then(|row| row.label.at).or_else(|| second.first()?.cells.first().map(|c| c.at)),
         ..context.table_place(bound.table)
     };
     let message = Message::new("S102")
         .with("table", title(context, bound.table))
-        .with("first", format!("{}!{original}", context.sheet_name(bound.sheet)));
+        .with("first", format!("{}!{original}", context.sheet_name(sheet)));
     let mut finding = r.finding(place, message, Message::new("S102-help")).keyed("below");
-    finding.related.push(context.related(bound.sheet, original, Role::Original));
+    finding.related.push(context.related(sheet, original, Role::Original));
     finding
 }
 
@@ -86,7 +90,7 @@ pub(super) fn missing_column(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {
         let table = &context.schema.tables[bound.table];
         for (k, column) in table.columns.iter().enumerate() {
-            if bound.columns[k].is_some() || !column.measure.is_count() {
+            if bound.has_column(k) || !column.measure.is_count() {
                 r.holds();
                 continue;
             }
@@ -108,7 +112,7 @@ pub(super) fn missing_column(context: &Context<'_>, r: &mut Reporter<'_>) {
 fn blank_total(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable, row: usize) {
     let columns = &context.schema.tables[bound.table].columns;
     let blank = |&k: &usize| super::evaluate::unstated(context, bound, row, k);
-    let counts = (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some());
+    let counts = (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.has_column(k));
     let blank: Vec<usize> = counts.filter(blank).collect();
     let Some(&first) = blank.first() else { return r.holds() };
     let place = context.cell_place(bound, &bound.rows[row], first);
@@ -121,8 +125,7 @@ fn blank_total(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable, 
     let mut finding = r.finding(place, message, help);
     finding.related = context.parts(bound, &parts_of(context, bound), first);
     for &k in &blank[1..] {
-        let at = bound.rows[row].cells[k].at;
-        finding.related.push(context.related(bound.sheet, CellRange::new(at, at), Role::Counterpart));
+        finding.related.push(context.related_cell(&bound.rows[row].cells[k], Role::Counterpart));
     }
     r.fails(finding);
 }
@@ -145,7 +148,7 @@ pub(super) fn missing_total(context: &Context<'_>, r: &mut Reporter<'_>) {
         let place = Place { row: Some(table.rows[total].label()), ..context.table_place(bound.table) };
         let message = Message::new("S105").with("table", title(context, bound.table));
         let mut finding = r.finding(place, message, Message::new("S105-help"));
-        finding.related.push(context.related(bound.sheet, bound.range, Role::Counterpart));
+        finding.related = context.related_table(bound, Role::Counterpart);
         r.fails(finding);
     }
 }
@@ -154,8 +157,8 @@ pub(super) fn missing_total(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
     for (l, bound) in context.submission.lists.iter().enumerate() {
         let place = Place {
-            sheet: bound.as_ref().map(|b| context.sheet_name(b.sheet).to_owned()),
-            cell: bound.as_ref().map(|b| b.range.start),
+            sheet: bound.as_ref().map(|b| context.sheet_name(b.first.sheet).to_owned()),
+            cell: bound.as_ref().map(|b| b.first.range.start),
             table: Some(context.schema.lists[l].id.clone()),
             title: Some(list_title(context, l)),
             ..Place::default()
@@ -171,7 +174,8 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
     }
     for bound in context.submission.tables.iter().flatten() {
         for cell in &bound.passed_over {
-            let place = Place { cell: Some(cell.at), ..context.table_place(bound.table) };
+            let sheet = Some(context.sheet_name(cell.sheet).to_owned());
+            let place = Place { sheet, cell: Some(cell.at), ..context.table_place(bound.table) };
             r.cannot(place, Message::new("reason-lone-number").with("value", &*cell.raw), &cell.at.to_string());
         }
     }
@@ -181,6 +185,7 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
             AsideReason::Example => Message::new("reason-sheet-example").with("sheet", sheet),
             AsideReason::HiddenCopy => Message::new("reason-sheet-hidden-copy").with("sheet", sheet),
             AsideReason::Blank => Message::new("reason-sheet-blank").with("sheet", sheet),
+            AsideReason::OtherList => Message::new("reason-list-apart").with("sheet", sheet),
             AsideReason::PartialCopy => Message::new("reason-table-partial-copy").with("sheet", sheet),
         };
         let table = aside.table.map(|(t, _)| t);

@@ -2,7 +2,6 @@
 
 use super::places::categories;
 use super::{Context, Reporter};
-use crate::a1::CellRange;
 use crate::finding::{Finding, Role};
 use crate::message::Message;
 use crate::schema::RowKind;
@@ -16,7 +15,7 @@ pub(super) fn total(context: &Context<'_>, r: &mut Reporter<'_>) {
         let Some(entry) = table.total() else { continue };
         let Some(row) = bound.by_entry[entry] else { continue };
         for column in 0..table.columns.len() {
-            if table.columns[column].measure.is_count() && bound.columns[column].is_some() {
+            if table.columns[column].measure.is_count() && bound.has_column(column) {
                 balance(context, r, bound, row, &table.rows[entry].parts, column, true);
             }
         }
@@ -40,7 +39,7 @@ pub(super) fn subtotal(context: &Context<'_>, r: &mut Reporter<'_>) {
             }
             let all = parts.len() == categories(table).count();
             for column in 0..table.columns.len() {
-                if table.columns[column].measure.is_count() && bound.columns[column].is_some() {
+                if table.columns[column].measure.is_count() && bound.has_column(column) {
                     balance(context, r, bound, i, parts, column, all);
                 }
             }
@@ -95,7 +94,8 @@ fn balance(
         match observed.count().and_then(|v| sum.checked_add(v)) {
             Some(s) => sum = s,
             None => {
-                let reason = Message::new("reason-part-unreadable").with("cell", observed.at.to_string());
+                let reason = Message::new("reason-part-unreadable")
+                    .with("cell", context.cell_name(cell.sheet, observed.sheet, observed.at));
                 r.cannot(place(), reason, "");
                 return;
             }
@@ -145,7 +145,7 @@ fn balance(
     let mut finding: Finding = r.finding(place(), message, help).figures(stated, sum);
     finding.related = context.parts(bound, parts, column);
     if finding.related.is_empty() {
-        finding.related.push(context.related(bound.sheet, CellRange::new(cell.at, cell.at), Role::Parts));
+        finding.related.push(context.related_cell(cell, Role::Parts));
     }
     r.fails(finding);
 }

@@ -1,7 +1,6 @@
 //! V101–V106: what stands in the cells that are read.
 
 use super::{Context, Reporter};
-use crate::a1::CellRange;
 use crate::finding::{Class, Correction, Figure, Finding, Place, Role};
 use crate::message::{Localized, Message};
 use crate::number;
@@ -36,7 +35,7 @@ fn counts(context: &Context<'_>, mut look: impl FnMut(&BoundTable, usize, usize,
         let columns = &context.schema.tables[bound.table].columns;
         for (i, row) in bound.rows.iter().enumerate() {
             for (k, cell) in row.cells.iter().enumerate() {
-                if columns[k].measure != Measure::Text && bound.columns[k].is_some() {
+                if columns[k].measure != Measure::Text && bound.has_column(k) {
                     look(bound, i, k, cell);
                 }
             }
@@ -85,7 +84,7 @@ pub(super) fn number_as_text(context: &Context<'_>, r: &mut Reporter<'_>) {
         finding.message = finding.message.with("value", value);
         finding.expected = Some(Figure::Int(value));
         finding.correction = Some(Correction {
-            sheet: context.sheet_name(bound.sheet).to_owned(),
+            sheet: context.sheet_name(cell.sheet).to_owned(),
             cell: cell.at,
             before: cell.raw.to_string(),
             after: Figure::Int(value),
@@ -131,10 +130,10 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
     let zeros = zero_columns(context);
     for bound in context.submission.tables.iter().flatten() {
         let columns = &context.schema.tables[bound.table].columns;
-        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
+        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.has_column(k)) {
             let total = context.schema.tables[bound.table].total();
+            let writes_zero = places(bound, k).any(|place| zeros.contains(&place));
             let entries = || bound.rows.iter().enumerate().filter(|(_, row)| matches!(row.role, RowRole::Entry(_)));
-            let writes_zero = bound.columns[k].is_some_and(|col| zeros.contains(&(bound.sheet, col)));
             for (i, row) in entries() {
                 let cell = &row.cells[k];
                 let missing = matches!(cell.reading, Reading::Missing(_));
@@ -157,17 +156,22 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
     }
 }
 
+/// Where a column of a table stands: sheets and their columns.
+fn places(bound: &BoundTable, column: usize) -> impl Iterator<Item = (usize, u32)> {
+    bound.parts().filter_map(move |p| Some((p.sheet, p.columns[column]?)))
+}
+
 /// The columns of sheets (sheet and column) in which a category's 0 is written, tables one below the other taken together.
 fn zero_columns(context: &Context<'_>) -> HashSet<(usize, u32)> {
     let mut found = HashSet::new();
     for bound in context.submission.tables.iter().flatten() {
         let columns = &context.schema.tables[bound.table].columns;
-        for (k, col) in bound.columns.iter().enumerate().filter(|(k, _)| columns[*k].measure.is_count()) {
+        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count()) {
             let zero = |row: &BoundRow| {
                 matches!(row.role, RowRole::Entry(_)) && matches!(row.cells[k].reading, Reading::Count { value: 0, .. })
             };
-            if let Some(col) = col.filter(|_| bound.rows.iter().any(zero)) {
-                found.insert((bound.sheet, col));
+            if bound.rows.iter().any(zero) {
+                found.extend(places(bound, k));
             }
         }
     }
@@ -225,14 +229,14 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.tables[bound.table].columns;
         for row in bound.rows.iter().filter(|row| matches!(row.role, RowRole::Entry(_))) {
             for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| columns[*k].measure == Measure::Text) {
-                if bound.columns[k].is_none() || cell.reading != Reading::Text || number::says_nothing(&cell.raw) {
+                if !bound.has_column(k) || cell.reading != Reading::Text || number::says_nothing(&cell.raw) {
                     continue;
                 }
                 let counts: Option<Vec<i64>> = row
                     .cells
                     .iter()
                     .enumerate()
-                    .filter(|(c, _)| columns[*c].measure.is_count() && bound.columns[*c].is_some())
+                    .filter(|(c, _)| columns[*c].measure.is_count() && bound.has_column(*c))
                     .map(|(_, c)| c.count())
                     .collect();
                 match counts {
@@ -253,7 +257,7 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
 pub(super) fn open(context: &Context<'_>, r: &mut Reporter<'_>) {
     for bound in context.submission.tables.iter().flatten() {
         let columns = &context.schema.tables[bound.table].columns;
-        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.columns[k].is_some()) {
+        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.has_column(k)) {
             let open: Vec<(usize, &Observed)> = bound
                 .rows
                 .iter()
@@ -280,11 +284,8 @@ pub(super) fn open(context: &Context<'_>, r: &mut Reporter<'_>) {
                 .with("count", rows.len())
                 .with("rows", Localized::list(&rows));
             let mut finding = r.finding(place(context, bound, first, k), message, Message::new("M104-help"));
-            finding.related = open
-                .iter()
-                .skip(1)
-                .map(|(_, cell)| context.related(bound.sheet, CellRange::new(cell.at, cell.at), Role::Counterpart))
-                .collect();
+            finding.related =
+                open.iter().skip(1).map(|(_, cell)| context.related_cell(cell, Role::Counterpart)).collect();
             r.fails(finding);
         }
     }

@@ -2,7 +2,6 @@
 
 use super::places::{entry_label, list_title};
 use super::{Companion, Context, Reporter};
-use crate::a1::CellRange;
 use crate::date::{self, Date, Period};
 use crate::finding::{Finding, Place, Related, Role};
 use crate::message::Message;
@@ -60,8 +59,8 @@ fn told(
     gone: &[usize],
 ) -> Finding {
     let place = Place {
-        sheet: Some(context.sheet_name(now.sheet).to_owned()),
-        cell: Some(now.range.start),
+        sheet: Some(context.sheet_name(now.first.sheet).to_owned()),
+        cell: Some(now.first.range.start),
         table: Some(context.schema.lists[now.list].id.clone()),
         title: Some(list_title(context, now.list)),
         row: gone.first().filter(|_| gone.len() == 1).map(|&e| entry_label(before, e)),
@@ -69,10 +68,11 @@ fn told(
     };
     let mut finding = r.finding(place, message, Message::new("X105-entry-help")).level(Severity::Warning);
     let theirs = companion.context();
-    finding.related.extend(gone.iter().filter_map(|&e| before.entries[e].cells.first()).map(|cell| Related {
-        file: Some(companion.file()),
-        ..theirs.related(before.sheet, CellRange::new(cell.at, cell.at), Role::Original)
-    }));
+    finding.related.extend(
+        gone.iter()
+            .filter_map(|&e| before.entries[e].cells.first())
+            .map(|cell| Related { file: Some(companion.file()), ..theirs.related_cell(cell, Role::Original) }),
+    );
     finding
 }
 

@@ -81,7 +81,7 @@ fn find<'a>(
     at: CellRef,
 ) -> Option<&'a mut Observed> {
     let here = |index: usize| context.sheet_name(index) == sheet;
-    let header = submission.header.iter_mut().flatten().filter(|h| here(h.sheet) && h.whole_cell).map(|h| &mut h.value);
-    let tables = submission.tables.iter_mut().flatten().filter(|t| here(t.sheet));
-    header.chain(tables.flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells)).find(|c| c.at == at)
+    let header = submission.header.iter_mut().flatten().filter(|h| h.whole_cell).map(|h| &mut h.value);
+    let tables = submission.tables.iter_mut().flatten();
+    header.chain(tables.flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells)).find(|c| c.at == at && here(c.sheet))
 }

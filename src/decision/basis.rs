@@ -60,9 +60,9 @@ pub fn key(context: &Context<'_>, finding: &Finding) -> Key {
 fn rows_named(context: &Context<'_>, finding: &Finding) -> Vec<String> {
     let tables = || context.submission.tables.iter().flatten();
     let of = |related: &Related| {
-        let here = tables().filter(|t| context.workbook.sheets.get(t.sheet).is_some_and(|s| s.name == related.sheet));
-        let mut rows = here.flat_map(|t| &t.rows);
-        let row = rows.find(|row| row.cells.iter().any(|c| c.at == related.range.start))?;
+        let here = |sheet: usize| context.workbook.sheets.get(sheet).is_some_and(|s| s.name == related.sheet);
+        let mut rows = tables().flat_map(|t| &t.rows);
+        let row = rows.find(|row| row.cells.iter().any(|c| c.at == related.range.start && here(c.sheet)))?;
         Some(row.code.as_ref().map_or_else(|| text::key(&row.label.text).into_owned(), |code| code.1.to_string()))
     };
     finding.related.iter().filter_map(of).collect()

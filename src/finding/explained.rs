@@ -35,9 +35,9 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    /// Where the cell is, in short: the cell alone, or with file and sheet where it is not in the checked file.
-    pub fn place(&self) -> String {
-        short_place(&self.sheet, self.cell)
+    /// Where the cell is, in short: the cell alone, or with its sheet (and file) where that is not the sheet `here`.
+    pub fn place(&self, here: Option<&str>) -> String {
+        short_place(&self.sheet, self.cell, here)
     }
 
     /// What it could hold, in figures: `12`, `3–9`, `≥ 3`.

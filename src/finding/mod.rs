@@ -136,15 +136,19 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// Where the suspect cell is, in short: the cell alone, or with file and sheet where it is not in the checked file.
-    pub fn place(&self) -> String {
-        short_place(&self.sheet, self.cell)
+    /// Where the suspect cell is, in short: the cell alone, or with its sheet (and file) where that is not the sheet `here`.
+    pub fn place(&self, here: Option<&str>) -> String {
+        short_place(&self.sheet, self.cell, here)
     }
 }
 
-fn short_place(sheet: &str, cell: CellRef) -> String {
-    // No name of a sheet holds a bracket.
-    if sheet.starts_with('[') { format!("{sheet}!{cell}") } else { cell.to_string() }
+fn short_place(sheet: &str, cell: CellRef, here: Option<&str>) -> String {
+    // No name of a sheet holds a bracket: it is in another file.
+    if sheet.starts_with('[') || here.is_some_and(|here| here != sheet) {
+        format!("{sheet}!{cell}")
+    } else {
+        cell.to_string()
+    }
 }
 
 /// What singles a suspect out.
@@ -196,9 +200,9 @@ pub struct Suspect {
 }
 
 impl Suspect {
-    /// Where the cell is, in short: the cell alone, or with file and sheet where it is not in the checked file.
-    pub fn place(&self) -> String {
-        short_place(&self.sheet, self.cell)
+    /// Where the cell is, in short: the cell alone, or with its sheet (and file) where that is not the sheet `here`.
+    pub fn place(&self, here: Option<&str>) -> String {
+        short_place(&self.sheet, self.cell, here)
     }
 }
 

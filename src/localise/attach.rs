@@ -5,6 +5,7 @@ use super::evidence::evidence;
 use super::form::{self, Form, Link, Stand, as_text};
 use super::rank::{Cause, CauseKind, Evidence, rank};
 use super::{Cluster, Limits, explain, given_up, moved, single, unread};
+use crate::a1::CellRef;
 use crate::check::{self, Context};
 use crate::finding::{self, Confidence, Finding, Strength, Suspect};
 use crate::message::Message;
@@ -159,11 +160,17 @@ fn tell(context: &Context<'_>, form: &Form, cause: &Cause, evidence: &[Evidence]
         // Figures in one text of one cell are told apart by their labels only.
         let shared = (&other.sheet, other.at) == (&stand.sheet, stand.at);
         let label = if shared { other.row } else { None };
-        Some(label.unwrap_or_else(|| other.at.to_string()))
+        let name =
+            || if other.sheet == stand.sheet { other.at.to_string() } else { format!("{}!{}", other.sheet, other.at) };
+        Some(label.unwrap_or_else(name))
     });
     let mine = |e: &&Evidence| e.kind == cause.kind && e.cells == cause.cells;
+    let named = |sheet: usize, at: CellRef| {
+        let sheet = context.sheet_name(sheet);
+        if sheet == stand.sheet { at.to_string() } else { format!("{sheet}!{at}") }
+    };
     let also = evidence.iter().filter(mine).flat_map(|e| e.also.iter().copied());
-    let others: Vec<String> = others.chain(also.map(|at| at.to_string())).collect();
+    let others: Vec<String> = others.chain(also.map(|(sheet, at)| named(sheet, at))).collect();
     // A total behind its formula, and one that still is an earlier report's, are told apart.
     let calculated =
         evidence.iter().any(|e| e.kind == cause.kind && e.cells == cause.cells && e.accounts_for.is_some());

@@ -44,8 +44,7 @@ impl<'a> Elsewhere<'a> {
 pub(super) fn count(submission: &Submission, table: usize, entry: usize, column: usize) -> Option<i64> {
     let bound = submission.tables.get(table)?.as_ref()?;
     let row = bound.rows.get((*bound.by_entry.get(entry)?)?)?;
-    bound.columns.get(column)?.as_ref()?;
-    let cell = row.cells.get(column)?;
+    let cell = row.cells.get(column).filter(|_| bound.has_column(column))?;
     // A blank says nothing of an earlier value.
     (!cell.raw.is_empty()).then(|| cell.count())?
 }

@@ -111,7 +111,8 @@ fn decreased(context: &Context<'_>, then: &mut Submission) -> Vec<Finding> {
             let mut finding = check::run(context).findings.remove(0);
             finding.rule = "X105";
             finding.causes.clear();
-            finding.place.sheet = Some(context.sheet_name(context.submission.tables[4].as_ref().unwrap().sheet).into());
+            finding.place.sheet =
+                Some(context.sheet_name(context.submission.tables[4].as_ref().unwrap().first.sheet).into());
             finding.place.cell = Some(now.at);
             findings.push(finding);
         }

@@ -8,7 +8,7 @@ use crate::check::{self, Context};
 use crate::formula::{self, Cached, Evaluator, Scalar};
 use crate::number;
 use crate::schema::RowKind;
-use crate::submission::{BoundTable, Reading, RowRole, Written};
+use crate::submission::{BoundTable, Observed, Reading, RowRole, Written};
 use crate::system::{ConstraintId, Status, VarId};
 
 /// A likeness between figures that arises by accident more often than this is not worth a word.
@@ -39,7 +39,7 @@ fn of_total(
     (id, total, row, column): (ConstraintId, VarId, usize, usize),
     residual: i64,
 ) {
-    let mut push = |kind, about: Vec<VarId>, accounts_for, chance, also: Vec<CellRef>| {
+    let mut push = |kind, about: Vec<VarId>, accounts_for, chance, also: Vec<At>| {
         out.push(Evidence { kind, cells: vec![total], about, also, constraint: Some(id), accounts_for, chance });
     };
     let parts = form.parts_of(id);
@@ -55,7 +55,7 @@ fn of_total(
             })
             .collect();
         let ignored: i64 = texts.iter().map(|v| value(*v)).sum();
-        let behind = stated.count().zip(calculated(context, bound, stated.at)).map_or(0, |(now, then)| now - then);
+        let behind = stated.count().zip(calculated(context, stated)).map_or(0, |(now, then)| now - then);
         // A program that adds numbers stored as text wrote the result: neither is it old, nor were they passed over.
         if ignored == 0 || behind != ignored {
             if ignored != 0 {
@@ -70,11 +70,11 @@ fn of_total(
         // It says how the total could go wrong, not that it did.
         push(CauseKind::TypedTotal, Vec::new(), None, 0.5, Vec::new());
     }
-    let hidden = &context.workbook.sheets[bound.sheet].hidden_rows;
+    let is_hidden = |sheet: usize, row: u32| context.workbook.sheets[sheet].hidden_rows.contains(row);
     let unseen: Vec<VarId> = parts
         .iter()
         .copied()
-        .filter(|v| form.cell(context, *v).is_some_and(|(_, c)| hidden.contains(c.at.row)) && value(*v) != 0)
+        .filter(|v| form.cell(context, *v).is_some_and(|(sheet, c)| is_hidden(sheet, c.at.row)) && value(*v) != 0)
         .collect();
     let unseen_sum: i64 = unseen.iter().map(|v| value(*v)).sum();
     if unseen_sum != 0 && residual == -unseen_sum {
@@ -101,7 +101,7 @@ fn formula_evidence(
     bound: &BoundTable,
     (row, column): (usize, usize),
     parts: &[VarId],
-    push: &mut dyn FnMut(CauseKind, Vec<VarId>, Option<i64>, f64, Vec<CellRef>),
+    push: &mut dyn FnMut(CauseKind, Vec<VarId>, Option<i64>, f64, Vec<At>),
 ) {
     let table = &context.schema.tables[bound.table];
     let schema_parts: &[usize] = match &bound.rows[row].role {
@@ -110,22 +110,23 @@ fn formula_evidence(
         _ => return,
     };
     let Some(found) = check::total_differences(context, bound, row, schema_parts, column) else { return };
-    let of = |cells: Vec<(CellRef, i64)>| -> (Vec<VarId>, i64) {
+    let of = |cells: Again| -> (Vec<VarId>, i64) {
         let vars: Vec<(VarId, i64)> = cells
             .iter()
             .filter_map(|(at, times)| {
-                let var = parts.iter().copied().find(|v| form.cell(context, *v).is_some_and(|(_, c)| c.at == *at))?;
+                let stands = |v: &VarId| form.cell(context, *v).is_some_and(|(sheet, c)| (sheet, c.at) == *at);
+                let var = parts.iter().copied().find(stands)?;
                 Some((var, form.system.observed(var)?.checked_mul(*times)?))
             })
             .collect();
         (vars.iter().map(|v| v.0).collect(), vars.iter().map(|v| v.1).sum())
     };
-    let (vars, amount) = of(found.left_out.iter().map(|c| (c.1, 1)).collect());
+    let (vars, amount) = of(found.left_out.iter().map(|c| (*c, 1)).collect());
     if amount != 0 {
         push(CauseKind::RowLeftOutOfFormula, vars, Some(-amount), 0.0, Vec::new());
     }
     // A subtotal that is added stands for its parts, which are then counted once more.
-    let again: Vec<(CellRef, i64)> = found.miscounted.iter().map(|c| (c.1, c.2 - 1)).collect();
+    let again: Again = found.miscounted.iter().map(|c| ((c.0, c.1), c.2 - 1)).collect();
     let (whole, single) = split_by_subtotals(context, bound, column, row, again);
     for (at, cells) in whole {
         let (_, amount) = of(cells);
@@ -142,8 +143,8 @@ fn formula_evidence(
         let amount: i64 = found
             .extra
             .iter()
-            .filter_map(|(_, at, times)| {
-                let r = bound.rows.iter().find(|r| r.cells[column].at == *at)?;
+            .filter_map(|(sheet, at, times)| {
+                let r = bound.rows.iter().find(|r| stands_at(&r.cells[column], (*sheet, *at)))?;
                 let role = match r.role {
                     RowRole::Entry(j) => table.rows[j].kind,
                     RowRole::Subtotal(_) => RowKind::Subtotal,
@@ -153,8 +154,8 @@ fn formula_evidence(
                 is_kind(role).then(|| r.cells[column].count())??.checked_mul(*times)
             })
             .sum();
-        let cells = found.extra.iter().filter(|(_, at, _)| {
-            let role = bound.rows.iter().find(|r| r.cells[column].at == *at).map(|r| &r.role);
+        let cells = found.extra.iter().filter(|(sheet, at, _)| {
+            let role = bound.rows.iter().find(|r| stands_at(&r.cells[column], (*sheet, *at))).map(|r| &r.role);
             match role {
                 Some(RowRole::Entry(j)) => is_kind(table.rows[*j].kind),
                 Some(RowRole::Subtotal(_)) => is_kind(RowKind::Subtotal),
@@ -162,15 +163,22 @@ fn formula_evidence(
                 _ => false,
             }
         });
-        let named = cells.map(|(_, at, _)| *at).collect();
+        let named = cells.map(|(sheet, at, _)| (*sheet, *at)).collect();
         if amount != 0 {
             push(kind, Vec::new(), Some(amount), 0.0, named);
         }
     }
 }
 
+/// A sheet, by its index, and a cell of it.
+type At = (usize, CellRef);
+
 /// Cells with how often each is counted too much.
-type Again = Vec<(CellRef, i64)>;
+type Again = Vec<(At, i64)>;
+
+fn stands_at(cell: &Observed, at: At) -> bool {
+    (cell.sheet, cell.at) == at
+}
 
 /// The subtotals all of whose parts are counted once more, each with its parts, and the cells that remain.
 fn split_by_subtotals(
@@ -179,7 +187,7 @@ fn split_by_subtotals(
     column: usize,
     total: usize,
     mut again: Again,
-) -> (Vec<(CellRef, Again)>, Again) {
+) -> (Vec<(At, Again)>, Again) {
     let table = &context.schema.tables[bound.table];
     let mut whole = Vec::new();
     for (i, row) in bound.rows.iter().enumerate().filter(|(i, _)| *i != total) {
@@ -188,24 +196,24 @@ fn split_by_subtotals(
             RowRole::Subtotal(parts) => parts,
             _ => continue,
         };
-        let cells: Vec<CellRef> =
-            parts.iter().filter_map(|&p| bound.by_entry[p]).map(|r| bound.rows[r].cells[column].at).collect();
+        let place = |r: usize| (bound.rows[r].cells[column].sheet, bound.rows[r].cells[column].at);
+        let cells: Vec<At> = parts.iter().filter_map(|&p| bound.by_entry[p]).map(place).collect();
         if cells.len() > 1 && cells.iter().all(|at| again.iter().any(|(other, times)| other == at && *times > 0)) {
             let (own, rest): (Again, Again) = again.into_iter().partition(|(at, _)| cells.contains(at));
             again = rest;
-            whole.push((bound.rows[i].cells[column].at, own));
+            whole.push((place(i), own));
         }
     }
     (whole, again)
 }
 
 /// What the formula of a cell gives over the sheet as it stands; `None` where that is not certain, or no whole number.
-fn calculated(context: &Context<'_>, bound: &BoundTable, at: CellRef) -> Option<i64> {
-    if !context.workbook.sheets[bound.sheet].formulas_known {
+fn calculated(context: &Context<'_>, cell: &Observed) -> Option<i64> {
+    if !context.workbook.sheets[cell.sheet].formulas_known {
         return None;
     }
     let book = formula::Context::new(context.workbook);
-    match Evaluator::new(&book).check_cached(bound.sheet, at) {
+    match Evaluator::new(&book).check_cached(cell.sheet, cell.at) {
         Cached::Differs { evaluated: Scalar::Number(given) } => number::whole(given),
         _ => None,
     }
@@ -221,7 +229,7 @@ fn other_totals_are_formulas(context: &Context<'_>, bound: &BoundTable, row: usi
             let is_total = matches!(r.role, RowRole::Entry(j) if schema.rows[j].kind == RowKind::Total);
             for (k, cell) in r.cells.iter().enumerate() {
                 let own = table.table == bound.table && i == row && k == column;
-                if is_total && !own && schema.columns[k].measure.is_count() && table.columns[k].is_some() {
+                if is_total && !own && schema.columns[k].measure.is_count() && table.has_column(k) {
                     if cell.formula { formulas += 1 } else { typed += 1 }
                 }
             }

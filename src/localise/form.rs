@@ -183,7 +183,7 @@ impl Form {
                 continue;
             }
             for column in
-                (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.columns[k].is_some())
+                (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.has_column(k))
             {
                 let stated = &row.cells[column];
                 // A category of another period only is not missing.
@@ -210,7 +210,7 @@ impl Form {
                     .map(|&r| self.variable(Figure::Cell(bound.table, r, column), &bound.rows[r].cells[column]))
                     .collect();
                 let terms = std::iter::once((1, total)).chain(parts.into_iter().map(|p| (-1, p)));
-                let link = Link { rule, cells: vec![(bound.sheet, stated.at)], key: String::new() };
+                let link = Link { rule, cells: vec![(stated.sheet, stated.at)], key: String::new() };
                 let id = self.constrain(terms.collect(), system::Op::Eq, rhs, link);
                 if let Some(id) = id.filter(|_| live) {
                     self.derive(total, id);
@@ -378,9 +378,10 @@ fn cell_of<'a>(context: &Context<'a>, figure: Figure) -> Option<(usize, &'a Obse
     match figure {
         Figure::Cell(table, row, column) => {
             let bound = context.submission.tables.get(table)?.as_ref()?;
-            Some((bound.sheet, bound.rows.get(row)?.cells.get(column)?))
+            let cell = bound.rows.get(row)?.cells.get(column)?;
+            Some((cell.sheet, cell))
         }
-        Figure::Header(field) => context.submission.header.get(field)?.as_ref().map(|h| (h.sheet, &h.value)),
+        Figure::Header(field) => context.submission.header.get(field)?.as_ref().map(|h| (h.value.sheet, &h.value)),
         Figure::Elsewhere => None,
     }
 }

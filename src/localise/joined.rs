@@ -128,7 +128,7 @@ fn figures(context: &Context<'_>) -> Vec<(Figure, MergeRule)> {
     for bound in context.submission.tables.iter().flatten() {
         let Some(table) = context.schema.tables.get(bound.table) else { continue };
         for (k, column) in table.columns.iter().enumerate().filter(|(_, c)| follows(c.measure, c.merge)) {
-            if bound.columns.get(k).is_some_and(Option::is_some) {
+            if bound.has_column(k) {
                 let rows = bound.by_entry.iter().flatten();
                 out.extend(rows.map(|&row| (Figure::Cell(bound.table, row, k), column.merge)));
             }
@@ -160,14 +160,14 @@ fn stated<'s>(context: &Context<'_>, submission: &'s Submission, figure: Figure)
     match figure {
         Figure::Cell(table, row, column) => {
             let bound = submission.tables.get(table)?.as_ref()?;
-            let cell = bound.columns.get(column)?.and(bound.rows.get(row)?.cells.get(column))?;
+            let cell = bound.rows.get(row)?.cells.get(column).filter(|_| bound.has_column(column))?;
             let entry = bound.by_entry.iter().position(|r| *r == Some(row))?;
             let sum = context.schema.tables.get(table)?.rows.get(entry)?.kind != RowKind::Category;
-            (!sum || !cell.raw.is_empty()).then_some((bound.sheet, cell))
+            (!sum || !cell.raw.is_empty()).then_some((cell.sheet, cell))
         }
         Figure::Header(field) => {
             let value = submission.header.get(field)?.as_ref()?;
-            Some((value.sheet, &value.value))
+            Some((value.value.sheet, &value.value))
         }
         Figure::Elsewhere => None,
     }

@@ -39,30 +39,29 @@ pub(super) fn attach(context: &Context<'_>, findings: &mut [Finding], elsewhere:
     if !findings.iter().any(|f| COMPARED.contains(&f.rule)) {
         return;
     }
-    for (table, bound) in context.submission.tables.iter().enumerate() {
-        let Some(bound) = bound else { continue };
-        let sheet = context.sheet_name(bound.sheet).to_owned();
+    for table in context.submission.tables.iter().flatten().map(|bound| bound.table) {
         let mut differing = Vec::new();
         for column in 0..context.schema.tables[table].columns.len() {
             let (cells, exact) = cells(context, elsewhere, table, column);
-            tell(findings, &sheet, &cells, shifted(&cells, exact, &sheet));
-            tell(findings, &sheet, &cells, swapped(&cells, exact, &sheet));
+            tell(context, findings, &cells, shifted(context, &cells, exact));
+            tell(context, findings, &cells, swapped(context, &cells, exact));
             if exact {
                 differing.extend(cells.into_iter().filter(|c| c.now != c.expected));
             }
         }
         // Two that changed places across columns: only the months' exact figures show that.
-        tell(findings, &sheet, &differing, swapped(&differing, true, &sheet));
+        tell(context, findings, &differing, swapped(context, &differing, true));
     }
 }
 
 /// Adds causes to the findings at their members, where there is none yet.
-fn tell(findings: &mut [Finding], sheet: &str, cells: &[Cell<'_>], causes: Vec<(Vec<usize>, Cause)>) {
+fn tell(context: &Context<'_>, findings: &mut [Finding], cells: &[Cell<'_>], causes: Vec<(Vec<usize>, Cause)>) {
     for (members, cause) in causes {
         let at = |f: &&mut Finding| {
             COMPARED.contains(&f.rule)
-                && f.place.sheet.as_deref() == Some(sheet)
-                && members.iter().any(|&i| Some(cells[i].observed.at) == f.place.cell)
+                && members.iter().map(|&i| cells[i].observed).any(|c| {
+                    Some(c.at) == f.place.cell && f.place.sheet.as_deref() == Some(context.sheet_name(c.sheet))
+                })
         };
         for finding in findings.iter_mut().filter(at).filter(|f| f.causes.is_empty()) {
             finding.causes.push(cause.clone());
@@ -103,7 +102,7 @@ fn cells<'a>(context: &Context<'a>, elsewhere: &Elsewhere<'_>, table: usize, col
 }
 
 /// Two rows that hold each other's values.
-fn swapped(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cause)> {
+fn swapped(context: &Context<'_>, cells: &[Cell<'_>], exact: bool) -> Vec<(Vec<usize>, Cause)> {
     let mut out = Vec::new();
     for a in 0..cells.len() {
         let mut best: Option<(f64, usize)> = None;
@@ -130,10 +129,10 @@ fn swapped(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cau
             && gain >= 1.5 * second
         {
             let (one, other) = (&cells[a], &cells[b]);
-            out.push((
-                vec![a, b],
-                cause("values-swapped", sheet, one, other.now, other.observed.at.to_string(), exact),
-            ));
+            let name = |here: &Cell<'_>, cell: &Cell<'_>| {
+                context.cell_name(here.observed.sheet, cell.observed.sheet, cell.observed.at)
+            };
+            out.push((vec![a, b], cause(context, "values-swapped", one, other.now, name(one, other), exact)));
         }
     }
     out
@@ -141,7 +140,7 @@ fn swapped(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cau
 
 /// The longest block of rows whose values stand one row off, upwards or downwards: at least three, or two that the months bear out to the
 /// last digit.
-fn shifted(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cause)> {
+fn shifted(context: &Context<'_>, cells: &[Cell<'_>], exact: bool) -> Vec<(Vec<usize>, Cause)> {
     let mut best: Option<(f64, usize, usize, bool)> = None;
     for down in [true, false] {
         // Row i holds what row i − 1 (down) or i + 1 should.
@@ -166,14 +165,15 @@ fn shifted(cells: &[Cell<'_>], exact: bool, sheet: &str) -> Vec<(Vec<usize>, Cau
     let Some((_, from, to, down)) = best else { return Vec::new() };
     // The first row of the block whose own value is known: it stands in the next row of the block.
     let (first, holder) = if down { (from, from + 1) } else { (from + 1, from) };
-    let range = format!("{}～{}", cells[from].observed.at, cells[to].observed.at);
-    let told = cause("rows-shifted", sheet, &cells[first], cells[holder].now, range, exact);
+    let end = context.cell_name(cells[from].observed.sheet, cells[to].observed.sheet, cells[to].observed.at);
+    let range = format!("{}～{end}", cells[from].observed.at);
+    let told = cause(context, "rows-shifted", &cells[first], cells[holder].now, range, exact);
     // The row left behind at the edge of the block fails too.
     let (low, high) = if down { (from.saturating_sub(1), to) } else { (from, (to + 1).min(cells.len() - 1)) };
     vec![((low..=high).collect(), told)]
 }
 
-fn cause(kind: &'static str, sheet: &str, cell: &Cell<'_>, to: i64, cells: String, exact: bool) -> Cause {
+fn cause(context: &Context<'_>, kind: &'static str, cell: &Cell<'_>, to: i64, cells: String, exact: bool) -> Cause {
     let id = if kind == "rows-shifted" { "cause-rows-shifted" } else { "cause-values-swapped" };
     let explanation = Message::new(id)
         .with("from", cell.now)
@@ -184,7 +184,7 @@ fn cause(kind: &'static str, sheet: &str, cell: &Cell<'_>, to: i64, cells: Strin
         .with("cells", cells);
     Cause {
         kind,
-        sheet: sheet.to_owned(),
+        sheet: context.sheet_name(cell.observed.sheet).to_owned(),
         cell: cell.observed.at,
         row: Some(cell.row.clone()),
         row_code: cell.code.clone(),

@@ -153,8 +153,8 @@ pub struct Evidence {
     pub cells: Vec<VarId>,
     /// Other figures it speaks of (the rows a formula leaves out), for the sentence that tells it.
     pub about: Vec<VarId>,
-    /// Cells it speaks of that are in no relation (of-which rows a formula adds), for the sentence as well.
-    pub also: Vec<CellRef>,
+    /// Cells (sheet index and cell) it speaks of that are in no relation (of-which rows a formula adds), for the sentence as well.
+    pub also: Vec<(usize, CellRef)>,
     /// The constraint it was seen at, if any.
     pub constraint: Option<ConstraintId>,
     /// How much of that constraint's residual (left − right) it accounts for.

@@ -169,7 +169,7 @@ impl Piece {
             period_at: period_place(context),
             office: None,
             office_stated: false,
-            codes: submission.tables.iter().flatten().any(|t| t.code_column.is_some()),
+            codes: submission.tables.iter().flatten().any(BoundTable::has_codes),
             figures: vec![None; slots.len()],
             typed_sums: Vec::new(),
             blank: true,
@@ -185,7 +185,7 @@ impl Piece {
         (piece.office, piece.office_stated) = office::of(context, path);
         for (i, value) in submission.header.iter().enumerate() {
             let Some(value) = value else { continue };
-            piece.take(slots, Slot::Header(i), value.sheet, &value.value);
+            piece.take(slots, Slot::Header(i), &value.value);
         }
         for bound in submission.tables.iter().flatten() {
             piece.table(context, slots, bound);
@@ -216,8 +216,8 @@ impl Piece {
         self.file.len() + self.office.as_ref().map_or(0, |o| o.len()) + self.sheet(sheet).len()
     }
 
-    fn take(&mut self, slots: &Slots, slot: Slot, sheet: usize, observed: &Observed) {
-        let sheet = sheet as u16;
+    fn take(&mut self, slots: &Slots, slot: Slot, observed: &Observed) {
+        let sheet = observed.sheet as u16;
         match slots.index(slot) {
             Some(i) => {
                 let known = known(observed);
@@ -236,9 +236,9 @@ impl Piece {
         let mut after = None;
         for row in &bound.rows {
             if let RowRole::Entry(j) = row.role {
-                for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| bound.columns[*k].is_some()) {
+                for (k, cell) in row.cells.iter().enumerate().filter(|(k, _)| bound.has_column(*k)) {
                     let slot = Slot::Cell(bound.table, j, k);
-                    self.take(slots, slot, bound.sheet, cell);
+                    self.take(slots, slot, cell);
                     let is_sum = matches!(schema.rows[j].kind, RowKind::Total | RowKind::Subtotal);
                     if let (true, false, Some(sum), Some(n)) = (is_sum, cell.formula, cell.count(), slots.index(slot)) {
                         self.typed_sums.push((n, sum));
@@ -254,9 +254,9 @@ impl Piece {
                 continue;
             }
             let figure = |(k, cell): (usize, &Observed)| {
-                (schema.columns[k].measure.is_count() && bound.columns[k].is_some()).then(|| Taken {
+                (schema.columns[k].measure.is_count() && bound.has_column(k)).then(|| Taken {
                     known: known(cell),
-                    sheet: bound.sheet as u16,
+                    sheet: cell.sheet as u16,
                     cell: Some(cell.at),
                 })
             };

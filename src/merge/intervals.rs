@@ -110,7 +110,7 @@ fn totals(context: &Context<'_>, out: &mut Vec<Finding>) {
                     continue;
                 }
                 let place = Place {
-                    sheet: Some(context.sheet_name(bound.sheet).to_owned()),
+                    sheet: Some(context.sheet_name(bound.rows[at].cells[k].sheet).to_owned()),
                     cell: Some(bound.rows[at].cells[k].at),
                     table: Some(table.id.clone()),
                     title: Some(super::breakdown::title(context.schema, bound.table)),

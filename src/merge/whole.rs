@@ -12,8 +12,8 @@ use crate::date::Period;
 use crate::number;
 use crate::schema::{ListKind, MergeRule, Row, Schema};
 use crate::submission::{
-    self, BoundList, BoundRow, BoundTable, HeaderValue, LabelMatch, OFFICES_WORDS, Observed, PeriodRecord, Reading,
-    RowLabel, RowRole, Submission, Written,
+    self, BoundList, BoundRow, BoundTable, HeaderValue, LabelMatch, ListPart, OFFICES_WORDS, Observed, PeriodRecord,
+    Reading, RowLabel, RowRole, Submission, TablePart, Written,
 };
 use crate::workbook::{Cell, FileFormat, NumberFormat, Sheet, Value, Visibility, Workbook};
 use std::collections::HashMap;
@@ -179,7 +179,7 @@ pub(super) fn submission(
                 }
                 None => words(CellRef::new(nowhere(), TEXT_COLUMN), texts.get(&Slot::Header(i))?),
             };
-            Some(HeaderValue { sheet: BREAKDOWN, value, whole_cell: true })
+            Some(HeaderValue { value, whole_cell: true })
         })
         .collect();
     let tables = (0..schema.tables.len())
@@ -204,15 +204,15 @@ fn observed(at: CellRef, known: Known, unit: &str) -> Observed {
         Known::Between(least, most) => (Reading::Between { least, most }, number::open_count(least, most, unit).into()),
         Known::Unknown => (Reading::NotNumber, Arc::from("要確認")),
     };
-    Observed { at, reading, raw, formula: false }
+    Observed { sheet: BREAKDOWN, at, reading, raw, formula: false }
 }
 
 fn blank(at: CellRef) -> Observed {
-    Observed { at, reading: Reading::Blank, raw: Arc::from(""), formula: false }
+    Observed { sheet: BREAKDOWN, at, reading: Reading::Blank, raw: Arc::from(""), formula: false }
 }
 
 fn words(at: CellRef, text: &str) -> Observed {
-    Observed { at, reading: Reading::Text, raw: Arc::from(text), formula: false }
+    Observed { sheet: BREAKDOWN, at, reading: Reading::Text, raw: Arc::from(text), formula: false }
 }
 
 /// The texts of the whole: of remarks the union of their items, of what should be the same the last.
@@ -277,9 +277,14 @@ fn table(
                 }
             });
             rows.push(BoundRow {
+                part: 0,
                 row,
                 role: e.role.clone(),
-                label: RowLabel { at: Some(CellRef::new(row, 1)), text: e.label.as_str().into(), matched: LabelMatch::Exact },
+                label: RowLabel {
+                    at: Some(CellRef::new(row, 1)),
+                    text: e.label.as_str().into(),
+                    matched: LabelMatch::Exact,
+                },
                 code: e.code.as_deref().map(|code| (CellRef::new(row, 0), code.into())),
                 cells: cells.collect(),
             });
@@ -310,9 +315,14 @@ fn table(
             });
             by_entry[j] = Some(rows.len());
             rows.push(BoundRow {
+                part: 0,
                 row,
                 role: RowRole::Entry(j),
-                label: RowLabel { at: Some(CellRef::new(row, 1)), text: entry.label().into(), matched: LabelMatch::Exact },
+                label: RowLabel {
+                    at: Some(CellRef::new(row, 1)),
+                    text: entry.label().into(),
+                    matched: LabelMatch::Exact,
+                },
                 code: entry.code.as_deref().filter(|_| codes).map(|code| (CellRef::new(row, 0), code.into())),
                 cells: cells.collect(),
             });
@@ -321,14 +331,17 @@ fn table(
     }
     let (first, last) = (rows.first().map_or(0, |r| r.row), rows.last().map_or(0, |r| r.row));
     Some(BoundTable {
-        passed_over: Vec::new(),
-        transposed: false,
         table: t,
-        sheet: BREAKDOWN,
-        range: CellRange::new(CellRef::new(first, 0), CellRef::new(last, breakdown.total_column())),
-        title: None,
-        columns,
-        code_column: codes.then_some(0),
+        first: TablePart {
+            sheet: BREAKDOWN,
+            range: CellRange::new(CellRef::new(first, 0), CellRef::new(last, breakdown.total_column())),
+            title: None,
+            columns,
+            code_column: codes.then_some(0),
+            transposed: false,
+        },
+        further: Vec::new(),
+        passed_over: Vec::new(),
         rows,
         by_entry,
     })
@@ -347,19 +360,28 @@ fn list(schema: &Schema, l: usize, entries: &[Entry], nowhere: &mut dyn FnMut() 
         let cells = e.item.cells.iter().zip(columns).enumerate().map(|(k, (cell, column))| {
             let at = CellRef::new(row, k as u32);
             if column.kind == ListKind::Role && cell.raw.trim().is_empty() && !e.item.role_text.trim().is_empty() {
-                return words(at, &e.item.role_text);
+                return Observed { sheet: LISTS, ..words(at, &e.item.role_text) };
             }
-            Observed { at, formula: false, ..cell.clone() }
+            Observed { sheet: LISTS, at, formula: false, ..cell.clone() }
         });
-        submission::Entry { row, cells: cells.collect(), role_text: e.item.role_text.clone(), role: e.item.role }
+        submission::Entry {
+            part: 0,
+            row,
+            cells: cells.collect(),
+            role_text: e.item.role_text.clone(),
+            role: e.item.role,
+        }
     };
     let entries: Vec<submission::Entry> = entries.iter().map(entry).collect();
     let last = entries.last().map_or(top, |e| e.row);
     BoundList {
         list: l,
-        sheet: LISTS,
-        range: CellRange::new(CellRef::new(top, 0), CellRef::new(last, columns.len() as u32)),
-        columns: (0..columns.len() as u32).map(Some).collect(),
+        first: ListPart {
+            sheet: LISTS,
+            range: CellRange::new(CellRef::new(top, 0), CellRef::new(last, columns.len() as u32)),
+            columns: (0..columns.len() as u32).map(Some).collect(),
+        },
+        further: Vec::new(),
         entries,
     }
 }

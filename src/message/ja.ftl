@@ -32,6 +32,7 @@ reason-sheet-example = シート「{ $sheet }」は、シート名か表題か�
 reason-sheet-hidden-copy = 非表示のシート「{ $sheet }」は、表示されているシートと同じ表の写しと判断し、この報告には含めていません
 reason-sheet-blank = シート「{ $sheet }」は、どの区分にも数が入っていないため未記入の様式と判断し、報告として扱っていません
 reason-table-partial-copy = シート「{ $sheet }」のこの表は、別のシートにある表の一部だけの写し(グラフ用など)と判断し、この報告には含めていません
+reason-list-apart = シート「{ $sheet }」の一覧は、別のシートにある一覧の写しか、別の期間のものと判断し、この報告には含めていません
 reason-blank-total = 合計の欄が空白です
 reason-part-unreadable = 内訳の { $cell } を数として読めません
 reason-missing-row = 内訳の行が { $count } 行足りません(合計との差は { $value })

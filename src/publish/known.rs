@@ -93,9 +93,8 @@ impl Known {
     /// rounded, or wrong – is taken to be off by just as much for the reader, too.
     fn sums(&mut self, context: &Context<'_>, t: usize, bound: &BoundTable) {
         let Some(table) = context.schema.tables.get(t) else { return };
-        let counts: Vec<usize> = (0..table.columns.len())
-            .filter(|&k| table.columns[k].measure.is_count() && bound.columns.get(k).is_some_and(Option::is_some))
-            .collect();
+        let counts: Vec<usize> =
+            (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count() && bound.has_column(k)).collect();
         for r in 0..bound.rows.len() {
             let Some(row) = Self::entry(context, t, r).and_then(|j| table.rows.get(j)) else { continue };
             let parts: Vec<usize> =

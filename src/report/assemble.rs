@@ -59,13 +59,9 @@ pub fn report_data<'a>(
             cumulative: p.kind == PeriodKind::Cumulative,
         }),
         source_file: file_name.to_owned(),
-        show_codes: submission.tables.iter().flatten().any(|t| t.code_column.is_some()),
-        header: submission.header.iter().map(|h| h.as_ref().map(|h| header(&names[h.sheet], h, &by_cell))).collect(),
-        tables: submission
-            .tables
-            .iter()
-            .map(|t| t.as_ref().map(|t| table(context, t, &names[t.sheet], &by_cell)))
-            .collect(),
+        show_codes: submission.tables.iter().flatten().any(BoundTable::has_codes),
+        header: submission.header.iter().map(|h| h.as_ref().map(|h| header(&names, h, &by_cell))).collect(),
+        tables: submission.tables.iter().map(|t| t.as_ref().map(|t| table(context, t, &names, &by_cell))).collect(),
         lists: submission
             .lists
             .iter()
@@ -77,7 +73,7 @@ pub fn report_data<'a>(
                         .map(|e| {
                             let kinds = &context.schema.lists[l.list].columns;
                             let of = |(c, column): (&Observed, &crate::schema::ListColumn)| {
-                                let mut content = cell(&names[l.sheet], c, &by_cell);
+                                let mut content = cell(&names, c, &by_cell);
                                 if column.kind == ListKind::Role
                                     && content.content == Content::Blank
                                     && !e.role_text.is_empty()
@@ -109,7 +105,8 @@ fn source(sheet: &Arc<str>, at: CellRef) -> Source {
     Source { sheet: Arc::clone(sheet), cell: at }
 }
 
-fn cell(sheet: &Arc<str>, observed: &Observed, corrections: &Corrections<'_>) -> CellContent {
+fn cell(names: &[Arc<str>], observed: &Observed, corrections: &Corrections<'_>) -> CellContent {
+    let sheet = &names[observed.sheet];
     CellContent {
         content: content(observed),
         source: Some(source(sheet, observed.at)),
@@ -120,8 +117,8 @@ fn cell(sheet: &Arc<str>, observed: &Observed, corrections: &Corrections<'_>) ->
 }
 
 /// A header figure: the number alone, however the cell words it; the report adds the unit.
-fn header(sheet: &Arc<str>, value: &HeaderValue, corrections: &Corrections<'_>) -> CellContent {
-    let mut cell = cell(sheet, &value.value, corrections);
+fn header(names: &[Arc<str>], value: &HeaderValue, corrections: &Corrections<'_>) -> CellContent {
+    let mut cell = cell(names, &value.value, corrections);
     if let Reading::Count { value: count, .. } = value.value.reading {
         cell.content = Content::Int(count);
     }
@@ -142,15 +139,16 @@ fn content(observed: &Observed) -> Content {
     }
 }
 
-fn table(context: &Context<'_>, bound: &BoundTable, sheet: &Arc<str>, corrections: &Corrections<'_>) -> TableContent {
+fn table(context: &Context<'_>, bound: &BoundTable, names: &[Arc<str>], corrections: &Corrections<'_>) -> TableContent {
     let schema = &context.schema.tables[bound.table];
-    let cells = |row: &BoundRow| row.cells.iter().map(|c| cell(sheet, c, corrections)).collect::<Vec<_>>();
+    let cells = |row: &BoundRow| row.cells.iter().map(|c| cell(names, c, corrections)).collect::<Vec<_>>();
     let rows = bound
         .by_entry
         .iter()
         .map(|slot| {
             slot.map(|i| {
                 let row = &bound.rows[i];
+                let sheet = &names[bound.sheet_of(row)];
                 let label_correction = row.label.at.and_then(|at| corrections.get(&(&**sheet, at)).copied());
                 let as_written = matches!(row.label.matched, LabelMatch::Similar(_) | LabelMatch::Variant(_))
                     && label_correction.is_none();
@@ -183,7 +181,7 @@ fn table(context: &Context<'_>, bound: &BoundTable, sheet: &Arc<str>, correction
             label: row.label.text.to_string(),
             code: row.code.as_ref().map(|c| c.1.to_string()),
             kind,
-            label_source: row.label.at.map(|at| source(sheet, at)),
+            label_source: row.label.at.map(|at| source(&names[bound.sheet_of(row)], at)),
             cells: cells(row),
         });
     }
@@ -217,7 +215,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
     };
     let mut rows = Vec::new();
     for (field, value) in context.schema.header.iter().zip(&context.submission.header) {
-        let Some(HeaderValue { sheet, value: observed, .. }) = value else { continue };
+        let Some(HeaderValue { value: observed, .. }) = value else { continue };
         rows.extend(tidy_value(observed, field.measure).map(|value| TidyRow {
             category: field.label.as_str().into(),
             column: field.id.as_str().into(),
@@ -225,17 +223,17 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
             measure: field.measure.label(),
             unit: field.measure.unit(),
             value,
-            source_sheet: context.sheet_name(*sheet).into(),
+            source_sheet: context.sheet_name(observed.sheet).into(),
             source_cell: observed.at.to_string(),
             ..base.clone()
         }));
     }
+    let names: Vec<Arc<str>> = context.workbook.sheets.iter().map(|s| Arc::from(s.name.as_str())).collect();
     for bound in context.submission.tables.iter().flatten() {
-        tidy_table(context, bound, &base, &mut rows);
+        tidy_table(context, bound, &names, &base, &mut rows);
     }
     for bound in context.submission.lists.iter().flatten() {
         let list = &context.schema.lists[bound.list];
-        let sheet: Arc<str> = context.sheet_name(bound.sheet).into();
         for (n, entry) in bound.entries.iter().enumerate() {
             for (observed, column) in entry.cells.iter().zip(&list.columns) {
                 let role = (column.kind == ListKind::Role && observed.raw.is_empty()).then(|| entry.role_text.clone());
@@ -250,7 +248,7 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
                     column_label: Some(column.label.as_str().into()),
                     measure: Measure::Text.label(),
                     value: TidyValue::Text(text),
-                    source_sheet: Arc::clone(&sheet),
+                    source_sheet: Arc::clone(&names[observed.sheet]),
                     source_cell: observed.at.to_string(),
                     ..base.clone()
                 });
@@ -260,10 +258,9 @@ pub fn tidy_rows(context: &Context<'_>, file_name: &str) -> Vec<TidyRow> {
     rows
 }
 
-fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &mut Vec<TidyRow>) {
+fn tidy_table(context: &Context<'_>, bound: &BoundTable, names: &[Arc<str>], base: &TidyRow, rows: &mut Vec<TidyRow>) {
     let schema = &context.schema.tables[bound.table];
     let table: Arc<str> = schema.id.as_str().into();
-    let sheet: Arc<str> = context.sheet_name(bound.sheet).into();
     let columns: Vec<(Arc<str>, Arc<str>)> =
         schema.columns.iter().map(|c| (c.id.as_str().into(), c.label.as_str().into())).collect();
     for row in &bound.rows {
@@ -276,7 +273,7 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
         let category: Arc<str> = category.into();
         for (k, observed) in row.cells.iter().enumerate() {
             let measure = schema.columns[k].measure;
-            let Some(value) = bound.columns[k].and_then(|_| tidy_value(observed, measure)) else { continue };
+            let Some(value) = tidy_value(observed, measure).filter(|_| bound.has_column(k)) else { continue };
             rows.push(TidyRow {
                 table: Arc::clone(&table),
                 code: Arc::clone(&code),
@@ -286,7 +283,7 @@ fn tidy_table(context: &Context<'_>, bound: &BoundTable, base: &TidyRow, rows: &
                 measure: measure.label(),
                 unit: measure.unit(),
                 value,
-                source_sheet: Arc::clone(&sheet),
+                source_sheet: Arc::clone(&names[observed.sheet]),
                 source_cell: observed.at.to_string(),
                 ..base.clone()
             });

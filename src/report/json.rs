@@ -3,7 +3,7 @@
 use crate::date::PeriodKind;
 use crate::finding::{self, Explained, Finding, Wrong};
 use crate::message::{Lang, render};
-use crate::run::{FileRun, ReportRun, Settlement, Summary, evaluated};
+use crate::run::{FileRun, ReportRun, Settlement, Summary, TableSummary, evaluated};
 use crate::severity::Severity;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -132,8 +132,19 @@ pub struct TableOut {
     sheet: String,
     /// From the title to the last row.
     range: String,
-    /// Categories found.
+    /// Categories found, on all sheets.
     rows: usize,
+    /// Where it goes on, on other sheets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    continued: Vec<ContinuedOut>,
+}
+
+/// A further sheet of a table.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ContinuedOut {
+    sheet: String,
+    /// From the title to the last row.
+    range: String,
 }
 
 /// How often a rule was evaluated.
@@ -304,11 +315,7 @@ fn file(path: &str, report: &ReportRun, lang: Lang) -> File {
                 PeriodKind::Cumulative => KindOut::Cumulative,
             },
         }),
-        tables: report
-            .tables
-            .iter()
-            .map(|t| TableOut { id: t.id.clone(), sheet: t.sheet.clone(), range: t.range.clone(), rows: t.rows })
-            .collect(),
+        tables: report.tables.iter().map(table).collect(),
         rules: evaluated(&report.tallies)
             .map(|(rule, t)| RuleOut {
                 rule: rule.code.to_owned(),
@@ -425,4 +432,15 @@ pub fn json_schema() -> serde_json::Value {
         .into_generator()
         .into_root_schema_for::<Document>()
         .to_value()
+}
+
+fn table(t: &TableSummary) -> TableOut {
+    let further = |(sheet, range): &(String, String)| ContinuedOut { sheet: sheet.clone(), range: range.clone() };
+    TableOut {
+        id: t.id.clone(),
+        sheet: t.sheet.clone(),
+        range: t.range.clone(),
+        rows: t.rows,
+        continued: t.continued.iter().map(further).collect(),
+    }
 }

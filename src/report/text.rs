@@ -63,7 +63,7 @@ fn write_explained(out: &mut dyn Write, e: &Explained, lang: Lang) -> io::Result
         let cell = |w: &Wrong| {
             let label = w.row.as_deref().map(|row| format!(" {}", message::plain(row))).unwrap_or_default();
             let from = w.from.map_or_else(|| "－".to_owned(), |n| n.to_string());
-            format!("{}{label}: {from} → {}", message::plain(&w.place()), w.to())
+            format!("{}{label}: {from} → {}", message::plain(&w.place(Some(&e.at.0))), w.to())
         };
         writeln!(out, "  {}. {}", number + 1, set.iter().map(cell).collect::<Vec<_>>().join(between))?;
     }
@@ -78,13 +78,20 @@ fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding]
     first_line(out, f, lang)?;
     writeln!(out, "  {PLACE}-->{PLACE:#} {}", place(path, f))?;
     let word = |id| render(&Message::new(id), lang);
+    let here = f.place.sheet.as_deref();
     for cause in &f.causes {
         let label = cause.row.as_deref().map(message::plain).unwrap_or_default();
-        writeln!(out, "  {} {} {label}: {}", word("cli-cause"), cause.place(), render(&cause.explanation, lang))?;
+        writeln!(
+            out,
+            "  {} {} {label}: {}",
+            word("cli-cause"),
+            message::plain(&cause.place(here)),
+            render(&cause.explanation, lang)
+        )?;
     }
     if f.causes.is_empty() {
         for s in &f.suspects {
-            write_suspect(out, s, lang)?;
+            write_suspect(out, s, here, lang)?;
         }
     }
     write_correction(out, "  ", f, lang)?;
@@ -111,14 +118,14 @@ fn write_group(out: &mut dyn Write, path: &str, f: &Finding, others: &[&Finding]
 }
 
 /// A cell that is singled out though no slip explains it.
-fn write_suspect(out: &mut dyn Write, s: &Suspect, lang: Lang) -> io::Result<()> {
+fn write_suspect(out: &mut dyn Write, s: &Suspect, here: Option<&str>, lang: Lang) -> io::Result<()> {
     let id = match (s.to, s.strength) {
         (None, _) => "cli-suspect-unknown",
         (Some(_), Strength::Only | Strength::Proven) => "cli-suspect-only",
         (Some(_), Strength::Odds | Strength::Lone) => "cli-suspect",
     };
     let text = Message::new(id)
-        .with("cell", s.place())
+        .with("cell", message::plain(&s.place(here)))
         .with("label", s.row.as_deref().map(message::plain).unwrap_or_default())
         .with("from", s.from)
         .with("to", s.to.unwrap_or_default());

@@ -166,6 +166,8 @@ pub struct TableSummary {
     pub sheet: String,
     /// Range on the sheet, from title to last row.
     pub range: String,
+    /// Where it goes on, on other sheets: their names and ranges.
+    pub continued: Vec<(String, String)>,
     /// Categories found.
     pub rows: usize,
 }
@@ -241,8 +243,14 @@ impl ReportRun {
             .flatten()
             .map(|t| TableSummary {
                 id: schema.tables[t.table].id.clone(),
-                sheet: workbook.sheets[t.sheet].name.clone(),
-                range: t.range.to_string(),
+                sheet: workbook.sheets[t.first.sheet].name.clone(),
+                range: t.extents().first().map_or(t.first.range, |e| e.1).to_string(),
+                continued: t
+                    .extents()
+                    .iter()
+                    .skip(1)
+                    .map(|(sheet, range)| (workbook.sheets[*sheet].name.clone(), range.to_string()))
+                    .collect(),
                 rows: t
                     .by_entry
                     .iter()

@@ -232,7 +232,8 @@ fn score_table(rows: &[&RowKeys], words: &TableWords, entries: &[usize]) -> Scor
                 return place(code).map(|j| (j, CODE)).into_iter().collect();
             }
             let fits = candidates(row, words).iter().filter(|c| c.1 >= SAME);
-            let mut scores: SmallVec<[(usize, u32); 2]> = fits.filter_map(|&(entry, s)| Some((place(entry)?, s))).collect();
+            let mut scores: SmallVec<[(usize, u32); 2]> =
+                fits.filter_map(|&(entry, s)| Some((place(entry)?, s))).collect();
             scores.sort_unstable();
             scores
         })

@@ -2,14 +2,15 @@
 
 use super::grid::{self, Grid};
 use super::lists::{self, ListHeader};
-use super::model::{AsideReason, BoundList, Duplicate, PeriodFactAt, PeriodSource, SetAside, Submission};
+use super::model::{AsideReason, BoundList, BoundTable, Duplicate, PeriodFactAt, PeriodSource, SetAside, Submission};
 use super::period::Headed;
+use super::spread::Pages;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{aside, continued, header, locate, own, period, transposed, year};
+use super::{aside, continued, header, locate, own, pages, period, transposed, year};
 use crate::a1::CellRef;
 use crate::date::Period;
-use crate::schema::Schema;
+use crate::schema::{RowKind, Schema};
 use crate::workbook::{Visibility, Workbook};
 
 /// Rows of a sheet without tables that are taken for a cover.
@@ -18,12 +19,14 @@ const COVER_ROWS: usize = 30;
 const HEADER_ROWS: usize = 6;
 
 /// What one sheet holds.
-struct SheetContent {
-    sheet: usize,
-    tables: Vec<Candidate>,
+pub(super) struct SheetContent {
+    pub(super) sheet: usize,
+    pub(super) tables: Vec<Candidate>,
     lists: Vec<BoundList>,
     facts: Vec<PeriodFactAt>,
     header: Vec<Option<super::model::HeaderValue>>,
+    /// Whether it states another period than the tables it was put to.
+    foreign: bool,
 }
 
 /// The submissions in a workbook, empty where too few tables of the schema are found. `file_name` may say something about the period; folders
@@ -55,7 +58,14 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     drop_blank(&mut groups, &mut set_aside);
     // A cover is a part of the only report; a folder never is.
     years.retain(|y| several || y.source == PeriodSource::FolderName);
-    let mut submissions: Vec<Submission> = groups.into_iter().map(|g| submission(g, schema, &file, &years)).collect();
+    let visible = |i: &usize| book.sheets[*i].visibility == Visibility::Visible;
+    let shown: Vec<usize> = (0..book.sheets.len()).filter(visible).collect();
+    let pages = Pages { book, schema, vocabulary };
+    let joined = groups.into_iter().map(|mut group| {
+        pages.join(&mut group);
+        submission(group, schema, &file, &years, &shown)
+    });
+    let mut submissions: Vec<Submission> = joined.collect();
     year::tell_once(&mut submissions);
     if let Some(first) = submissions.first_mut() {
         set_aside.append(&mut first.set_aside);
@@ -93,9 +103,8 @@ fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, en
     let is_copy = |c: &SheetContent| {
         let said = stated(&c.facts, &[]);
         let same = |o: &&SheetContent| is_shown(o) && !is_aside(o) && said.agrees(stated(&o.facts, &[]), true);
-        let holds = |t: &Candidate| {
-            contents.iter().filter(same).flat_map(SheetContent::filled).any(|o| o.bound.table == t.bound.table)
-        };
+        let holds =
+            |t: &Candidate| contents.iter().filter(same).flat_map(SheetContent::filled).any(|o| is_again(schema, t, o));
         !is_shown(c) && c.tables.iter().all(holds)
     };
     let why = |c: &SheetContent| {
@@ -121,10 +130,27 @@ fn put_aside(book: &Workbook, contents: &mut [SheetContent], schema: &Schema, en
     out
 }
 
+/// Whether a table holds categories of another one of its kind, or none at all: rows that no other sheet has are no copy.
+fn is_again(schema: &Schema, copy: &Candidate, other: &Candidate) -> bool {
+    let (a, b) = (&copy.bound, &other.bound);
+    let is_category = |j: &usize| schema.tables[a.table].rows[*j].kind == RowKind::Category;
+    let mut held = (0..a.by_entry.len()).filter(is_category).filter(|&j| a.by_entry[j].is_some()).peekable();
+    a.table == b.table && (held.peek().is_none() || held.any(|j| b.by_entry[j].is_some()))
+}
+
 impl SheetContent {
     fn empty(sheet: usize, schema: &Schema) -> Self {
         let header = vec![None; schema.header.len()];
-        Self { sheet, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header }
+        Self { sheet, tables: Vec::new(), lists: Vec::new(), facts: Vec::new(), header, foreign: false }
+    }
+
+    /// Forgets what rows of a table were taken to state about the period before they were known for that.
+    pub(super) fn forget(&mut self, bound: &BoundTable) {
+        let rows: Vec<(usize, u32)> = bound.rows.iter().map(|r| (bound.sheet_of(r), r.row)).collect();
+        self.facts.retain(|f| match f.source {
+            PeriodSource::Cell { sheet, at } => !rows.contains(&(sheet, at.row)),
+            _ => true,
+        });
     }
 
     /// Tables with figures.
@@ -151,17 +177,22 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     let cover_end = grid.rows.get(COVER_ROWS).map_or(u32::MAX, |r| r.row);
     let is_cover = tables.is_empty() && lists.is_empty();
     let ends: Vec<u32> = tables.iter().map(|t| last_row(&grid, t)).collect();
+    // Rows of a table that begins on another sheet are no statements either.
+    let is_row = |row: u32| {
+        let cells = || grid.rows.get(grid.row_index(row)).filter(|r| r.row == row).into_iter().flat_map(|r| r.cells);
+        cells().any(|c| !c.tables().is_empty()) && cells().any(|c| c.figure)
+    };
     let claimed = |row: u32| {
-        (is_cover && row >= cover_end)
+        (is_cover && (row >= cover_end || is_row(row)))
             || tables.iter().zip(&ends).any(|(t, end)| {
                 let first = t.bound.rows.first().map_or(u32::MAX, |r| r.row);
-                let body = if t.bound.transposed { t.bound.range.start.row + 1 } else { first };
+                let body = if t.bound.first.transposed { t.bound.first.range.start.row + 1 } else { first };
                 (body..=*end).contains(&row)
-                    || t.bound.title.is_some_and(|c| {
+                    || t.bound.first.title.is_some_and(|c| {
                         c.row == row && grid.at(row, c.col).is_some_and(|_| row_is_title_only(&grid, row))
                     })
             })
-            || lists.iter().any(|l| (l.range.start.row..=l.range.end.row).contains(&row))
+            || lists.iter().any(|l| (l.first.range.start.row..=l.first.range.end.row).contains(&row))
     };
     let mut facts = period::of_sheet(book, &grid, &claimed, &|at| {
         // Beside each other stand tables of which one counts what the other does not.
@@ -180,17 +211,17 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     if is_cover && header.iter().all(Option::is_none) && period::contradict(&facts) {
         facts.clear();
     }
-    SheetContent { sheet: index, tables, lists, facts, header }
+    SheetContent { sheet: index, tables, lists, facts, header, foreign: false }
 }
 
 /// The last row of a table, or of figures that follow it in its columns and are no rows of the form (`年度累計`, `前年度`).
 fn last_row(grid: &Grid<'_>, table: &Candidate) -> u32 {
     let bound = &table.bound;
-    let mut end = bound.range.end.row;
-    if bound.transposed {
+    let mut end = bound.first.range.end.row;
+    if bound.first.transposed {
         return end;
     }
-    let goes_on = |row: u32| bound.columns.iter().flatten().any(|&c| grid.at(row, c).is_some_and(|c| c.figure));
+    let goes_on = |row: u32| bound.first.columns.iter().flatten().any(|&c| grid.at(row, c).is_some_and(|c| c.figure));
     while end < u32::MAX && goes_on(end + 1) {
         end += 1;
     }
@@ -201,12 +232,13 @@ fn last_row(grid: &Grid<'_>, table: &Candidate) -> u32 {
 fn headed(grid: &Grid<'_>, table: &Candidate, at: CellRef) -> Option<Headed> {
     let bound = &table.bound;
     let (first, last) = (bound.rows.first()?.row, bound.rows.last()?.row);
-    let below_title = bound.title.is_none_or(|title| at.row > title.row || at.row == title.row && at.col > title.col);
+    let below_title =
+        bound.first.title.is_none_or(|title| at.row > title.row || at.row == title.row && at.col > title.col);
     let between = grid.row_index(at.row)..grid.row_index(first);
-    if bound.transposed || !below_title || at.row >= first || between.len() > HEADER_ROWS {
+    if bound.first.transposed || !below_title || at.row >= first || between.len() > HEADER_ROWS {
         return None;
     }
-    if bound.columns.contains(&Some(at.col)) {
+    if bound.first.columns.contains(&Some(at.col)) {
         return Some(Headed::Count);
     }
     let body = grid.row_index(first)..grid.row_index(last + 1);
@@ -316,7 +348,8 @@ fn group(
             }
             // Lists and covers of another period belong to what stands before them.
             None if content.tables.is_empty() && !groups.is_empty() => {
-                groups.last_mut().expect("one, or more, as just asked").contents.push(content);
+                let other = SheetContent { foreign: true, ..content };
+                groups.last_mut().expect("one, or more, as just asked").contents.push(other);
             }
             None => groups.push(Group { stated: mine, office: None, contents: vec![content] }),
         }
@@ -338,12 +371,14 @@ fn submission(
     schema: &Schema,
     file: &[PeriodFactAt],
     years: &[PeriodFactAt],
+    shown: &[usize],
 ) -> Submission {
     let mut tables: Vec<Option<Candidate>> = schema.tables.iter().map(|_| None).collect();
     let mut lists: Vec<Option<BoundList>> = schema.lists.iter().map(|_| None).collect();
     let mut header: Vec<Option<super::model::HeaderValue>> = vec![None; schema.header.len()];
     let mut duplicates = Vec::new();
     let mut set_aside = Vec::new();
+    let mut later: Vec<(BoundList, bool)> = Vec::new();
     let mut facts = Vec::new();
     let mut sheets = Vec::new();
     for content in contents {
@@ -368,8 +403,8 @@ fn submission(
                 // A form left blank, or with nothing but zeros, beside the filled one is no duplicate.
                 Some(kept) if kept.data == candidate.data && kept.data > Data::None => duplicates.push(Duplicate {
                     table: candidate.bound.table,
-                    sheet: candidate.bound.sheet,
-                    range: candidate.bound.range,
+                    sheet: candidate.bound.first.sheet,
+                    range: candidate.bound.first.range,
                 }),
                 Some(kept) if kept.data >= candidate.data => {}
                 _ => *slot = Some(candidate),
@@ -377,12 +412,9 @@ fn submission(
         }
         for list in content.lists {
             match &mut lists[list.list] {
-                // The same list on a further page or sheet goes on.
-                Some(kept) if kept.sheet == list.sheet => {
-                    kept.range = kept.range.including(list.range.end);
-                    kept.entries.extend(list.entries);
-                }
-                Some(kept) if !kept.entries.is_empty() => {}
+                // The same list on a further page goes on; what stands on another sheet has to wait for the period.
+                Some(kept) if kept.first.sheet == list.first.sheet => pages::join(kept, list),
+                Some(kept) if !kept.entries.is_empty() => later.push((list, content.foreign)),
                 slot => *slot = Some(list),
             }
         }
@@ -402,6 +434,20 @@ fn submission(
     if period.facts.iter().all(|f| f.source == PeriodSource::FileName) {
         period.conflicts.clear();
     }
+    for (list, foreign) in later.into_iter().filter(|l| !l.0.entries.is_empty()) {
+        let columns = &schema.lists[list.list].columns;
+        let own = |s: usize| shown.contains(&s);
+        match &mut lists[list.list] {
+            Some(kept)
+                if !foreign
+                    && own(list.first.sheet)
+                    && pages::goes_on(kept, &list, columns, period.period.as_ref()) =>
+            {
+                pages::join(kept, list);
+            }
+            _ => set_aside.push(SetAside { sheet: list.first.sheet, table: None, why: AsideReason::OtherList }),
+        }
+    }
     Submission {
         sheets,
         period,
@@ -415,7 +461,7 @@ fn submission(
 
 /// Whether a table on another sheet holds less than half of the rows of one that is there in full: a copy for a chart.
 fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
-    part.bound.sheet != whole.bound.sheet
+    part.bound.first.sheet != whole.bound.first.sheet
         && part.data > Data::None
         && whole.data >= part.data
         && part.matched * 2 < whole.matched
@@ -423,6 +469,6 @@ fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
 }
 
 fn part_of(part: &Candidate) -> SetAside {
-    let table = Some((part.bound.table, part.bound.range));
-    SetAside { sheet: part.bound.sheet, table, why: AsideReason::PartialCopy }
+    let table = Some((part.bound.table, part.bound.first.range));
+    SetAside { sheet: part.bound.first.sheet, table, why: AsideReason::PartialCopy }
 }

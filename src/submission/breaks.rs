@@ -92,7 +92,8 @@ pub(super) fn is_uncounted(
     }
     let value = |j: usize| -> Option<i64> {
         let line = &lines[entry_of.iter().position(|e| *e == Some(j))?];
-        match read::for_column(grid.rows[line.index].stored(only.col), only.at(), &table.columns[k]).reading {
+        match read::for_column(grid.rows[line.index].stored(only.col), grid.index, only.at(), &table.columns[k]).reading
+        {
             Reading::Count { value, .. } => Some(value),
             Reading::Blank | Reading::Nothing(_) => Some(0),
             _ => None,

@@ -38,6 +38,15 @@ pub(super) struct Layout {
     pub(super) headers: BTreeMap<u32, Vec<Rc<str>>>,
 }
 
+impl Layout {
+    /// Whether words stand above each of the columns of counts, and there is one.
+    pub(super) fn is_headed(&self, table: &Table) -> bool {
+        let counts = (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count());
+        let mut found = counts.filter_map(|k| self.columns[k]).peekable();
+        found.peek().is_some() && found.all(|col| self.headers.get(&col).is_some_and(|h| !h.is_empty()))
+    }
+}
+
 /// The least score of words that name a column, not only hold a part of its name.
 const LIKELY: u32 = 78;
 /// Figures that make a column of counts beyond doubt.
@@ -70,13 +79,15 @@ pub(super) fn code_row(cell: &GridCell<'_>, table: usize) -> Option<usize> {
     cell.code.filter(|c| c.0 == table).map(|c| c.1)
 }
 
-/// Finds the columns of `table` in `region`; `None` where neither labels nor codes of it stand there.
+/// Finds the columns of `table` in `region`; `None` where neither labels nor codes of it stand there. The first row may have its label in one
+/// of the columns `also`.
 pub(super) fn layout(
     grid: &Grid<'_>,
     region: &Region,
     index: usize,
     table: &Table,
     vocabulary: &Vocabulary,
+    also: &[u32],
 ) -> Option<Layout> {
     let words = &vocabulary.tables[index];
     let code = code_column(grid, region, index, words);
@@ -87,7 +98,7 @@ pub(super) fn layout(
     };
     let begins = |row: &GridRow<'_>, c: &GridCell<'_>| {
         Some(c.at()) != region.title
-            && ((main == Some(c.col) && is_word(c, index))
+            && (((main == Some(c.col) || also.contains(&c.col)) && is_word(c, index))
                 || (Some(c.col) == code && code_row(c, index).is_some() && (c.text().is_some() || !strange(row))))
     };
     let starts = |i: &usize| grid.rows[*i].span(region.cols).iter().any(|c| begins(&grid.rows[*i], c));

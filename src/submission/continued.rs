@@ -43,30 +43,28 @@ pub(super) fn goes_on(first: &Candidate, next: &Candidate) -> bool {
     let both = |(x, y): (&Option<usize>, &Option<usize>)| x.is_some() && y.is_some();
     first.counts <= next.counts
         && a.table == b.table
-        && a.sheet == b.sheet
+        && a.first.sheet == b.first.sheet
         && !a.by_entry.iter().zip(&b.by_entry).any(both)
 }
 
 /// Adds the rows of a further part.
 pub(super) fn join(first: &mut Candidate, next: Candidate) {
-    let shift = first.bound.rows.len();
+    let (shift, parts) = (first.bound.rows.len(), first.bound.parts().count());
     let (a, b) = (&mut first.bound, next.bound);
     a.rows.extend(b.rows.into_iter().map(|mut row| {
         match &mut row.role {
             RowRole::DuplicateOf(at) | RowRole::OfWhich(Some(at)) => *at += shift,
             _ => {}
         }
+        row.part += parts;
         row
     }));
     for (slot, other) in a.by_entry.iter_mut().zip(b.by_entry) {
         *slot = slot.or(other.map(|r| r + shift));
     }
-    for (slot, other) in a.columns.iter_mut().zip(b.columns) {
-        *slot = slot.or(other);
-    }
-    a.code_column = a.code_column.or(b.code_column);
+    a.further.push(b.first);
+    a.further.extend(b.further);
     a.passed_over.extend(b.passed_over);
-    a.range = a.range.including(b.range.start).including(b.range.end);
     first.body = first.body.including(next.body.start).including(next.body.end);
     first.matched += next.matched;
     first.counts = first.counts.max(next.counts);

@@ -1,8 +1,9 @@
 //! Labels with something added: the row's code (`電話（0401）`, `0401 電話`), a unit (`電話（件）`), a leader (`電話……`), a colon, the mark of
-//! a note (`電話※1`, `電話（注2）`).
+//! a note (`電話※1`, `電話（注2）`), that its rows began on the page before (`医療機関（つづき）`).
 //!
 //! What is added is taken off only where a label of the form is left, so that a label which ends in brackets of its own keeps them.
 
+use super::titles;
 use super::words::Vocabulary;
 use crate::chars::{is_close_bracket, is_open_bracket, narrow};
 use crate::text;
@@ -77,6 +78,7 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
             || is_unit(inner)
             || is_note(inner)
             || is_scope(inner)
+            || titles::is_onward(&text::fold(inner))
             || is_formula(inner)
             || is_to_fill_in(front, inner, vocabulary)
         {

@@ -93,7 +93,7 @@ fn number_below(grid: &Grid<'_>, (row, cell): (&GridRow<'_>, &GridCell<'_>), nth
         _ => return None,
     };
     let (n, _) = *found.get(nth - 1).filter(|f| f.1)?;
-    Some(value(row, cell, grid.index, n, true))
+    Some(value(grid, row, cell, n, true))
 }
 
 /// A text below its label, if it is neither a label itself nor the title of what follows.
@@ -150,7 +150,7 @@ fn number_after(
         None
     };
     if let Some(n) = take(&numbers(&facts[k].folded[from..])) {
-        return Some(value(row, &row.cells[k], grid.index, n, false));
+        return Some(value(grid, row, &row.cells[k], n, false));
     }
     for (before, (cell, facts)) in row.cells.iter().zip(row.cells.iter().zip(facts).skip(1)).skip(k).take(REACH) {
         let text = &*facts.folded;
@@ -163,40 +163,40 @@ fn number_after(
             break;
         }
         if cell.text().is_some_and(|t| number::read_open_count(t).is_some()) {
-            return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true });
+            return Some(HeaderValue { value: observed(grid, row, cell), whole_cell: true });
         }
         if let Some(n) = cell.number() {
             match number::whole(n) {
                 Some(n) => {
                     if let Some(n) = take(&[(n, true)]) {
-                        return Some(value(row, cell, grid.index, n, true));
+                        return Some(value(grid, row, cell, n, true));
                     }
                 }
-                None => return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true }),
+                None => return Some(HeaderValue { value: observed(grid, row, cell), whole_cell: true }),
             }
         } else if let Some(n) = take(&numbers(text)) {
             let whole_cell = matches!(number::read_count(cell.text().unwrap_or_default()), CountText::Number(_));
-            return Some(value(row, cell, grid.index, n, whole_cell));
+            return Some(value(grid, row, cell, n, whole_cell));
         } else if cell.text().is_none() {
             // An error far off is somebody's scrap.
             if !is_beside(grid, before, cell) {
                 break;
             }
-            return Some(HeaderValue { sheet: grid.index, value: observed(row, cell), whole_cell: true });
+            return Some(HeaderValue { value: observed(grid, row, cell), whole_cell: true });
         }
     }
     None
 }
 
-fn observed(row: &GridRow<'_>, cell: &GridCell<'_>) -> Observed {
-    read::observe(row.stored(cell.col), cell.at(), crate::schema::Measure::Times)
+fn observed(grid: &Grid<'_>, row: &GridRow<'_>, cell: &GridCell<'_>) -> Observed {
+    read::observe(row.stored(cell.col), grid.index, cell.at(), crate::schema::Measure::Times)
 }
 
-fn value(row: &GridRow<'_>, cell: &GridCell<'_>, sheet: usize, n: i64, whole_cell: bool) -> HeaderValue {
-    let mut value = observed(row, cell);
+fn value(grid: &Grid<'_>, row: &GridRow<'_>, cell: &GridCell<'_>, n: i64, whole_cell: bool) -> HeaderValue {
+    let mut value = observed(grid, row, cell);
     let written = if cell.number().is_some() { Written::Number } else { Written::Text };
     value.reading = Reading::Count { value: n, written };
-    HeaderValue { sheet, value, whole_cell }
+    HeaderValue { value, whole_cell }
 }
 
 /// The text behind a label, in its own cell or in the next.
@@ -229,7 +229,12 @@ fn last_chars(text: &str, count: usize) -> &str {
 }
 
 fn text_value(grid: &Grid<'_>, cell: &GridCell<'_>, text: &str, whole_cell: bool) -> HeaderValue {
-    let value =
-        Observed { at: cell.at(), reading: Reading::Text, raw: Arc::from(text), formula: cell.cell.formula.is_some() };
-    HeaderValue { sheet: grid.index, value, whole_cell }
+    let value = Observed {
+        sheet: grid.index,
+        at: cell.at(),
+        reading: Reading::Text,
+        raw: Arc::from(text),
+        formula: cell.cell.formula.is_some(),
+    };
+    HeaderValue { value, whole_cell }
 }

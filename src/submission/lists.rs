@@ -1,7 +1,7 @@
 //! Finds and reads the lists (meetings, training …): a header row that names most of a list's columns, and the entries below it.
 
 use super::grid::{Grid, GridCell, GridRow};
-use super::model::{BoundList, Entry, Observed, Reading};
+use super::model::{BoundList, Entry, ListPart, Observed, Reading};
 use super::read;
 use super::words::{ListWords, Target, Vocabulary};
 use crate::a1::{CellRange, CellRef};
@@ -123,7 +123,7 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
         }
         let cells = header.columns.iter().zip(&list.columns).map(|(col, c)| match col {
             Some(col) => observe(grid, row, *col, c.kind),
-            None => read::blank(CellRef::new(row.row, header.left)),
+            None => read::blank(grid.index, CellRef::new(row.row, header.left)),
         });
         let cells: Vec<Observed> = cells.collect();
         let filled = cells.iter().filter(|c| c.reading != Reading::Blank).count();
@@ -143,22 +143,23 @@ pub(super) fn bind(grid: &Grid<'_>, header: &ListHeader, list: &List, vocabulary
             continue;
         }
         range = range.including(CellRef::new(row.row, right));
-        entries.push(Entry { row: row.row, cells, role, role_text: role_text.clone() });
+        entries.push(Entry { part: 0, row: row.row, cells, role, role_text: role_text.clone() });
     }
-    BoundList { list: header.list, sheet: grid.index, range, columns: header.columns.clone(), entries }
+    let first = ListPart { sheet: grid.index, range, columns: header.columns.clone() };
+    BoundList { list: header.list, first, further: Vec::new(), entries }
 }
 
 fn observe(grid: &Grid<'_>, row: &GridRow<'_>, col: u32, kind: ListKind) -> Observed {
     let at = CellRef::new(row.row, col);
     let mut cell = row.stored(col);
-    let mut seen = read::observe(cell, at, Measure::Text);
+    let mut seen = read::observe(cell, grid.index, at, Measure::Text);
     // A date or number under a merge of several rows belongs to all of them.
     if seen.reading == Reading::Blank
         && matches!(kind, ListKind::Role | ListKind::Date)
         && let Some(from) = grid.covered_from_above(at.row, at.col)
     {
         cell = grid.sheet.cell(from);
-        seen = read::observe(cell, from, Measure::Text);
+        seen = read::observe(cell, grid.index, from, Measure::Text);
     }
     if kind == ListKind::Date
         && let Some(cell) = cell

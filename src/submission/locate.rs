@@ -40,14 +40,14 @@ pub(super) fn tables(
     let field = Field { grid, vocabulary, anchors: &anchors, lists, found: &found };
     let parts = continued::parts(grid, &field, schema, vocabulary);
     found.extend(parts);
-    found.sort_by_key(|c| (c.bound.range.start.row, c.bound.range.start.col));
+    found.sort_by_key(|c| (c.bound.first.range.start.row, c.bound.first.range.start.col));
     found
 }
 
 /// A titled block without the rows below its last one, where what no title heads may stand in other columns.
 fn ended(grid: &Grid<'_>, mut block: Block, found: &[Candidate]) -> Block {
-    let own = |c: &&Candidate| c.bound.table == block.table && c.bound.title == block.title;
-    if let Some(range) = found.iter().find(own).map(|c| c.bound.range) {
+    let own = |c: &&Candidate| c.bound.table == block.table && c.bound.first.title == block.title;
+    if let Some(range) = found.iter().find(own).map(|c| c.bound.first.range) {
         let (from, to) = block.rows;
         let is_own = |i: &usize| grid.rows[*i].at(block.main).is_some_and(|c| c.is_of(block.table));
         let labelled = (from..to).rev().find(is_own).map_or(from, |i| i + 1);
@@ -86,14 +86,17 @@ fn strongest(mut found: Vec<Candidate>) -> Vec<Candidate> {
     };
     // Of two titles for the same rows, the nearer one: the sheet's may say the same.
     let height = |c: &Candidate| {
-        (c.bound.range.end.row - c.bound.range.start.row, c.bound.range.end.col - c.bound.range.start.col)
+        (
+            c.bound.first.range.end.row - c.bound.first.range.start.row,
+            c.bound.first.range.end.col - c.bound.first.range.start.col,
+        )
     };
     found.sort_by_cached_key(|c| (std::cmp::Reverse((c.matched * 8 + c.counts, stated(c))), height(c)));
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let overlaps = |k: &Candidate| {
-            let (a, b) = (&k.bound.range, &candidate.bound.range);
-            let shared = k.bound.title.is_some() && k.bound.title == candidate.bound.title;
+            let (a, b) = (&k.bound.first.range, &candidate.bound.first.range);
+            let shared = k.bound.first.title.is_some() && k.bound.first.title == candidate.bound.first.title;
             shared
                 || (a.start.row <= b.end.row
                     && b.start.row <= a.end.row

@@ -11,6 +11,7 @@ mod codes;
 mod columns;
 mod continued;
 mod decorated;
+mod extent;
 mod facts;
 mod grid;
 mod halves;
@@ -23,8 +24,10 @@ mod memo;
 mod model;
 mod others;
 mod own;
+mod pages;
 mod period;
 mod read;
+mod spread;
 mod stretches;
 mod sums;
 mod table;
@@ -35,8 +38,8 @@ mod year;
 
 pub use bind::bind;
 pub use model::{
-    AsideReason, BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, Observed, PeriodFactAt,
-    PeriodRecord, PeriodSource, Reading, RowLabel, RowRole, SetAside, Submission, Written,
+    AsideReason, BoundList, BoundRow, BoundTable, Duplicate, Entry, HeaderValue, LabelMatch, ListPart, Observed,
+    PeriodFactAt, PeriodRecord, PeriodSource, Reading, RowLabel, RowRole, SetAside, Submission, TablePart, Written,
 };
 pub use own::{GAP_WORDS, OFFICES_WORDS};
 pub use words::Vocabulary;

@@ -45,6 +45,8 @@ pub enum AsideReason {
     Blank,
     /// Some of the rows of a table that stands elsewhere in full (figures for a chart).
     PartialCopy,
+    /// A list that stands elsewhere, or is of another period.
+    OtherList,
 }
 
 /// The reporting period with its sources.
@@ -93,8 +95,6 @@ pub enum PeriodSource {
 /// A header figure or text as found.
 #[derive(Clone, Debug)]
 pub struct HeaderValue {
-    /// Sheet index.
-    pub sheet: usize,
     /// The cell with its value (`raw` is the whole text of the cell even where the figure is a part of it).
     pub value: Observed,
     /// Whether the figure is the whole of the cell, not a part of a longer text.
@@ -112,11 +112,26 @@ pub struct Duplicate {
     pub range: CellRange,
 }
 
-/// A table of the schema as it stands in the workbook.
+/// A table of the schema as it stands in the workbook: in one piece, or in several that were joined.
 #[derive(Clone, Debug)]
 pub struct BoundTable {
     /// Table index.
     pub table: usize,
+    /// Where it begins.
+    pub first: TablePart,
+    /// Where it goes on: on the right half of a page, below another title, on another sheet. In the order of the workbook.
+    pub further: Vec<TablePart>,
+    /// Lone numbers beside a repeated header, without label and code: page numbers, most likely. They are no rows.
+    pub passed_over: Vec<Observed>,
+    /// Rows in the order of the workbook, unknown ones included.
+    pub rows: Vec<BoundRow>,
+    /// For each schema row, the index into `rows`; `None` where missing.
+    pub by_entry: Vec<Option<usize>>,
+}
+
+/// A piece of a table: all of it, nearly always.
+#[derive(Clone, Debug)]
+pub struct TablePart {
     /// Sheet index.
     pub sheet: usize,
     /// From the title (or header) to the last row.
@@ -127,20 +142,60 @@ pub struct BoundTable {
     pub columns: Vec<Option<u32>>,
     /// Sheet column of the codes, if any.
     pub code_column: Option<u32>,
-    /// Lone numbers beside a repeated header, without label and code: page numbers, most likely. They are no rows.
-    pub passed_over: Vec<Observed>,
-    /// Rows in the order of the sheet, unknown ones included.
-    pub rows: Vec<BoundRow>,
-    /// For each schema row, the index into `rows`; `None` where missing.
-    pub by_entry: Vec<Option<usize>>,
     /// Whether its rows stand side by side on the sheet: `row` of a [`BoundRow`] and `code_column` and `columns` here then tell a sheet
     /// column for a row and a row for a column. Places of cells are right either way.
     pub transposed: bool,
 }
 
+impl BoundTable {
+    /// Its pieces, the first one in front.
+    pub fn parts(&self) -> impl Iterator<Item = &TablePart> {
+        std::iter::once(&self.first).chain(&self.further)
+    }
+
+    /// The piece a row stands in.
+    pub fn part_of(&self, row: &BoundRow) -> &TablePart {
+        self.parts().nth(row.part).unwrap_or(&self.first)
+    }
+
+    /// The sheet a row stands on.
+    pub fn sheet_of(&self, row: &BoundRow) -> usize {
+        self.part_of(row).sheet
+    }
+
+    /// Whether a schema column was found in any piece.
+    pub fn has_column(&self, column: usize) -> bool {
+        self.parts().any(|p| p.columns.get(column).is_some_and(Option::is_some))
+    }
+
+    /// Whether it has a column of codes.
+    pub fn has_codes(&self) -> bool {
+        self.parts().any(|p| p.code_column.is_some())
+    }
+
+    /// The ranges it takes up, one a sheet (indices into the workbook), that of its first piece in front.
+    pub fn extents(&self) -> Vec<(usize, CellRange)> {
+        extents(self.parts().map(|p| (p.sheet, p.range)))
+    }
+}
+
+/// Ranges on the same sheet in one.
+fn extents(ranges: impl Iterator<Item = (usize, CellRange)>) -> Vec<(usize, CellRange)> {
+    let mut out: Vec<(usize, CellRange)> = Vec::new();
+    for (sheet, range) in ranges {
+        match out.iter_mut().find(|o| o.0 == sheet) {
+            Some((_, all)) => *all = all.including(range.start).including(range.end),
+            None => out.push((sheet, range)),
+        }
+    }
+    out
+}
+
 /// A row as it stands.
 #[derive(Clone, Debug)]
 pub struct BoundRow {
+    /// Which piece of its table its label stands in, counted as by [`BoundTable::parts`].
+    pub part: usize,
     /// Zero-based sheet row.
     pub row: u32,
     /// What it was taken for.
@@ -200,6 +255,8 @@ pub enum LabelMatch {
 /// A cell as read.
 #[derive(Clone, Debug)]
 pub struct Observed {
+    /// Sheet index.
+    pub sheet: usize,
     /// The cell.
     pub at: CellRef,
     /// What it means.
@@ -270,24 +327,57 @@ pub enum Written {
     Text,
 }
 
-/// A list of the schema as it stands in the workbook.
+/// A list of the schema as it stands in the workbook: in one piece, or in several that were joined.
 #[derive(Clone, Debug)]
 pub struct BoundList {
     /// List index.
     pub list: usize,
+    /// Where it begins.
+    pub first: ListPart,
+    /// Where it goes on, in the order of the workbook.
+    pub further: Vec<ListPart>,
+    /// Entries in the order of the workbook.
+    pub entries: Vec<Entry>,
+}
+
+/// A piece of a list: all of it, nearly always.
+#[derive(Clone, Debug)]
+pub struct ListPart {
     /// Sheet index.
     pub sheet: usize,
     /// From its header row to its last entry.
     pub range: CellRange,
     /// Sheet column of each schema column; `None` where not found.
     pub columns: Vec<Option<u32>>,
-    /// Entries in the order of the sheet.
-    pub entries: Vec<Entry>,
+}
+
+impl BoundList {
+    /// Its pieces, the first one in front.
+    pub fn parts(&self) -> impl Iterator<Item = &ListPart> {
+        std::iter::once(&self.first).chain(&self.further)
+    }
+
+    /// Whether a schema column was found in any piece.
+    pub fn has_column(&self, column: usize) -> bool {
+        self.parts().any(|p| p.columns.get(column).is_some_and(Option::is_some))
+    }
+
+    /// The piece an entry stands in.
+    pub fn part_of(&self, entry: &Entry) -> &ListPart {
+        self.parts().nth(entry.part).unwrap_or(&self.first)
+    }
+
+    /// The ranges it takes up, one a sheet (indices into the workbook), that of its first piece in front.
+    pub fn extents(&self) -> Vec<(usize, CellRange)> {
+        extents(self.parts().map(|p| (p.sheet, p.range)))
+    }
 }
 
 /// An entry of a list.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// Which piece of its list it stands in, counted as by [`BoundList::parts`].
+    pub part: usize,
     /// Zero-based sheet row (its first, where the entry spans several).
     pub row: u32,
     /// Cells, one a schema column.

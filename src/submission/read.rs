@@ -21,22 +21,22 @@ pub(super) fn empty() -> Arc<str> {
     EMPTY.with(Arc::clone)
 }
 
-/// A blank at `at`.
-pub(super) fn blank(at: CellRef) -> Observed {
-    Observed { at, reading: Reading::Blank, raw: empty(), formula: false }
+/// A blank at `at` on a sheet.
+pub(super) fn blank(sheet: usize, at: CellRef) -> Observed {
+    Observed { sheet, at, reading: Reading::Blank, raw: empty(), formula: false }
 }
 
-/// What stands at `at`, read for a column of `measure`.
-pub(super) fn observe(cell: Option<&Cell>, at: CellRef, measure: Measure) -> Observed {
-    let Some(cell) = cell else { return blank(at) };
+/// What stands at `at` on a sheet, read for a column of `measure`.
+pub(super) fn observe(cell: Option<&Cell>, sheet: usize, at: CellRef, measure: Measure) -> Observed {
+    let Some(cell) = cell else { return blank(sheet, at) };
     let raw = raw_text(cell);
     let reading = if measure.is_count() { count(&cell.value) } else { words(&cell.value) };
-    Observed { at, reading, raw, formula: cell.formula.is_some() }
+    Observed { sheet, at, reading, raw, formula: cell.formula.is_some() }
 }
 
-/// The cell at `at`, read for a column: what the column does not take for 0 is a missing figure.
-pub(super) fn for_column(cell: Option<&Cell>, at: CellRef, column: &Column) -> Observed {
-    let mut seen = observe(cell, at, column.measure);
+/// The cell at `at` on a sheet, read for a column: what the column does not take for 0 is a missing figure.
+pub(super) fn for_column(cell: Option<&Cell>, sheet: usize, at: CellRef, column: &Column) -> Observed {
+    let mut seen = observe(cell, sheet, at, column.measure);
     if !column.measure.is_count() || column.zeros == Zeros::default() {
         return seen;
     }

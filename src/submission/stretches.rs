@@ -109,11 +109,18 @@ impl Field<'_> {
         let (s, body) = (&all[0], first.body);
         if s.main < body.start.col || s.main > body.end.col {
             // Beside its first part it stands between what is above that and what is below.
-            from = from.max(self.grid.row_index(first.bound.range.start.row)).min(s.first);
-            let below = self.found.iter().map(|c| self.grid.row_index(c.bound.range.start.row)).filter(|r| *r > s.last);
+            from = from.max(self.grid.row_index(first.bound.first.range.start.row)).min(s.first);
+            let below =
+                self.found.iter().map(|c| self.grid.row_index(c.bound.first.range.start.row)).filter(|r| *r > s.last);
             to = below.chain([to]).min().unwrap_or(to);
         }
         Some(((from, to), s.main))
+    }
+
+    /// Where rows of table `t` stand that no table found has: positions of the rows, and the column with most of their labels.
+    pub(super) fn rest(&self, t: usize, enough: usize) -> Option<((usize, usize), u32)> {
+        let all = [self.stretch(t, enough, &[])?];
+        Some(((self.upper(&all, 0), self.lower(&all, 0)), all[0].main))
     }
 
     /// Whether a cell is no other table's already.
@@ -223,7 +230,7 @@ impl Field<'_> {
         for a in self.anchors.iter().filter(|a| below(a.at.row) && (s.span.0..=s.span.1).contains(&a.at.col)) {
             end = end.min(grid.row_index(a.at.row));
         }
-        for r in self.found.iter().map(|c| &c.bound.range) {
+        for r in self.found.iter().map(|c| &c.bound.first.range) {
             if below(r.start.row) && meet((r.start.col, r.end.col), s.span) {
                 end = end.min(grid.row_index(r.start.row));
             }
@@ -242,7 +249,7 @@ impl Field<'_> {
         let bound = self
             .found
             .iter()
-            .map(|c| &c.bound.range)
+            .map(|c| &c.bound.first.range)
             .filter(|r| r.end.row < self.grid.rows[s.first].row && (r.start.col..=r.end.col).contains(&s.main))
             .map(|r| self.grid.row_index(r.end.row + 1))
             .max()

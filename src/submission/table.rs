@@ -3,10 +3,11 @@
 use super::align::{self, Aligned, Keys, RowKeys};
 use super::breaks::{self, is_header_again, is_lone_number};
 use super::columns::{self, Layout, Region};
+use super::extent;
 use super::facts::is_aside;
 use super::grid::{Grid, GridCell, GridRow};
 use super::label_match;
-use super::model::{BoundRow, BoundTable, LabelMatch, Observed, Reading, RowLabel, RowRole};
+use super::model::{BoundRow, BoundTable, LabelMatch, RowLabel, RowRole, TablePart};
 use super::others;
 use super::read;
 use super::sums::{adds_up, demote_total, name_subtotals, unlisted_roles};
@@ -18,6 +19,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A bound table and how well it fits.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) bound: BoundTable,
     /// Schema rows found.
@@ -28,6 +30,12 @@ pub(super) struct Candidate {
     pub(super) data: Data,
     /// Its range without the columns only its title reaches.
     pub(super) body: CellRange,
+    /// Where it was looked for.
+    pub(super) region: Region,
+    /// Whether words stand above each of its count columns.
+    pub(super) headed: bool,
+    /// The columns of its labels.
+    pub(super) labels: Vec<u32>,
 }
 
 /// What stands in the cells of a table's categories. Its totals say nothing: a blank form has them as formulas.
@@ -70,11 +78,37 @@ pub(super) fn bind(
     table: &Table,
     vocabulary: &Vocabulary,
 ) -> Option<Candidate> {
+    bind_with(grid, region, index, table, vocabulary, &Given { may: &|_| true, labels: Vec::new(), columns: None })
+}
+
+/// What is known of a part of a table before it is read.
+pub(super) struct Given<'a> {
+    /// The categories that may stand there. Totals and subtotals may in any case.
+    pub(super) may: &'a dyn Fn(usize) -> bool,
+    /// Columns in which labels may stand, beside the one with most of them.
+    pub(super) labels: Vec<u32>,
+    /// The columns, and that of the codes, where no words stand above them.
+    pub(super) columns: Option<(Vec<Option<u32>>, Option<u32>)>,
+}
+
+/// [`bind`] for a part of a table of which something is known.
+pub(super) fn bind_with(
+    grid: &Grid<'_>,
+    region: &Region,
+    index: usize,
+    table: &Table,
+    vocabulary: &Vocabulary,
+    given: &Given<'_>,
+) -> Option<Candidate> {
     let words = &vocabulary.tables[index];
-    let layout = columns::layout(grid, region, index, table, vocabulary)?;
+    let mut layout = columns::layout(grid, region, index, table, vocabulary, &given.labels)?;
+    if let Some((columns, code)) = given.columns.as_ref().filter(|_| !layout.is_headed(table)) {
+        layout.columns.clone_from(columns);
+        layout.code = layout.code.or(*code);
+    }
     let mut lines = collect(grid, region, &layout, index, table, vocabulary);
     others::drop(grid, &layout, table, words, &mut lines);
-    let roles = roles(&mut lines, table, words);
+    let roles = roles(&mut lines, table, words, given.may);
     Some(build(grid, region, index, table, vocabulary, &layout, &lines, roles))
 }
 
@@ -250,7 +284,12 @@ fn line<'g>(
 }
 
 /// What each line is taken for; `None` for lines that say nothing (notes).
-fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Option<Aligned>> {
+fn roles(
+    lines: &mut [Line<'_>],
+    table: &Table,
+    words: &TableWords,
+    may: &dyn Fn(usize) -> bool,
+) -> Vec<Option<Aligned>> {
     super::codes::drop_mistaken(lines, words);
     let total = table.total();
     // The form may call its total by a name of its own (全国).
@@ -259,7 +298,8 @@ fn roles(lines: &mut [Line<'_>], table: &Table, words: &TableWords) -> Vec<Optio
         line.total = best.is_some_and(|(score, j)| score >= 80 && Some(j) == total);
     }
     let total_line = total.and_then(|_| total_line(lines, words));
-    let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).collect();
+    let may = |j: &usize| table.rows[*j].kind != RowKind::Category || may(*j);
+    let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).filter(may).collect();
     let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
         .iter()
         .enumerate()
@@ -295,7 +335,7 @@ impl<'g> Line<'g> {
     }
 
     /// Whether its words say that it is a subtotal or a part of another row; such a row is a category only by its very label.
-    fn is_aside(&self) -> bool {
+    pub(super) fn is_aside(&self) -> bool {
         self.keys.code.is_none() && if self.own.len() > 1 { is_aside(&self.text()) } else { self.aside }
     }
 
@@ -360,7 +400,7 @@ fn build(
     lines: &[Line<'_>],
     mut roles: Vec<Option<Aligned>>,
 ) -> Candidate {
-    drop_what_follows(grid, lines, &mut roles);
+    extent::drop_what_follows(grid, lines, &mut roles);
     let words = &vocabulary.tables[index];
     let mut rows: Vec<BoundRow> = Vec::with_capacity(lines.len());
     let mut by_entry: Vec<Option<usize>> = vec![None; table.rows.len()];
@@ -384,7 +424,8 @@ fn build(
         let row = &grid.rows[line.index];
         let uncounted = || breaks::is_uncounted(grid, region, layout, table, lines, &entry_of, i);
         if *aligned == Aligned::Unknown && (line.page_number || uncounted()) {
-            let seen = |&col: &u32| row.at(col).map(|c| read::observe(Some(c.cell), c.at(), Measure::Events));
+            let seen =
+                |&col: &u32| row.at(col).map(|c| read::observe(Some(c.cell), grid.index, c.at(), Measure::Events));
             passed_over.extend(layout.columns.iter().flatten().find_map(seen));
             continue;
         }
@@ -412,11 +453,11 @@ fn build(
             .iter()
             .zip(&layout.columns)
             .map(|(c, col)| match col {
-                Some(col) => read::for_column(row.stored(*col), CellRef::new(row.row, *col), c),
-                None => read::blank(CellRef::new(row.row, beside)),
+                Some(col) => read::for_column(row.stored(*col), grid.index, CellRef::new(row.row, *col), c),
+                None => read::blank(grid.index, CellRef::new(row.row, beside)),
             })
             .collect();
-        rows.push(BoundRow { row: row.row, role, label, code: line.code.clone(), cells });
+        rows.push(BoundRow { part: 0, row: row.row, role, label, code: line.code.clone(), cells });
     }
     for (r, others) in in_doubt {
         let holds = |role: &RowRole| adds_up(role, &rows[r], &rows, &by_entry, table);
@@ -439,7 +480,7 @@ fn build(
             _ => {}
         }
     }
-    let body = extent(region, layout, &rows);
+    let body = extent::of(region, layout, &rows);
     let range = region.title.map_or(body, |t| body.including(t));
     let counts = (0..table.columns.len())
         .filter(|&k| table.columns[k].measure.is_count() && layout.columns[k].is_some())
@@ -451,58 +492,25 @@ fn build(
     };
     let own = rows.iter().filter(|r| !is_sum(r));
     let stated = own.flat_map(|r| r.cells.iter().zip(&table.columns)).filter(|(_, col)| col.measure.is_count());
-    let data = stated.map(|(cell, _)| data_of(cell)).max().unwrap_or(Data::None);
+    let data = stated.map(|(cell, _)| extent::data_of(cell)).max().unwrap_or(Data::None);
     let matched = by_entry.iter().flatten().count();
-    let bound = BoundTable {
-        table: index,
+    let first = TablePart {
         sheet: grid.index,
         range,
         title: region.title,
         columns: layout.columns.clone(),
         code_column: layout.code,
-        passed_over,
-        rows,
-        by_entry,
         transposed: false,
     };
-    Candidate { bound, matched, counts, data, body }
-}
-
-fn data_of(cell: &Observed) -> Data {
-    match &cell.reading {
-        Reading::Blank => Data::None,
-        Reading::Count { value: 0, .. } | Reading::Nothing(_) | Reading::Uncalculated => Data::Zeros,
-        _ => Data::Figures,
+    let bound = BoundTable { table: index, first, further: Vec::new(), passed_over, rows, by_entry };
+    Candidate {
+        bound,
+        matched,
+        counts,
+        data,
+        body,
+        region: *region,
+        headed: layout.is_headed(table),
+        labels: layout.labels.clone(),
     }
-}
-
-/// Lines behind the last known one belong to the table only while no blank row comes between.
-fn drop_what_follows(grid: &Grid<'_>, lines: &[Line<'_>], roles: &mut [Option<Aligned>]) {
-    let known = |r: &Option<Aligned>| matches!(r, Some(Aligned::Entry(_) | Aligned::Similar(_)));
-    let Some(last) = roles.iter().rposition(known) else { return };
-    let mut end = grid.rows[lines[last].index].row;
-    let mut open = true;
-    for i in last + 1..lines.len() {
-        let row = grid.rows[lines[i].index].row;
-        // The last group's subtotal may stand below a row that was left out (the year before, below each category): only a blank row is
-        // a gap there.
-        let filled = lines[i].index - lines[i - 1].index;
-        let is_sum = lines[i].total || lines[i].is_aside();
-        let follows = row == end + 1 || is_sum && u32::try_from(filled).is_ok_and(|n| row == end + n);
-        open &= follows && !lines[i].own.is_empty();
-        end = row;
-        if !open {
-            roles[i] = None;
-        }
-    }
-}
-
-/// From the title to the last row, over every column the table uses.
-fn extent(region: &Region, layout: &Layout, rows: &[BoundRow]) -> CellRange {
-    let columns = layout.labels.iter().copied().chain(layout.code).chain(layout.columns.iter().flatten().copied());
-    let left = columns.clone().min().unwrap_or(region.cols.0);
-    let right = columns.max().unwrap_or(left);
-    let top = region.title.map(|t| t.row).or_else(|| rows.first().map(|r| r.row)).unwrap_or(0);
-    let bottom = rows.last().map_or(top, |r| r.row).max(top);
-    CellRange::new(CellRef::new(top, left), CellRef::new(bottom, right))
 }

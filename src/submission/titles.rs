@@ -147,18 +147,61 @@ fn unwrapped(written: &str) -> Option<&str> {
     (depth == 0).then_some(inner)
 }
 
-/// A title without what says that it is one of several parts: `…（その１）`, `…（続き）`, `…(2/2)`.
+/// Words that say that something goes on, folded.
+const ONWARD: [&str; 7] = ["続き", "続", "つづき", "続紙", "承前", "前頁の続き", "前ページの続き"];
+/// Words for one of two or three parts, folded.
+const PARTS: [&str; 8] = ["上", "中", "下", "前半", "後半", "前編", "後編", "次頁"];
+
+/// A title without what says that it is one of several parts: `…（その１）`, `…（続き）`, `… 続き`, `…(2/2)`, `…（２）`.
 fn without_part(written: &str) -> &str {
     let text = written.trim_end();
-    let Some(inner) = text.strip_suffix(is_close_bracket) else { return written };
-    let Some((front, part)) = inner.rsplit_once(is_open_bracket) else { return written };
-    let part = text::fold(part);
-    let numbers =
-        |t: &str| !t.is_empty() && t.split(['/', '-']).all(|n| n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()));
-    let is_part = ["続き", "続", "つづき", "続紙"].contains(&&*part)
-        || part.strip_prefix("その").is_some_and(numbers)
-        || part.contains('/') && numbers(&part);
-    if is_part && !front.trim().is_empty() { front.trim_end() } else { written }
+    let bracketed = text.strip_suffix(is_close_bracket).and_then(|inner| inner.rsplit_once(is_open_bracket));
+    if let Some((front, part)) = bracketed {
+        let part = text::fold(part);
+        let part = part.trim();
+        let is_part = is_onward(part) || PARTS.contains(&part) || numbers(part);
+        return if is_part && !front.trim().is_empty() { front.trim_end() } else { written };
+    }
+    // Without brackets: behind a space, or the word itself.
+    let spaced = text.rsplit_once(char::is_whitespace).filter(|(_, part)| {
+        let part = text::fold(part);
+        is_onward(&part) || part.contains('/') && numbers(&part)
+    });
+    let joined = || {
+        let tail = text.char_indices().rev().take(4).map(|(i, _)| i).find(|&i| is_onward(&text::fold(&text[i..])));
+        tail.map(|i| &text[..i]).filter(|front| !front.ends_with(['手', '継', '連', '接', '相']))
+    };
+    let front = spaced.map(|s| s.0).or_else(joined).map_or("", str::trim_end);
+    if front.chars().count() > 1 { front } else { written }
+}
+
+/// Whether a folded text says that something goes on, or which part of it this is: `続き`, `その2`.
+pub(super) fn is_onward(folded: &str) -> bool {
+    let kanji = |n: &str| KANJI.contains(n) && n.chars().count() == 1;
+    ONWARD.contains(&folded) || folded.strip_prefix("その").is_some_and(|n| numbers(n) || kanji(n))
+}
+
+/// `2`, `2/3`.
+fn numbers(folded: &str) -> bool {
+    let is_number = |n: &str| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
+    folded.split(['/', '-']).all(is_number)
+}
+
+/// Numbers of parts as kanji.
+const KANJI: &str = "一二三四五六七八九";
+
+/// A title without the name of one of the table's groups in brackets or behind a space: a sheet that holds this group only.
+fn of_group(rest: &str, vocabulary: &Vocabulary) -> Vec<Target> {
+    let text = rest.trim_end();
+    let bracketed = text.strip_suffix(is_close_bracket).and_then(|inner| inner.rsplit_once(is_open_bracket));
+    let Some((front, group)) = bracketed.or_else(|| text.rsplit_once(char::is_whitespace)) else { return Vec::new() };
+    let (title, group) = (text::key(front), text::key(group));
+    let names = |t: &Target| match t {
+        Target::Table(t) => vocabulary.tables[*t].groups.contains_key(&*group),
+        Target::Section => false,
+    };
+    let targets = vocabulary.titles.get(&*title).into_iter().flatten();
+    targets.copied().filter(names).collect()
 }
 
 /// What offices add behind a title, as keys.
@@ -171,7 +214,13 @@ pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
     if is_upright {
         return of_text(&written.lines().collect::<String>(), vocabulary);
     }
-    let written = without_part(written);
+    let whole = titled(written, vocabulary);
+    let front = without_part(written);
+    if whole.is_empty() && front.len() < written.len() { titled(front, vocabulary) } else { whole }
+}
+
+/// [`of_text`] for a text as it stands.
+fn titled(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
     let (number, rest) = strip_number(written);
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "※＊*".contains(c));
     let key = text::key(rest);
@@ -186,6 +235,10 @@ pub(super) fn of_text(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
         TAILS.iter().filter_map(|tail| key.strip_suffix(tail)).find_map(|front| vocabulary.titles.get(front))
     {
         return found.clone();
+    }
+    let of_group = of_group(rest, vocabulary);
+    if !of_group.is_empty() {
+        return of_group;
     }
     let Some(number) = number else {
         // A group's name in brackets (`【会議参加】`) heads rows, not a section.

@@ -28,7 +28,7 @@ pub(super) fn tables(grid: &Grid<'_>, schema: &Schema, vocabulary: &Vocabulary, 
     }
     // What stands upright is no part of what lies across; turned over, its titles and labels would only be in the way.
     let upright: Vec<CellRange> =
-        found.iter().filter(|c| !open.contains(&c.bound.table)).map(|c| c.bound.range).collect();
+        found.iter().filter(|c| !open.contains(&c.bound.table)).map(|c| c.bound.first.range).collect();
     let sheet = turned(grid.sheet, &upright);
     let shown = grid::cells(&sheet, vocabulary);
     let mut other = Grid::new(grid.index, &sheet, grid.book, &shown);
@@ -52,8 +52,8 @@ fn lost_a_row(grid: &Grid<'_>, candidate: &Candidate, vocabulary: &Vocabulary) -
     let is_column = |title: &GridCell<'_>| vocabulary.names_column(title.key());
     let blank =
         |k: usize| bound.rows.iter().all(|r| matches!(r.cells.get(k).map(|c| &c.reading), Some(Reading::Blank)));
-    bound.title.and_then(|t| grid.at(t.row, t.col)).is_some_and(is_column)
-        && (0..bound.columns.len()).any(|k| bound.columns[k].is_some() && blank(k))
+    bound.first.title.and_then(|t| grid.at(t.row, t.col)).is_some_and(is_column)
+        && (0..bound.first.columns.len()).any(|k| bound.first.columns[k].is_some() && blank(k))
 }
 
 /// Whether a row holds many different labels of a table: at least a third of its categories.
@@ -111,10 +111,10 @@ fn is_beside_title(cell: &Cell) -> bool {
 
 fn turn_back(candidate: &mut Candidate, grid: &Grid<'_>) {
     let bound = &mut candidate.bound;
-    bound.transposed = true;
-    bound.range = swap_range(bound.range);
+    bound.first.transposed = true;
+    bound.first.range = swap_range(bound.first.range);
     candidate.body = swap_range(candidate.body);
-    bound.title = bound.title.map(swap).map(|t| {
+    bound.first.title = bound.first.title.map(swap).map(|t| {
         let mut cells = grid.sheet.row(t.row).iter().filter(|c| !is_beside_title(c));
         cells.next().filter(|_| cells.next().is_none()).map_or(t, |c| c.at)
     });

@@ -38,8 +38,8 @@ pub fn values(schema: &Schema, truth: &Truth, made: &Made, book: &Workbook, s: &
             continue;
         };
         let cell = &bound.rows[at].cells[k];
-        let found = (&book.sheets[bound.sheet].name, cell.at.row, cell.at.col);
-        let blank = || book.sheets[bound.sheet].cell(kensan::a1::CellRef::new(*row, *col)).is_none();
+        let found = (&book.sheets[cell.sheet].name, cell.at.row, cell.at.col);
+        let blank = || book.sheets[cell.sheet].cell(kensan::a1::CellRef::new(*row, *col)).is_none();
         if !table.columns[k].measure.is_count() && cell.raw.is_empty() && blank() {
             // Where nothing stands, nothing is read; a column of remarks without heading or remark cannot be seen.
         } else if found != (sheet, *row, *col) {

@@ -7,6 +7,7 @@ use super::shown::shown;
 use crate::a1::{CellRange, CellRef};
 use crate::message::{Lang, plain};
 use crate::run::Inspected;
+use crate::submission::{BoundList, BoundTable};
 use crate::workbook::{Cell, Sheet, Value, Visibility, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,11 +121,12 @@ fn ranges(inspected: &Inspected, sheet: usize) -> Vec<CellRange> {
     let submissions = inspected.parts.iter().map(|p| &p.submission);
     submissions
         .flat_map(|s| {
-            let tables = s.tables.iter().flatten().filter(|t| t.sheet == sheet).map(|t| t.range);
-            let lists = s.lists.iter().flatten().filter(|l| l.sheet == sheet).map(|l| l.range);
+            let tables = s.tables.iter().flatten().flat_map(BoundTable::extents);
+            let lists = s.lists.iter().flatten().flat_map(BoundList::extents);
+            let parts = tables.chain(lists).filter(|p| p.0 == sheet).map(|p| p.1);
             let again = s.duplicates.iter().filter(|d| d.sheet == sheet).map(|d| d.range);
-            let header = s.header.iter().flatten().filter(|h| h.sheet == sheet).map(|h| one(h.value.at));
-            tables.chain(lists).chain(again).chain(header).collect::<Vec<_>>()
+            let header = s.header.iter().flatten().filter(|h| h.value.sheet == sheet).map(|h| one(h.value.at));
+            parts.chain(again).chain(header).collect::<Vec<_>>()
         })
         .collect()
 }

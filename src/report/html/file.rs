@@ -171,9 +171,11 @@ fn overview(out: &mut String, report: &ReportRun, lang: Lang) {
         .tables
         .iter()
         .map(|t| {
+            let further = t.continued.iter().map(|(sheet, range)| reference(sheet, range));
+            let places: Vec<String> = std::iter::once(reference(&t.sheet, &t.range)).chain(further).collect();
             let said = Message::new("html-table")
                 .with("table", t.id.as_str())
-                .with("place", reference(&t.sheet, &t.range))
+                .with("place", places.join(" ＋ "))
                 .with("rows", t.rows);
             Escaped(&render(&said, lang)).to_string()
         })

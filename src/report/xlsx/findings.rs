@@ -211,11 +211,14 @@ fn non_blank(text: String) -> Ink {
 
 /// The causes, the best first; more than three are counted.
 fn causes(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
+    let here = f.place.sheet.as_deref();
     let mut lines: Vec<String> = f
         .causes
         .iter()
         .take(3)
-        .map(|c| format!("【{}】{}", words::confidence(c.confidence), placed(&c.place(), &say(&c.explanation))))
+        .map(|c| {
+            format!("【{}】{}", words::confidence(c.confidence), placed(&c.place(here), c.cell, &say(&c.explanation)))
+        })
         .collect();
     if f.causes.len() > 3 {
         lines.push(format!("ほか {} 件の候補", f.causes.len() - 3));
@@ -224,12 +227,12 @@ fn causes(f: &Finding, say: &dyn Fn(&Message) -> String) -> String {
 }
 
 /// An explanation behind its cell, which is not said twice where the explanation begins with it.
-fn placed(place: &str, explanation: &str) -> String {
-    let rest = explanation.strip_prefix(place);
-    if rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
-        explanation.to_owned()
-    } else {
-        format!("{place} {explanation}")
+fn placed(place: &str, cell: CellRef, explanation: &str) -> String {
+    let cell = cell.to_string();
+    let rest = explanation.strip_prefix(place).or_else(|| explanation.strip_prefix(cell.as_str()));
+    match rest.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+        Some(rest) => format!("{place}{rest}"),
+        None => format!("{place} {explanation}"),
     }
 }
 
