@@ -65,6 +65,15 @@ pub(super) fn cell(text: &str) -> Option<(QuickCell<'_>, usize)> {
     }
     let mut cell = QuickCell::default();
     let mut at = 2;
+    // The order of nearly all programs; any other is taken below.
+    for (name, slot) in [(b'r', &mut cell.reference), (b's', &mut cell.style), (b't', &mut cell.kind)] {
+        if begins(&bytes[at..], &[b' ', name, b'=', b'"']) {
+            let from = at + 4;
+            let to = from + quote(&bytes[from..])?;
+            *slot = Some(&text[from..to]);
+            at = to + 1;
+        }
+    }
     loop {
         match *bytes.get(at..)?.first_chunk::<4>()? {
             [b' ', name, b'=', b'"'] => {
