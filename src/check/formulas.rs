@@ -116,6 +116,10 @@ fn differences(
         .map(|r| (bound.sheet, bound.rows[r].cells[column].at))
         .collect();
     let covered = book.coverage_of(bound.sheet, cell.at)?;
+    // `='集計'!C11`: a figure taken over from another sheet sums up nothing here.
+    if !covered.terms.is_empty() && covered.terms.iter().all(|t| t.sheet != bound.sheet) {
+        return None;
+    }
     // One range over exactly the parts: most totals of most sheets.
     if let [term] = &covered.terms[..]
         && covered.constant == 0.0

@@ -181,6 +181,7 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
             AsideReason::Example => Message::new("reason-sheet-example").with("sheet", sheet),
             AsideReason::HiddenCopy => Message::new("reason-sheet-hidden-copy").with("sheet", sheet),
             AsideReason::Blank => Message::new("reason-sheet-blank").with("sheet", sheet),
+            AsideReason::Source => Message::new("reason-table-source").with("sheet", sheet),
             AsideReason::PartialCopy => Message::new("reason-table-partial-copy").with("sheet", sheet),
         };
         let table = aside.table.map(|(t, _)| t);

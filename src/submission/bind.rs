@@ -6,7 +6,7 @@ use super::model::{AsideReason, BoundList, Duplicate, PeriodFactAt, PeriodSource
 use super::period::Headed;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{aside, continued, header, locate, own, period, transposed, year};
+use super::{aside, continued, drawn, header, locate, own, period, stacked, transposed, year};
 use crate::a1::CellRef;
 use crate::date::Period;
 use crate::schema::Schema;
@@ -55,7 +55,8 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     drop_blank(&mut groups, &mut set_aside);
     // A cover is a part of the only report; a folder never is.
     years.retain(|y| several || y.source == PeriodSource::FolderName);
-    let mut submissions: Vec<Submission> = groups.into_iter().map(|g| submission(g, schema, &file, &years)).collect();
+    let mut submissions: Vec<Submission> =
+        groups.into_iter().map(|g| submission(book, g, schema, &file, &years)).collect();
     year::tell_once(&mut submissions);
     if let Some(first) = submissions.first_mut() {
         set_aside.append(&mut first.set_aside);
@@ -134,7 +135,8 @@ impl SheetContent {
 }
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
-    let grid = Grid::new(index, &book.sheets[index], book, vocabulary);
+    let joined = stacked::joined(&book.sheets[index], vocabulary);
+    let grid = Grid::new(index, joined.as_ref().unwrap_or(&book.sheets[index]), book, vocabulary);
     if own::is_report_sheet(&grid) {
         return SheetContent::empty(index, schema);
     }
@@ -332,6 +334,7 @@ fn group(
 }
 
 fn submission(
+    book: &Workbook,
     contents: Vec<SheetContent>,
     schema: &Schema,
     file: &[PeriodFactAt],
@@ -358,9 +361,19 @@ fn submission(
                 Some(kept) if kept.data > Data::None && continued::goes_on(kept, &candidate) => {
                     continued::join(kept, candidate);
                 }
-                Some(kept) if is_part_of(&candidate, kept) => set_aside.push(part_of(&candidate)),
+                Some(kept) if is_part_of(&candidate, kept) => {
+                    set_aside.push(left_out(&candidate, AsideReason::PartialCopy));
+                }
                 Some(kept) if is_part_of(kept, &candidate) => {
-                    set_aside.push(part_of(kept));
+                    set_aside.push(left_out(kept, AsideReason::PartialCopy));
+                    *kept = candidate;
+                }
+                // Figures drawn from another sheet are stated there and here; what is handed in is the sheet that draws them.
+                Some(kept) if drawn::is_drawn_from(book, kept, &candidate) => {
+                    set_aside.push(left_out(&candidate, AsideReason::Source));
+                }
+                Some(kept) if drawn::is_drawn_from(book, &candidate, kept) => {
+                    set_aside.push(left_out(kept, AsideReason::Source));
                     *kept = candidate;
                 }
                 // A form left blank, or with nothing but zeros, beside the filled one is no duplicate.
@@ -420,7 +433,6 @@ fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
         && part.bound.by_entry.iter().zip(&whole.bound.by_entry).all(|(p, w)| p.is_none() || w.is_some())
 }
 
-fn part_of(part: &Candidate) -> SetAside {
-    let table = Some((part.bound.table, part.bound.range));
-    SetAside { sheet: part.bound.sheet, table, why: AsideReason::PartialCopy }
+fn left_out(table: &Candidate, why: AsideReason) -> SetAside {
+    SetAside { sheet: table.bound.sheet, table: Some((table.bound.table, table.bound.range)), why }
 }

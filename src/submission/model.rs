@@ -45,6 +45,8 @@ pub enum AsideReason {
     Blank,
     /// Some of the rows of a table that stands elsewhere in full (figures for a chart).
     PartialCopy,
+    /// The figures that another sheet draws by formulas.
+    Source,
 }
 
 /// The reporting period with its sources.

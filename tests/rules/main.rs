@@ -14,6 +14,7 @@ mod joined;
 mod merging;
 mod nearly;
 mod offices;
+mod paper;
 mod settings;
 mod sheets;
 mod symptoms;
