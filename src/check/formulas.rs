@@ -116,6 +116,11 @@ fn differences(
         .map(|r| (bound.rows[r].cells[column].sheet, bound.rows[r].cells[column].at))
         .collect();
     let covered = book.coverage_of(cell.sheet, cell.at)?;
+    // `='集計'!C11`: a figure taken over from another sheet sums up nothing here.
+    let is_here = |sheet: usize| sheet == cell.sheet || wanted.iter().any(|w| w.0 == sheet);
+    if !covered.terms.is_empty() && !covered.terms.iter().any(|t| is_here(t.sheet)) {
+        return None;
+    }
     // One range over exactly the parts: most totals of most sheets.
     if let [term] = &covered.terms[..]
         && covered.constant == 0.0

@@ -186,6 +186,7 @@ pub(super) fn incomplete(context: &Context<'_>, r: &mut Reporter<'_>) {
             AsideReason::HiddenCopy => Message::new("reason-sheet-hidden-copy").with("sheet", sheet),
             AsideReason::Blank => Message::new("reason-sheet-blank").with("sheet", sheet),
             AsideReason::OtherList => Message::new("reason-list-apart").with("sheet", sheet),
+            AsideReason::Source => Message::new("reason-table-source").with("sheet", sheet),
             AsideReason::PartialCopy => Message::new("reason-table-partial-copy").with("sheet", sheet),
         };
         let table = aside.table.map(|(t, _)| t);

@@ -27,6 +27,9 @@ pub fn text_number(text: &str) -> TextNumber {
     if !text.chars().any(char::is_numeric) {
         return TextNumber::NotANumber;
     }
+    if is_code(text) {
+        return TextNumber::NotANumber;
+    }
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphabetic() || c.is_numeric()).filter(|w| !w.is_empty());
     if words.all(made_of_parts) { TextNumber::Unsure } else { TextNumber::NotANumber }
@@ -87,6 +90,12 @@ fn plain(text: &str) -> Option<f64> {
     n.is_finite().then_some(n)
 }
 
+/// `A01`, `d12`: behind such a letter no digits make a time or a day. The letters of eras may.
+fn is_code(text: &str) -> bool {
+    text.strip_prefix(['A', 'D', 'E', 'P', 'a', 'd', 'e', 'p'])
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::TextNumber::{NotANumber, Number, Unsure};
@@ -107,6 +116,9 @@ mod tests {
             ("12件", NotANumber),
             ("3丁目", NotANumber),
             ("0515x", NotANumber),
+            ("A01", NotANumber),
+            ("d12", NotANumber),
+            ("9a", Unsure),
             ("TRUE", NotANumber),
             ("１２", Unsure),
             ("1,23", Unsure),

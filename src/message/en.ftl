@@ -31,6 +31,7 @@ reason-lone-number = the number { $value } stands alone in its row, without a la
 reason-sheet-example = by its name or heading the sheet “{ $sheet }” is a worked example, a former form or a list of codes; it was not taken for a part of this report
 reason-sheet-hidden-copy = the hidden sheet “{ $sheet }” holds the same tables as a visible one and was not taken for a part of this report
 reason-sheet-blank = no category on the sheet “{ $sheet }” has a figure; it was taken for a form not filled in yet, not for a report
+reason-table-source = another sheet draws its figures by formulas from this table on the sheet “{ $sheet }”, so they were taken only once
 reason-table-partial-copy = this table on the sheet “{ $sheet }” holds only some rows of a table that stands elsewhere in full (for a chart, perhaps) and was not taken for a part of this report
 reason-list-apart = the list on the sheet “{ $sheet }” repeats one on another sheet, or is of another period, and was not taken for a part of this report
 reason-blank-total = the total's cell is blank

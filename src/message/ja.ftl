@@ -31,6 +31,7 @@ reason-lone-number = 項目名のない数「{ $value }」だけの行は、ペ�
 reason-sheet-example = シート「{ $sheet }」は、シート名か表題から記入例・旧様式・コード表などと判断し、この報告には含めていません
 reason-sheet-hidden-copy = 非表示のシート「{ $sheet }」は、表示されているシートと同じ表の写しと判断し、この報告には含めていません
 reason-sheet-blank = シート「{ $sheet }」は、どの区分にも数が入っていないため未記入の様式と判断し、報告として扱っていません
+reason-table-source = シート「{ $sheet }」のこの表は、別のシートの同じ表が数式で参照している元の表と判断し、二重には数えていません
 reason-table-partial-copy = シート「{ $sheet }」のこの表は、別のシートにある表の一部だけの写し(グラフ用など)と判断し、この報告には含めていません
 reason-list-apart = シート「{ $sheet }」の一覧は、別のシートにある一覧の写しか、別の期間のものと判断し、この報告には含めていません
 reason-blank-total = 合計の欄が空白です

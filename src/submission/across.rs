@@ -68,6 +68,15 @@ pub(super) fn tell_parts_from_sum(
                 parts.push((col, last));
             }
         }
+        // `実人数 | 女`: a part by its very name, wherever the others are.
+        if let [(col, word)] = parts[..]
+            && is_part(word)
+            && let Some(fits) = scores.get_mut(&col)
+        {
+            let mut without = fits.to_vec();
+            without[k] = 0;
+            *fits = without.into();
+        }
         let different = |(_, word): &(u32, &str)| parts.iter().filter(|o| o.1 == *word).count() == 1;
         if parts.len() < 2 || !parts.iter().all(different) {
             continue;
@@ -85,6 +94,11 @@ pub(super) fn tell_parts_from_sum(
             }
         }
     }
+}
+
+/// `男`, `女性`, `うち夜間`: a part of a whole.
+pub(super) fn is_part(key: &str) -> bool {
+    matches!(key, "男" | "女" | "男性" | "女性" | "男子" | "女子" | "男児" | "女児") || text::of_which(key).is_some()
 }
 
 /// `今年度`, `当月`, `実績`: what is reported, beside what is not.

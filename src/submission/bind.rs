@@ -7,7 +7,7 @@ use super::period::Headed;
 use super::spread::Pages;
 use super::table::{Candidate, Data};
 use super::words::Vocabulary;
-use super::{aside, continued, header, locate, own, pages, period, transposed, year};
+use super::{aside, continued, drawn, header, locate, own, pages, period, stacked, transposed, year};
 use crate::a1::CellRef;
 use crate::date::Period;
 use crate::schema::{RowKind, Schema};
@@ -63,7 +63,7 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     let pages = Pages { book, schema, vocabulary };
     let joined = groups.into_iter().map(|mut group| {
         pages.join(&mut group);
-        submission(group, schema, &file, &years, &shown)
+        submission(book, group, schema, &file, &years, &shown)
     });
     let mut submissions: Vec<Submission> = joined.collect();
     year::tell_once(&mut submissions);
@@ -160,7 +160,8 @@ impl SheetContent {
 }
 
 fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vocabulary) -> SheetContent {
-    let sheet = &book.sheets[index];
+    let joined = stacked::joined(&book.sheets[index], vocabulary);
+    let sheet = joined.as_ref().unwrap_or(&book.sheets[index]);
     let shown = grid::cells(sheet, vocabulary);
     let grid = Grid::new(index, sheet, book, &shown);
     if own::is_report_sheet(&grid) {
@@ -367,6 +368,7 @@ fn group(
 }
 
 fn submission(
+    book: &Workbook,
     contents: Vec<SheetContent>,
     schema: &Schema,
     file: &[PeriodFactAt],
@@ -395,9 +397,19 @@ fn submission(
                 Some(kept) if kept.data > Data::None && continued::goes_on(kept, &candidate) => {
                     continued::join(kept, candidate);
                 }
-                Some(kept) if is_part_of(&candidate, kept) => set_aside.push(part_of(&candidate)),
+                Some(kept) if is_part_of(&candidate, kept) => {
+                    set_aside.push(left_out(&candidate, AsideReason::PartialCopy));
+                }
                 Some(kept) if is_part_of(kept, &candidate) => {
-                    set_aside.push(part_of(kept));
+                    set_aside.push(left_out(kept, AsideReason::PartialCopy));
+                    *kept = candidate;
+                }
+                // Figures drawn from another sheet are stated there and here; what is handed in is the sheet that draws them.
+                Some(kept) if drawn::is_drawn_from(book, kept, &candidate) => {
+                    set_aside.push(left_out(&candidate, AsideReason::Source));
+                }
+                Some(kept) if drawn::is_drawn_from(book, &candidate, kept) => {
+                    set_aside.push(left_out(kept, AsideReason::Source));
                     *kept = candidate;
                 }
                 // A form left blank, or with nothing but zeros, beside the filled one is no duplicate.
@@ -468,7 +480,7 @@ fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
         && part.bound.by_entry.iter().zip(&whole.bound.by_entry).all(|(p, w)| p.is_none() || w.is_some())
 }
 
-fn part_of(part: &Candidate) -> SetAside {
-    let table = Some((part.bound.table, part.bound.first.range));
-    SetAside { sheet: part.bound.first.sheet, table, why: AsideReason::PartialCopy }
+fn left_out(table: &Candidate, why: AsideReason) -> SetAside {
+    let place = &table.bound.first;
+    SetAside { sheet: place.sheet, table: Some((table.bound.table, place.range)), why }
 }

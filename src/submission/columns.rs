@@ -155,11 +155,11 @@ pub(super) fn layout(
         headers.entry(col).or_default().other = true;
         scores.insert(col, vec![0; table.columns.len()].into());
     }
+    // Words that name none of the columns, here or elsewhere, are no header.
+    let named = scores.values().any(|fits| fits.iter().any(|s| *s > 0));
     across::tell_parts_from_sum(table, &words.columns, &headers, &mut scores, &|c: u32| {
         stats.get(&c).is_some_and(|s| s.numbers > s.texts)
     });
-    // Words that name none of the columns, here or elsewhere, are no header.
-    let named = scores.values().any(|fits| fits.iter().any(|s| *s > 0));
     let says_sum = |h: &Header| h.parts.last().is_some_and(|p| text::is_total_word(p));
     if !named && !headers.values().any(|h| h.has_other_figure() || says_sum(h)) {
         for h in headers.values_mut() {
@@ -168,7 +168,7 @@ pub(super) fn layout(
     }
     let columns = assign(table, &scores, &headers, &stats, region.main);
     let body = rows_above_body(grid, region, body, header_from, &labels, &columns, table);
-    let headers = headers.into_iter().map(|(c, h)| (c, h.parts)).collect();
+    let headers = headers.into_iter().map(|(c, h)| (c, h.parts.into_iter().chain(h.mark).collect())).collect();
     Some(Layout { labels, code, body, columns, headers })
 }
 
@@ -389,6 +389,7 @@ fn assign(
                 && stats[c].numbers > stats[c].texts
                 && !is_note(**c)
                 && !h.has_other_figure()
+                && !h.parts.last().is_some_and(|p| across::is_part(p))
         });
         let left: Vec<(u32, &Header)> = left.map(|(c, h)| (*c, h)).collect();
         match left[..] {

@@ -100,8 +100,7 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
     {
         return Some((behind, Some(named)));
     }
-    let (number, behind) = text::strip_enumeration(text);
-    number.map(|_| (behind, None))
+    super::facts::unnumbered(text).map(|behind| (behind, None))
 }
 
 /// Whether a text may end in the mark of a note: `※`, `*1`, `注2`.
@@ -118,10 +117,23 @@ fn without_note(text: &str) -> Option<&str> {
     if high.len() < text.len() {
         return Some(high);
     }
-    let bare = text.trim_end_matches(|c| narrow(c).is_ascii_digit()).trim_end();
+    // `電話1)`, `電話 注2）`: the bracket closes what was never opened.
+    let closed = text.strip_suffix([')', '）']).filter(|inner| is_closed(inner)).unwrap_or(text);
+    if closed.len() < text.len() && !closed.ends_with(|c| narrow(c).is_ascii_digit()) {
+        return None;
+    }
+    let bare = closed.trim_end_matches(|c| narrow(c).is_ascii_digit()).trim_end();
+    if closed.len() < text.len() && !bare.ends_with(['注', '※', '＊', '*']) {
+        return Some(bare).filter(|b| !b.is_empty());
+    }
     let front = bare.trim_end_matches(|c| "※＊*†㊟".contains(c));
     let front = if front.len() < bare.len() { front } else { bare.strip_suffix('注')? };
     (!front.trim().is_empty()).then_some(front)
+}
+
+/// Whether every round bracket of a text that is opened is closed in it.
+fn is_closed(text: &str) -> bool {
+    text.matches(['(', '（']).count() == text.matches([')', '）']).count()
 }
 
 /// Signs a note's mark begins with that stand in no name.
@@ -217,6 +229,13 @@ fn code(written: &str, vocabulary: &Vocabulary) -> Option<Code> {
     Some(Code { row, digits: digits.len() })
 }
 
+/// `人`, `(件)`, `％`, `(a)`, `①`: what a row below a header's words says of a column, given as a key.
+pub(super) fn is_column_mark(key: &str) -> bool {
+    let inner = key.strip_prefix('(').and_then(|k| k.strip_suffix(')')).unwrap_or(key);
+    matches!(inner, "件" | "人" | "名" | "回" | "日" | "時間" | "世帯" | "か所" | "ヵ所" | "箇所" | "%" | "円" | "千円")
+        || is_formula(inner) && (inner.len() < key.len() || inner.chars().count() == 1)
+}
+
 /// `（単位：件）`, `単位：人、件`, `［人］`: a note that says in what the figures are counted, and nothing else.
 pub(super) fn is_unit_note(written: &str) -> bool {
     let folded = text::fold(written);
@@ -287,6 +306,10 @@ mod tests {
             "電話 (単位：件)",
             "(1) 電話　…… ",
             "電話㊟",
+            "電話1)",
+            "電話注１）",
+            "「電話」",
+            "『電話』：",
             "【電話】",
             "電話（　　　）",
             "電話（代理を含む。）",

@@ -161,8 +161,8 @@ fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocab
     tables.is_empty()
         && written.len() <= LONGEST_DECORATED
         && (narrow(first).is_ascii_digit()
-            || "([<（［＜【〔".contains(first)
-            || ")]）］】〕…‥・･.．：:".contains(last)
+            || "([<（［＜【〔「『〈《≪".contains(first)
+            || ")]）］】〕」』〉》≫…‥・･.．：:".contains(last)
             || decorated::is_note_end(last)
             || decorated::may_hold_notes(written))
         && !vocabulary.titles.contains_key(key)
@@ -205,11 +205,20 @@ fn known<'v>(written: &str, key: Cow<'_, str>, vocabulary: &'v Vocabulary) -> (S
 
 /// What stands behind a number in front of a label. The label may begin with digits of its own (`２．20～29歳`), which by itself reads
 /// as no enumeration.
-fn unnumbered(written: &str) -> Option<&str> {
+pub(super) fn unnumbered(written: &str) -> Option<&str> {
     if let (Some(_), rest) = text::strip_enumeration(written) {
         return Some(rest);
     }
-    let behind = written.trim_start().trim_start_matches(|c| narrow(c).is_ascii_digit());
+    let digits = |t: &'_ str| t.trim_start_matches(|c| narrow(c).is_ascii_digit()).len();
+    let written = written.trim_start();
+    let mut behind = &written[written.len() - digits(written)..];
+    // `1-5 19歳以下`.
+    if let Some(second) = behind.strip_prefix(is_dash).filter(|_| behind.len() < written.len()) {
+        let rest = digits(second);
+        if (1..=2).contains(&second[..second.len() - rest].chars().count()) {
+            behind = &second[second.len() - rest..];
+        }
+    }
     let sign = |c: char| matches!(narrow(c), '.' | ')' | ':' | '、') || c.is_whitespace();
     let rest = behind.strip_prefix(sign)?.trim_start();
     rest.starts_with(|c| narrow(c).is_ascii_digit()).then_some(rest)

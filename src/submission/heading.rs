@@ -1,6 +1,7 @@
 //! The words above a column of figures, and which column of the form they name.
 
 use super::columns::Region;
+use super::decorated;
 use super::grid::{Grid, GridCell};
 use super::memo;
 use super::words::{ColumnWords, Map, Vocabulary};
@@ -15,6 +16,8 @@ pub(super) struct Header {
     pub(super) parts: Vec<Rc<str>>,
     /// Keys from top to bottom, a blank upper cell filled from its left neighbour (a group label that was not merged).
     pub(super) filled: Vec<Rc<str>>,
+    /// What stands below the words and only says in what is counted, or how the column is called in a formula (`人`, `(a)`).
+    pub(super) mark: Option<Rc<str>>,
     /// Whether the columns beside it make the figures below it others than the period's (one month of several).
     pub(super) other: bool,
 }
@@ -27,6 +30,16 @@ impl Header {
     }
 }
 
+/// Takes a unit or a letter for formulas off the words above it, where it is no column's name.
+fn set_mark_apart(header: &mut Header, columns: &[ColumnWords]) {
+    let Some(last) = header.parts.last().filter(|_| header.filled.len() > 1) else { return };
+    let names_column = columns.iter().any(|c| c.labels.iter().any(|l| *l == **last));
+    if !names_column && header.filled.last() == Some(last) && decorated::is_column_mark(last) {
+        header.mark = header.parts.pop();
+        header.filled.pop();
+    }
+}
+
 /// How well headings already met fit the columns of a table.
 #[derive(Debug, Default)]
 pub(super) struct Headings(Map<(usize, Header), Rc<[u32]>>);
@@ -35,8 +48,9 @@ pub(super) struct Headings(Map<(usize, Header), Rc<[u32]>>);
 const MOST: usize = 4096;
 
 /// How well the words above a column fit each column of table `index` (see [`Forms::score`]); gives the words back.
-pub(super) fn scores(header: Header, index: usize, vocabulary: &Vocabulary) -> (Header, Rc<[u32]>) {
+pub(super) fn scores(mut header: Header, index: usize, vocabulary: &Vocabulary) -> (Header, Rc<[u32]>) {
     let columns = &vocabulary.tables[index].columns;
+    set_mark_apart(&mut header, columns);
     if header.parts.is_empty() {
         return (header, vec![0; columns.len()].into());
     }

@@ -47,6 +47,8 @@ pub enum AsideReason {
     PartialCopy,
     /// A list that stands elsewhere, or is of another period.
     OtherList,
+    /// The figures that another sheet draws by formulas.
+    Source,
 }
 
 /// The reporting period with its sources.

@@ -264,7 +264,9 @@ impl Field<'_> {
         let words = &self.vocabulary.tables[below.table];
         let names =
             |c: &GridCell<'_>| words.columns.iter().any(|w| w.labels.iter().chain(&w.bare).any(|l| l == c.key()));
-        let is_header = |k: &usize| rows[*k].cells.iter().any(|c| !c.key().is_empty() && names(c));
+        // A column may be called 合計, and the total of the table above stands beside figures.
+        let is_sum = |k: usize, c: &GridCell<'_>| c.total && rows[k].cells.iter().any(|c| c.figure);
+        let is_header = |k: &usize| rows[*k].cells.iter().any(|c| !c.key().is_empty() && names(c) && !is_sum(*k, c));
         // Words alone, and none of them a label: a header all the same (区分, 当月, 前期).
         let other_words = |k: &usize| {
             let near = rows[*k].span(below.span);
@@ -310,7 +312,7 @@ fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
         again += usize::from(above == Some(words));
         above = Some(words);
     }
-    again * 2 > named
+    again > 0 && again * 2 >= named
 }
 
 /// Words side by side and no figure.

@@ -54,9 +54,19 @@ pub(super) fn unlisted_roles(
     for (key, group) in groups {
         // A category below the group's last may stand beside it only by the look of the sheet.
         for guests in [true, false] {
-            let role = RowRole::Subtotal(members(key, group, lines, entry_of, words, guests));
-            if !roles.contains(&role) {
-                roles.push(role);
+            let parts = members(key, group, lines, entry_of, words, guests);
+            // A category of the group's own name is counted with it by some.
+            let named = |j: &usize| !parts.contains(j) && words.rows[*j].paths[0].suffixes[0] == *key;
+            let with_named = categories(table).find(named).map(|j| {
+                let mut all = parts.clone();
+                all.push(j);
+                all.sort_unstable();
+                RowRole::Subtotal(all)
+            });
+            for role in std::iter::once(RowRole::Subtotal(parts)).chain(with_named) {
+                if !roles.contains(&role) {
+                    roles.push(role);
+                }
             }
         }
     }

@@ -368,7 +368,9 @@ fn listed(line: &Line<'_>, words: &TableWords) -> bool {
 
 /// The line of the grand total: of the lines with a total word and no group in front, the last one, unless only the first is one.
 fn total_line(lines: &[Line<'_>], words: &TableWords) -> Option<usize> {
-    let strong = |l: &Line<'_>| l.total && l.has_value && l.inherited.is_empty();
+    // Behind a category that stands in no group (`その他`) the word for the total may stand in a further column.
+    let in_group = |l: &Line<'_>| l.keys.inherited().first().is_some_and(|label| words.groups.contains_key(&**label));
+    let strong = |l: &Line<'_>| l.total && l.has_value && (l.inherited.is_empty() || !in_group(l));
     let weak = |l: &Line<'_>| l.total && l.has_value;
     // What else stands below, such as the next title, is no row.
     let known =
@@ -436,7 +438,7 @@ fn build(
             Aligned::Ambiguous(list) => (RowRole::Unknown, LabelMatch::Ambiguous(list.clone())),
             Aligned::Unknown => {
                 let mut roles = unlisted_roles(i, lines, &entry_of, table, words);
-                let first = roles.swap_remove(0);
+                let first = roles.remove(0);
                 if !roles.is_empty() {
                     in_doubt.push((rows.len(), roles));
                 }

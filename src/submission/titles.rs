@@ -1,5 +1,6 @@
 //! What a cell may be the title of: a table or a section, by its words, its number, or both.
 
+use super::decorated;
 use super::grid::{Grid, GridCell, GridRow};
 use super::lists::ListHeader;
 use super::words::{Target, Vocabulary};
@@ -74,7 +75,13 @@ fn is_below_title(grid: &Grid<'_>, anchors: &[Anchor], cell: &GridCell<'_>, t: u
     if !is_unnumbered_column(cell, vocabulary) {
         return false;
     }
-    let above = |a: &&Anchor| a.at.row < at.row && a.at.col.abs_diff(at.col) <= 12;
+    // Beside a figure and below another title it is a line of a summary: no header stands below it.
+    let is_summed = |a: &Anchor| {
+        let cells = grid.rows.get(grid.row_index(a.at.row)).map_or(&[][..], |r| &r.cells);
+        let next = anchors.iter().any(|o| o.at.col == a.at.col && o.at.row + 1 == a.at.row);
+        next && cells.iter().find(|c| c.col > a.at.col).is_some_and(|c| c.figure)
+    };
+    let above = |a: &&Anchor| a.at.row < at.row && a.at.col.abs_diff(at.col) <= 12 && !is_summed(a);
     let Some(title) = anchors.iter().rev().find(above) else { return false };
     let Some(other) = title.table.filter(|other| *other != t) else { return false };
     let (here, next) = (grid.row_index(at.row), grid.row_index(at.row + 1));
@@ -204,6 +211,13 @@ fn of_group(rest: &str, vocabulary: &Vocabulary) -> Vec<Target> {
     targets.copied().filter(names).collect()
 }
 
+/// A title without the unit in brackets behind it.
+fn without_unit(written: &str) -> Option<&str> {
+    let at = written.trim_end().strip_suffix(is_close_bracket)?.rfind(is_open_bracket)?;
+    let (title, unit) = written.split_at(at);
+    (!title.trim().is_empty() && decorated::is_unit_note(unit)).then_some(title)
+}
+
 /// What offices add behind a title, as keys.
 const TAILS: [&str; 9] = ["について", "の状況", "の内訳", "の実績", "の集計", "一覧", "集計表", "内訳", "実績"];
 
@@ -241,6 +255,10 @@ fn titled(written: &str, vocabulary: &Vocabulary) -> Vec<Target> {
         return of_group;
     }
     let Some(number) = number else {
+        // `相談方法（単位：件）`.
+        if let Some(plain) = without_unit(rest) {
+            return of_text(plain, vocabulary);
+        }
         // A group's name in brackets (`【会議参加】`) heads rows, not a section.
         let is_label = |inner: &&str| !vocabulary.tables_with(&text::key(strip_number(inner).1)).is_empty();
         let inner = unwrapped(rest).filter(|inner| !is_label(inner));

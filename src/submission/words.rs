@@ -351,5 +351,17 @@ impl TableWords {
 }
 
 fn row_words(row: &Row) -> RowWords {
-    RowWords { paths: std::iter::once(&row.path).chain(&row.aliases).map(|p| PathWords::new(p)).collect() }
+    let mut paths: Vec<PathWords> = std::iter::once(&row.path).chain(&row.aliases).map(|p| PathWords::new(p)).collect();
+    // A row that the form lists as a part of another without saying so in its name: offices write it down.
+    if row.kind == RowKind::OfWhich
+        && let Some((leaf, front)) = row.path.split_last().filter(|(leaf, _)| text::of_which(leaf).is_none())
+    {
+        for said in [format!("うち{leaf}"), format!("(うち{leaf})"), format!("(再掲){leaf}"), format!("再掲:{leaf}")]
+        {
+            let mut path = front.to_vec();
+            path.push(said);
+            paths.push(PathWords::new(&path));
+        }
+    }
+    RowWords { paths }
 }

@@ -15,6 +15,7 @@ mod merging;
 mod nearly;
 mod offices;
 mod pages;
+mod paper;
 mod settings;
 mod sheets;
 mod symptoms;

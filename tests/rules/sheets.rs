@@ -3,7 +3,7 @@
 use crate::offices::read;
 
 /// One table of counts with groups, and one of persons by sex whose sum the form states.
-const DESK: &str = r#"
+pub const DESK: &str = r#"
 id = "desk"
 version = "1"
 title = "窓口報告書"
@@ -56,11 +56,11 @@ edits = ["men + women = all"]
 "#;
 
 /// A report whose first table stands as usual.
-const TOP: &str = "# 報告\n窓口報告書\n令和7年度第2四半期\n\n1. 相談方法（延べ件数）\n";
-const ROWS: &str = "電話 | | 1\n来所 | | 2\n訪問 | 自宅 | 3\n | その他 | 4\nその他 | | 5\n合計 | | 15\n";
-const AGES: &str = "\n2. 対象者（実人数）\n区分 | 計 | 男 | 女\n19歳以下 | 3 | 1 | 2\n20～29歳 | 5 | 3 | 2\n30歳以上 | 0 | 0 | 0\n合計 | 8 | 4 | 4\n";
+pub const TOP: &str = "# 報告\n窓口報告書\n令和7年度第2四半期\n\n1. 相談方法（延べ件数）\n";
+pub const ROWS: &str = "電話 | | 1\n来所 | | 2\n訪問 | 自宅 | 3\n | その他 | 4\nその他 | | 5\n合計 | | 15\n";
+pub const AGES: &str = "\n2. 対象者（実人数）\n区分 | 計 | 男 | 女\n19歳以下 | 3 | 1 | 2\n20～29歳 | 5 | 3 | 2\n30歳以上 | 0 | 0 | 0\n合計 | 8 | 4 | 4\n";
 
-fn usual() -> String {
+pub fn usual() -> String {
     format!("{TOP}区分 | | 延べ件数\n{ROWS}{AGES}")
 }
 
@@ -72,7 +72,7 @@ fn counts(sheets: &str) -> Vec<String> {
 }
 
 /// That the first table's counts are 1 to 5 and 15, in column `col` from row `first` on.
-fn stands_in(sheets: &str, col: &str, first: usize) {
+pub fn stands_in(sheets: &str, col: &str, first: usize) {
     let rows = ["電話", "来所", "訪問 / 自宅", "訪問 / その他", "その他", "合計"];
     let figures = [1, 2, 3, 4, 5, 15];
     let wanted: Vec<String> =

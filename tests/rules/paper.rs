@@ -1,0 +1,106 @@
+//! Squared paper, headers with units and letters below them, summaries above the tables, figures drawn from another sheet: what offices make
+//! of Excel. Every value at its cell, nothing wrong read, no error.
+
+use crate::offices::read;
+use crate::sheets::{AGES, DESK, ROWS, TOP, stands_in, usual};
+
+#[test]
+fn a_word_written_one_character_a_cell_is_that_word() {
+    // The group's name down its rows, with and without a row between; a label along its row.
+    let rows = ROWS.replace("訪問 | 自宅", "訪 | 自宅").replace(" | その他 | 4", "問 | その他 | 4");
+    stands_in(&format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"), "C", 6);
+    let along = ROWS.replace("電話 | ", "電 | 話");
+    stands_in(&format!("{TOP}区分 | | 延べ件数\n{along}{AGES}"), "C", 6);
+}
+
+#[test]
+fn a_unit_or_a_letter_below_a_heading_is_no_part_of_it() {
+    let rows = "電話 | | 1 | 0 | 1\n来所 | | 1 | 1 | 2\n訪問 | 自宅 | 0 | 3 | 3\n | その他 | 2 | 2 | 4\nその他 | | 3 | 2 | 5\n合計 | | 7 | 8 | 15\n";
+    for marks in ["件 | 件 | 件", "(a) | (b) | (c)", "① | ② | ③", "（件） | （件） | （件）"] {
+        let text = format!("{TOP}区分 | | 延べ件数 | | \n | | 男 | 女 | 計\n | | {marks}\n{rows}{AGES}");
+        stands_in(&text, "E", 8);
+    }
+}
+
+#[test]
+fn a_part_alone_is_never_the_whole() {
+    for part in ["男", "うち新規"] {
+        let text = format!("{TOP}区分 | | 延べ件数\n | | {part}\n{ROWS}{AGES}");
+        let (values, errors) = read(DESK, &text);
+        assert!(!values.iter().any(|v| v.contains(" count=")), "{values:?}");
+        assert!(errors.iter().any(|e| e.starts_with("S103")), "{errors:?}");
+    }
+}
+
+#[test]
+fn a_summary_above_the_tables_is_none_of_them() {
+    let summary =
+        "# 報告\n窓口報告書\n令和7年度第2四半期\n総括表\n | 相談方法（延べ件数） | 15\n | 対象者（実人数） | 8\n\n";
+    let text = usual().replace("# 報告\n窓口報告書\n令和7年度第2四半期\n\n", summary);
+    stands_in(&text, "C", 9);
+    stands_in(&text.replace("1. 相談方法", "相談方法").replace("2. 対象者", "対象者"), "C", 9);
+}
+
+#[test]
+fn figures_drawn_from_another_sheet_are_counted_once() {
+    let source = "# 集計元\n窓口報告書\n令和7年度第2四半期\n\n1. 相談方法（延べ件数）\n区分 | | 延べ件数\n".to_owned()
+        + ROWS
+        + AGES;
+    // The last figure of each line of a table is the formula, the other ones, too.
+    let drawn = |first: usize, table: &str| -> String {
+        let lines = table.lines().enumerate().map(|(i, line)| {
+            let cells = line.split('|').map(str::trim).zip(["A", "B", "C", "D"]).map(|(cell, col)| {
+                let figure = cell.parse::<u32>().is_ok();
+                if figure { format!("=集計元!{col}{}=>{cell}", first + i) } else { cell.to_owned() }
+            });
+            cells.collect::<Vec<_>>().join(" | ") + "\n"
+        });
+        lines.collect()
+    };
+    let report = format!("{TOP}区分 | | 延べ件数\n{}{}", drawn(6, ROWS), drawn(12, AGES));
+    stands_in(&format!("{report}{source}"), "C", 6);
+    stands_in(&format!("{source}{report}"), "C", 6);
+}
+
+#[test]
+fn the_total_in_a_further_column_behind_subtotals_is_the_total() {
+    let rows = "訪問 | 自宅 | 3\n | その他 | 4\n | 計 | 7\n電話 | | 1\n来所 | | 2\nその他 | | 5\n\n | 合計 | 15\n";
+    let (values, errors) = read(DESK, &format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"));
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(values.contains(&"合計 count=15 C13".to_owned()), "{values:?}");
+    assert!(values.contains(&"訪問計 count=7 C8".to_owned()), "{values:?}");
+}
+
+#[test]
+fn of_which_rows_may_say_so_before_the_name_the_form_gives_them() {
+    let schema = DESK
+        .replace(r#"{ path = "来所" },"#, r#"{ path = "来所", code = "9002" }, { path = "夜間来所", of = "9002" },"#);
+    for said in ["うち夜間来所", "（再掲）夜間来所", "（うち夜間来所）"] {
+        let rows = ROWS.replace("来所 | | 2\n", &format!("来所 | | 2\n{said} | | 1\n"));
+        let (values, errors) = read(&schema, &format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"));
+        assert!(
+            errors.is_empty() && values.contains(&"夜間来所 count=1 C8".to_owned()),
+            "{said}: {errors:?} {values:?}"
+        );
+    }
+}
+
+#[test]
+fn tables_with_the_same_columns_keep_their_totals() {
+    // The sum's column of the second one has the name of the first one's total.
+    let schema = DESK.replace(
+        r#"{ id = "all", label = "計", measure = "persons", aliases = ["対象者（実人数）"] },"#,
+        r#"{ id = "all", label = "計", measure = "persons", aliases = ["合計"] },"#,
+    );
+    let first = "区分 | | 件数\n電話 | | 1\n来所 | | 2\n訪問 | 自宅 | 3\n | その他 | 4\nその他 | | 5\n合計 | | 15\n";
+    let ages =
+        "区分 | 合計 | 男 | 女\n19歳以下 | 3 | 1 | 2\n20～29歳 | 5 | 3 | 2\n30歳以上 | 0 | 0 | 0\n合計 | 8 | 4 | 4\n";
+    for title in ["窓口の来訪者", "対象者（実人数）（単位：人）"] {
+        let text = format!("# 報告\n窓口報告書\n令和7年度第2四半期\n\n{first}\n{title}\n{ages}");
+        let (values, errors) = read(&schema, &text);
+        assert!(errors.is_empty(), "{title}: {errors:?}");
+        for value in ["合計 count=15 C10", "合計 all=8 B17"] {
+            assert!(values.contains(&value.to_owned()), "{title}: {values:?}");
+        }
+    }
+}
