@@ -9,6 +9,9 @@ use std::rc::Rc;
 
 /// Texts longer than this many bytes are remarks, never labels.
 const LONGEST_LABEL: usize = 240;
+/// Texts of a sheet that may be labels, from its top; what is known of each takes memory, and a sheet may hold a million. Those further down
+/// are remarks, so that a table there is not found.
+const MOST_LABELS: usize = 50_000;
 
 /// A sheet seen by rows.
 pub(super) struct Grid<'a> {
@@ -177,6 +180,7 @@ fn rows<'a>(
     facts: &mut dyn FnMut(&str) -> Rc<Facts>,
 ) -> Vec<GridRow<'a>> {
     let mut rows: Vec<GridRow<'a>> = Vec::new();
+    let mut left = MOST_LABELS;
     while let Some(first) = cells.first() {
         let row = first.at.row;
         let (here, rest) = cells.split_at(cells.iter().take_while(|c| c.at.row == row).count());
@@ -184,7 +188,10 @@ fn rows<'a>(
         let mut shown = Vec::with_capacity(here.len());
         for cell in here {
             let label = match &cell.value {
-                Value::Text(t) if t.len() <= LONGEST_LABEL => Some(facts(t)),
+                Value::Text(t) if t.len() <= LONGEST_LABEL && left > 0 => {
+                    left -= 1;
+                    Some(facts(t))
+                }
                 _ => None,
             };
             let (total, figure, code) = match (&label, &cell.value) {

@@ -57,6 +57,10 @@ pub(super) struct Line<'g> {
     page_number: bool,
 }
 
+/// Lines a table may have besides twice its rows. A sheet may be filled for a million rows below a table, and aligning takes memory
+/// for each line and row; what stands further down is not looked at as a part of the table.
+const SPARE_LINES: usize = 2_000;
+
 /// A label above, as key and as written.
 type Above<'g> = Option<(Rc<str>, &'g str)>;
 
@@ -95,7 +99,11 @@ fn collect<'g>(
     // A sheet may be filled for a million rows beside the table.
     let mut lines: Vec<Line<'g>> = Vec::with_capacity(region.rows.1.saturating_sub(layout.body).min(1 << 10));
     let mut broken = false;
+    let most = table.rows.len().saturating_mul(2).saturating_add(SPARE_LINES);
     for i in layout.body..region.rows.1 {
+        if lines.len() >= most {
+            break;
+        }
         let row = &grid.rows[i];
         if is_header_again(grid, i, region, layout, &counts, index) {
             broken = true;

@@ -181,7 +181,7 @@ fn sums_of_whole_sheets_in_a_circle_end_soon() {
     assert_eq!((coverage.coefficient_of(0, at("A9")), coverage.terms.len()), (20, 20));
     assert!(coverage.expanded(|_, _| false).is_none(), "they sum each other");
     // Far more cells than any form has are not followed at all.
-    let far = super::super::parse::parse(&vec!["SUM(A:XFD)"; 800].join("+")).unwrap();
+    let far = parse(&vec!["SUM(A:XFD)"; 800].join("+")).unwrap();
     assert_eq!(context.coverage(0, &far).unwrap().visits(), 800 * 408);
     let rows = (0..2_000).map(|row| cell(row, 0, None)).collect();
     let long = Workbook { sheets: vec![Sheet::new("表".to_owned(), Visibility::Visible, rows)], ..workbook("1") };
