@@ -2,9 +2,9 @@
 
 use super::columns::{Layout, Region};
 use super::grid::{Grid, GridCell, GridRow};
+use super::line::Line;
 use super::model::Reading;
 use super::read;
-use super::table::Line;
 use crate::chars::{is_dash, narrow};
 use crate::schema::{RowKind, Table};
 

@@ -1,7 +1,7 @@
 //! Codes that are a slip of the pen: a row whose words name one category and whose code another, which has its own row.
 
 use super::align::{best_label, label_score};
-use super::table::Line;
+use super::line::Line;
 use super::words::TableWords;
 use std::collections::HashMap;
 

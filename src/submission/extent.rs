@@ -3,8 +3,9 @@
 use super::align::Aligned;
 use super::columns::{Layout, Region};
 use super::grid::Grid;
+use super::line::Line;
 use super::model::{BoundRow, Observed, Reading};
-use super::table::{Data, Line};
+use super::table::Data;
 use crate::a1::{CellRange, CellRef};
 
 /// What a category's cell states.

@@ -10,6 +10,9 @@ use std::sync::Arc;
 
 /// Texts longer than this many bytes are remarks, never labels.
 const LONGEST_LABEL: usize = 240;
+/// Texts of a sheet that may be labels, from its top; what is known of each takes memory, and a sheet may hold a million. Those further down
+/// are remarks, so that a table there is not found.
+const MOST_LABELS: usize = 50_000;
 
 /// A sheet seen by rows.
 pub(super) struct Grid<'a> {
@@ -183,22 +186,24 @@ impl<'a> Grid<'a> {
 /// The cells of a sheet that show something, by rows.
 pub(super) fn cells<'a>(sheet: &'a Sheet, vocabulary: &Vocabulary) -> Vec<GridCell<'a>> {
     memo::with_facts(vocabulary, |facts| {
-        let shown = |cell| shown(cell, vocabulary, facts);
+        let mut left = MOST_LABELS;
+        let shown = |cell: &'a Cell| {
+            let label = match &cell.value {
+                Value::Text(t) if t.len() <= LONGEST_LABEL && left > 0 => {
+                    left -= 1;
+                    Some(facts(t))
+                }
+                _ => None,
+            };
+            shown(cell, label, vocabulary)
+        };
         let mut out = Vec::with_capacity(sheet.cells().len());
         out.extend(sheet.cells().iter().filter_map(shown));
         out
     })
 }
 
-fn shown<'a>(
-    cell: &'a Cell,
-    vocabulary: &Vocabulary,
-    facts: &mut dyn FnMut(&Arc<str>) -> Rc<Facts>,
-) -> Option<GridCell<'a>> {
-    let label = match &cell.value {
-        Value::Text(t) if t.len() <= LONGEST_LABEL => Some(facts(t)),
-        _ => None,
-    };
+fn shown<'a>(cell: &'a Cell, label: Option<Rc<Facts>>, vocabulary: &Vocabulary) -> Option<GridCell<'a>> {
     let (total, figure, code) = match (&label, &cell.value) {
         (Some(l), _) if l.blank => return None,
         (Some(l), _) => (l.total, l.figure, l.code),

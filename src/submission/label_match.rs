@@ -1,8 +1,8 @@
 //! How a row's label met the form's: to the letter, in another spelling, or not at all.
 
 use super::align;
+use super::line::Line;
 use super::model::LabelMatch;
-use super::table::Line;
 use super::words::TableWords;
 use crate::schema::Table;
 use crate::text;

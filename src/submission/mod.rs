@@ -19,6 +19,7 @@ mod halves;
 mod header;
 mod heading;
 mod label_match;
+mod line;
 mod lists;
 mod locate;
 mod memo;

@@ -3,8 +3,8 @@
 
 use super::columns::Layout;
 use super::grid::{Grid, GridCell};
+use super::line::Line;
 use super::memo;
-use super::table::Line;
 use super::words::TableWords;
 use crate::date::{Fact, PeriodFact};
 use crate::number::{self, CountText};

@@ -1,7 +1,7 @@
 //! Rows the form does not list: subtotals and of what they are the sum, of-which rows and of what they are a part.
 
+use super::line::Line;
 use super::model::{BoundRow, RowRole};
-use super::table::Line;
 use super::words::{Group, TableWords};
 use crate::schema::{RowKind, Table};
 use crate::text;

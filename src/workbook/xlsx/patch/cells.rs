@@ -70,6 +70,7 @@ pub fn layout(text: &str, wanted: &BTreeSet<CellRef>) -> Result<Layout, ReadErro
     let rows: BTreeSet<u32> = wanted.iter().map(|c| c.row).collect();
     let mut out = Layout { explicit: true, ..Layout::default() };
     let mut scan = Scan::new(text);
+    let Event::Open(_) = scan.next()? else { return Err(astray()) };
     loop {
         match scan.next()? {
             Event::Open(open) if open.tag.name == "sheetData" => {
@@ -77,8 +78,11 @@ pub fn layout(text: &str, wanted: &BTreeSet<CellRef>) -> Result<Layout, ReadErro
                 out.data = Some((open.start..open.end, close, open.prefix.to_owned()));
                 return Ok(out);
             }
-            Event::Eof => return Err(astray()),
-            _ => {}
+            // What looks like it within another element holds no cells.
+            Event::Open(other) => {
+                scan.skip(&other)?;
+            }
+            Event::Close(..) | Event::Eof => return Err(astray()),
         }
     }
 }

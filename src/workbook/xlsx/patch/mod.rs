@@ -288,7 +288,9 @@ fn faithful(
         if !same {
             return differs(format!("sheet {}", old.name));
         }
-        let places: BTreeSet<CellRef> = old.cells().iter().chain(new.cells()).map(|c| c.at).collect();
+        // What was asked for may be in neither.
+        let asked = wanted.keys().filter(|(sheet, _)| *sheet == old.name).map(|(_, at)| *at);
+        let places: BTreeSet<CellRef> = old.cells().iter().chain(new.cells()).map(|c| c.at).chain(asked).collect();
         for at in places {
             let (was, is) = (old.cell(at), new.cell(at));
             let good = match wanted.get(&(old.name.as_str(), at)) {

@@ -271,7 +271,29 @@ proptest! {
     fn any_sheet_text_is_changed_or_refused(text in "(<(row|c|f|v|sheetData|is)( r=\"[A1-3]{1,2}\")?( t=\"s\")?/?>|</(row|c|f|v|sheetData)>|[1-9]){0,14}") {
         let mut book = Book::new("");
         book.sheet = format!("<worksheet>{text}</worksheet>");
-        let _ = patch(&book.bytes(), &[edit("A1", 1.0)], false, &Limits::default());
+        if let Ok(done) = patch(&book.bytes(), &[edit("A1", 1.0)], false, &Limits::default()) {
+            let read = read(&done.bytes, &Limits::default()).unwrap();
+            let at: CellRef = "A1".parse().unwrap();
+            let holds = read.sheets[0].cell(at).is_some_and(|c| c.value == Value::Number(1.0));
+            prop_assert!(holds || !done.skipped.is_empty());
+        }
+    }
+}
+
+#[test]
+fn cells_within_another_element_are_none_of_the_sheet() {
+    let mut book = Book::new("");
+    let data = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>";
+    for sheet in
+        [format!("<worksheet><x>{data}</x></worksheet>"), format!("<worksheet><x>{data}</x>{data}</worksheet>")]
+    {
+        let twice = sheet.matches("<row").count() == 2;
+        book.sheet = sheet;
+        let done = patch(&book.bytes(), &[edit("A1", 5.0)], false, &Limits::default());
+        assert_eq!(done.is_ok(), twice, "{done:?}");
+        if let Ok(done) = done {
+            assert!(part(&done.bytes, SHEET).unwrap().starts_with(&format!("<worksheet><x>{data}</x>")));
+        }
     }
 }
 
