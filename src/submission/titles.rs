@@ -77,7 +77,7 @@ fn is_below_title(grid: &Grid<'_>, anchors: &[Anchor], cell: &GridCell<'_>, t: u
     }
     // Beside a figure and below another title it is a line of a summary: no header stands below it.
     let is_summed = |a: &Anchor| {
-        let cells = grid.rows.get(grid.row_index(a.at.row)).map_or(&[][..], |r| &r.cells);
+        let cells = grid.rows.get(grid.row_index(a.at.row)).map_or(&[][..], |r| r.cells);
         let next = anchors.iter().any(|o| o.at.col == a.at.col && o.at.row + 1 == a.at.row);
         next && cells.iter().find(|c| c.col > a.at.col).is_some_and(|c| c.figure)
     };

@@ -53,7 +53,7 @@ impl Stored<'_> {
         match (text.is_empty(), self.has_formula) {
             (true, false) => None,
             (true, true) if !has_result => Some(Value::Missing),
-            _ => Some(Value::Text(texts::shared(&text))),
+            _ => Some(Value::Text(texts::shared(text))),
         }
     }
 }
