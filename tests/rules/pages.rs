@@ -223,7 +223,8 @@ fn each_group_has_its_own_sheet() {
 #[test]
 fn columns_stand_on_sheets_of_their_own() {
     let labels = |value: &dyn Fn(usize) -> String| -> String {
-        ROWS.iter().enumerate().map(|(i, (a, b))| format!("{a} | {b} | {}\n", value(i))).collect()
+        let row = |(i, (a, b)): (usize, &(&str, &str))| format!("{a} | {b} | {}\n", value(i));
+        ROWS.iter().enumerate().map(row).collect()
     };
     let people = labels(&|i| FIGURES[i].0.to_string());
     let counts = labels(&|i| FIGURES[i].1.to_string());

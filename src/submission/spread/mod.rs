@@ -173,8 +173,15 @@ impl Spread<'_> {
         if self.offices_differ(base, sheet) {
             return None;
         }
-        if self.held(next).next().is_none() {
-            return (!base.bound.further.is_empty() && self.is_sum_only(next)).then(|| next.clone());
+        // The names of groups may be a slip away from those of categories.
+        let sure = |row: &BoundRow| matches!(row.role, RowRole::Entry(j) if self.is_category(j)) && !is_slip(row);
+        if !next.bound.first.transposed && !next.bound.rows.iter().any(sure) {
+            let shown = self.pages.cells(sheet);
+            let sums = self.bind(&self.pages.grid(sheet, &shown), base, &next.region);
+            let sums = sums.filter(|c| !base.bound.further.is_empty() && self.is_sum_only(c));
+            if sums.is_some() || self.held(next).next().is_none() {
+                return sums;
+            }
         }
         if next.bound.first.transposed {
             return self.fits(base, next, next, true).then(|| next.clone());
@@ -292,8 +299,7 @@ impl Spread<'_> {
         // Here and there a row may be missing from the part itself, too.
         let gaps = missing.iter().filter(|j| (low..=high).contains(j) && !own.contains(j)).count();
         let next = missing.first().is_some_and(|f| *f + 1 >= low) || missing.last().is_some_and(|l| high + 1 >= *l);
-        let ends =
-            self.table.total().is_some_and(|t| base.bound.by_entry[t].is_none() && part.bound.by_entry[t].is_some());
+        let ends = self.table.total().is_some_and(|t| part.bound.by_entry[t].is_some());
         let enough = own.len() >= LEAST || complete && (part.headed || ends);
         titled && gaps <= own.len() || enough && part.data > Data::None && gaps <= few && next
     }

@@ -1,7 +1,6 @@
 //! What the totals of a table in several parts sum up: each part may have its own, and the last, or any, that of all.
 
 use super::super::model::{BoundRow, BoundTable, LabelMatch, RowRole};
-use super::super::sums::adds_up;
 use crate::schema::{RowKind, Table};
 use crate::text;
 
@@ -47,9 +46,14 @@ pub(super) fn settle(table: &Table, bound: &mut BoundTable, names: &dyn Fn(usize
             _ => continue,
         };
         let part = &own[row.part.min(own.len() - 1)];
-        let makes =
-            |parts: &[usize]| adds_up(&RowRole::Subtotal(parts.to_vec()), row, &bound.rows, &bound.by_entry, table);
-        let Some(others) = [part, &all].into_iter().find(|p| makes(p)).filter(|_| !makes(&stated)) else { continue };
+        let off = |parts: &[usize]| misfit(table, bound, r, parts);
+        let here = off(&stated);
+        // 計 or 小計 alone may be anybody's sum: that of which it is the nearest. A sum with a name is another one's only to the last digit.
+        let bare =
+            row.label.text.rsplit(" / ").next().is_some_and(|l| text::is_total_word(l) || text::is_subtotal_word(l));
+        let better = |o: Misfit| if bare { o < here } else { o.0 == 0 && here.0 > 0 };
+        let others = [part, &all].into_iter().filter(|p| !p.is_empty() && better(off(p))).min_by_key(|p| off(p));
+        let Some(others) = others.filter(|_| here.0 > 0) else { continue };
         if let Some(j) = entry {
             bound.by_entry[j] = None;
         }
