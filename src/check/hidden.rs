@@ -65,6 +65,9 @@ fn line(part: &TablePart, at: CellRef) -> u32 {
 fn rows(context: &Context<'_>, r: &mut Reporter<'_>, bound: &BoundTable, part: &TablePart) {
     let sheet = &context.workbook.sheets[part.sheet];
     let hidden = if part.transposed { &sheet.hidden_cols } else { &sheet.hidden_rows };
+    if hidden.is_empty() {
+        return;
+    }
     // The line of a row on this sheet, where it is hidden.
     let hidden_line = |i: usize| {
         let cells = filled(context, bound, i, part.sheet);
