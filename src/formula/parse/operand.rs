@@ -86,11 +86,15 @@ impl Parser<'_> {
         }
     }
 
-    /// `:B` behind `A`, `:3` behind `1`.
+    /// `:B` behind `A`, `:3` behind `1`; spaces may stand around the colon.
     fn other_end(&mut self, first: End) -> Option<End> {
-        let word = self.rest().strip_prefix(':').map(|_| self.word_at(1))?;
+        let blank = [' ', '\t', '\n', '\r'];
+        let rest = self.rest();
+        let behind = rest.trim_start_matches(blank).strip_prefix(':')?.trim_start_matches(blank);
+        let skipped = rest.len() - behind.len();
+        let word = self.word_at(skipped);
         let last = End::parse(word).filter(|last| last.same_kind(first))?;
-        self.at += 1 + word.len();
+        self.at += skipped + word.len();
         Some(last)
     }
 

@@ -59,6 +59,7 @@ fn spellings_that_mean_the_same() {
         ("_xlfn.IFS(A1>1,2)", "IFS(A1>1,2)"),
         ("_xlfn._xlws.FILTER(A1:A2,B1:B2)", "FILTER(A1:A2,B1:B2)"),
         ("sum(a1:$b$2)", "SUM(A1:$B$2)"),
+        ("SUM(B : bz)", "SUM(B:BZ)"),
         ("((A1))", "A1"),
         ("true", "TRUE"),
         ("Sheet1!A1:Sheet1!B2", "Sheet1!A1:B2"),
