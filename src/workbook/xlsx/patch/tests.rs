@@ -284,7 +284,9 @@ proptest! {
 fn cells_within_another_element_are_none_of_the_sheet() {
     let mut book = Book::new("");
     let data = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>";
-    for sheet in [format!("<worksheet><x>{data}</x></worksheet>"), format!("<worksheet><x>{data}</x>{data}</worksheet>")] {
+    for sheet in
+        [format!("<worksheet><x>{data}</x></worksheet>"), format!("<worksheet><x>{data}</x>{data}</worksheet>")]
+    {
         let twice = sheet.matches("<row").count() == 2;
         book.sheet = sheet;
         let done = patch(&book.bytes(), &[edit("A1", 5.0)], false, &Limits::default());
