@@ -99,9 +99,11 @@ impl fmt::Display for Expr {
                 Ok(())
             }
             Self::Span(a, b) => {
-                at_least(f, a, SPAN)?;
+                // Two names beside a colon would read as columns (`B:BZ`).
+                let names = [a, b].into_iter().all(|e| matches!(**e, Self::Name { .. }));
+                at_least(f, a, if names { OPERAND + 1 } else { SPAN })?;
                 f.write_str(":")?;
-                at_least(f, b, OPERAND)
+                at_least(f, b, if names { OPERAND + 1 } else { OPERAND })
             }
             Self::Unsupported(_, text) => f.write_str(text),
         }

@@ -42,6 +42,41 @@ fn is_told(fact: &PeriodFact, plain: &str) -> bool {
     behind.starts_with('に') && !["につ", "にお", "に係", "に関", "にか"].iter().any(|w| behind.starts_with(w))
 }
 
+/// What follows the year of a law, a rule or an edition: it is theirs and not the report's.
+const OTHER_WORKS: [&str; 12] =
+    ["法律", "政令", "省令", "条例", "告示", "要綱", "制定", "改正", "改訂", "改定", "施行", "国勢調査"];
+
+/// Whether a statement is the year of something else (`令和3年法律第81号`, `平成30年4月様式改訂`, `2016年版`).
+fn is_of_another_work(fact: &PeriodFact, plain: &str) -> bool {
+    let Some(at) = plain.find(&*fact.text) else { return false };
+    let behind = &plain[at + fact.text.len()..];
+    let near: String = behind.chars().take(6).take_while(|c| c.is_alphabetic()).collect();
+    behind.starts_with('版') || OTHER_WORKS.iter().any(|w| near.contains(w))
+}
+
+/// Whether a statement is a bare number and none but a year's digits tell (`2025`).
+const fn is_bare_year(fact: &PeriodFact) -> bool {
+    matches!(fact.fact, Fact::Year { era: false, calendar: false, .. })
+}
+
+/// Whether a bare number is a part of a longer one or of a name (`03-3908-1999`, `〒114-2022`, `Word2019`, `様式第2024号`).
+fn is_part_of_number(fact: &PeriodFact, plain: &str) -> bool {
+    /// Words in front of numbers that are no years.
+    const NUMBERED: [&str; 9] = ["内線", "電話", "tel", "fax", "番号", "コード", "no", "第", "番"];
+    let Some(at) = plain.find(&*fact.text).filter(|_| is_bare_year(fact)) else { return false };
+    let (front, behind) = (&plain[..at], &plain[at + fact.text.len()..]);
+    let joined = |c: char| matches!(c, '-' | '－' | '‐' | '‑' | '–' | '−' | 'ー' | '.' | '#');
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (mut before, mut after) = (front.chars().rev(), behind.chars());
+    let glued = before.next().is_some_and(|c| match c {
+        c if c.is_ascii_alphanumeric() => !front.ends_with("fy"),
+        c => joined(c) && digit(before.next()),
+    });
+    let goes_on = after.next().is_some_and(|c| matches!(c, '号' | '番') || joined(c) && digit(after.next()));
+    let front = front.trim_end_matches([' ', '　', '.', ':', '：', '(', '（']);
+    glued || goes_on || NUMBERED.iter().any(|w| front.ends_with(w))
+}
+
 /// Whether a text is a note below a table (`※ 令和6年度の数は…`): of the reporting period it says only the day to which all is counted.
 fn is_note(text: &str) -> bool {
     let inner = text.trim_start_matches([' ', '　', '(', '（', '[', '［', '【']);
@@ -84,7 +119,7 @@ impl Hints {
         // Most texts speak of no day at all.
         let may_be_other = text.contains(OTHER_SIGNS);
         let plain = if facts.is_empty() && !may_be_other { String::new() } else { chars::tidy(text).to_lowercase() };
-        facts.retain(|f| !is_told(f, &plain));
+        facts.retain(|f| !is_told(f, &plain) && !is_of_another_work(f, &plain) && !is_part_of_number(f, &plain));
         // `令和7年度第3四半期（提出日 令和8年1月）`: what stands in front of the word is the period.
         let other = if may_be_other { other_date(&plain) } else { None };
         let in_front = |f: &PeriodFact| other.is_none_or(|o| plain.find(&*f.text).is_some_and(|at| at < o));
@@ -133,7 +168,10 @@ pub(super) fn of_sheet(
         if below_table && facts.len() > before {
             let told = facts.split_off(before);
             let as_of = |f: &PeriodFactAt| matches!(f.fact.fact, Fact::AsOf { .. } | Fact::YearlessAsOf { .. });
-            facts.extend(told.into_iter().filter(|f| as_of(f) || !is_note(&f.text)));
+            // A number among words is hardly the year there (`北区王子2010`, `Excel 2016 で作成`).
+            let alone = |f: &PeriodFactAt| f.text.chars().all(|c| !c.is_alphabetic());
+            let counts = |f: &PeriodFactAt| as_of(f) || !is_note(&f.text) && (!is_bare_year(&f.fact) || alone(f));
+            facts.extend(told.into_iter().filter(counts));
         }
         if facts.len() == before
             && let Some(below) = grid.rows.get(i + 1)

@@ -38,6 +38,40 @@ fn a_million_rows_with_content_are_read_and_two_million_cells_refused() {
 }
 
 #[test]
+fn a_million_texts_below_a_table_are_no_rows_of_it() {
+    let rows = lines(1_000_000, |out, n| {
+        let row = n + 100;
+        write!(out, "<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>その他</v></c></row>").unwrap();
+    });
+    assert_eq!(findings("百万の文字.xlsx", with_rows(&rows)), april());
+}
+
+#[test]
+fn numbers_and_laws_in_notes_are_no_years() {
+    let notes = [
+        "電話 03-3908-1999",
+        "内線2019",
+        "〒114-2022",
+        "東京都北区王子2010",
+        "様式第2024号",
+        "管理番号R2019-001",
+        "Word2019で作成",
+        "Excel 2016",
+        "No.2021",
+        "（2016年版）",
+        "平成28年法律第65号",
+        "平成30年4月様式改訂",
+        "令和元年改正",
+        "2015年国勢調査による",
+    ];
+    let mut rows = String::new();
+    for (row, note) in (500..).step_by(2).zip(notes) {
+        write!(rows, "<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>{note}</v></c></row>").unwrap();
+    }
+    assert_eq!(findings("注記.xlsx", with_rows(&rows)), april());
+}
+
+#[test]
 fn a_value_in_the_last_cell_of_the_sheet_is_one_cell() {
     let last = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
     assert_eq!(findings("隅.xlsx", with_rows(last)), april());
@@ -83,6 +117,7 @@ fn formulas_that_turn_in_circles_or_go_deep_end() {
         format!("1{}", "+1".repeat(20_000)),
         format!("1{}", "%".repeat(50_000)),
         "SUM(A:XFD)".repeat(100),
+        vec!["SUM(A:XFD)"; 100].join("+"),
         "SUMPRODUCT((A1:XFD1048576=A1:XFD1048576)*1)".to_owned(),
     ] {
         assert_eq!(findings("式.xlsx", with_formula(&formula)), april(), "{}", &formula[..formula.len().min(40)]);
@@ -92,6 +127,18 @@ fn formulas_that_turn_in_circles_or_go_deep_end() {
         write!(out, "<row r=\"{0}\"><c r=\"AA{0}\"><f>AA{1}</f></c></row>", n + 100, n + 101).unwrap();
     });
     assert_eq!(findings("鎖.xlsx", with_rows(&chain)), april());
+    // Every total of the form sums the whole sheet twenty times, itself and the other totals with it.
+    let whole = vec!["SUM(A:XFD)"; 20].join("+");
+    let cyclic = changed(SHEET, |xml| {
+        let mut parts = xml.split("<f");
+        let first = parts.next().unwrap().to_owned();
+        parts.fold(first, |out, part| {
+            let tail = &part[part.find("</f>").unwrap()..];
+            format!("{out}<f>{whole}{tail}")
+        })
+    });
+    let found = findings("全体.xlsx", cyclic);
+    assert!(found.iter().all(|f| f.0 != "error"), "{found:?}");
     // The form's own total refers to itself: said as not checkable, not accused.
     let cyclic = changed(SHEET, |xml| {
         let at = xml.rfind("<f").unwrap();
