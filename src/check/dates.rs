@@ -1,4 +1,4 @@
-//! P101–P106, P108: the reporting period, and the dates of listed events.
+//! P101–P106: the reporting period, and the dates of listed events.
 
 use super::{Context, Reporter};
 use crate::a1::CellRange;
@@ -10,30 +10,26 @@ use crate::severity::Severity;
 use crate::submission::{BoundList, Observed, PeriodFactAt, PeriodSource, Reading};
 use std::collections::{BTreeSet, HashMap};
 
-/// P101: no reporting period is found.
+/// P101: no reporting period is found. For information where the sheet states all of it but the year, which stands elsewhere.
 pub(super) fn missing_period(context: &Context<'_>, r: &mut Reporter<'_>) {
-    if context.submission.period.period.is_some() {
-        r.holds();
+    let record = &context.submission.period;
+    if record.period.is_none() {
+        let sheet = context.submission.sheets.first().map(|&s| context.sheet_name(s).to_owned());
+        let place = Place { sheet, table: Some("0".to_owned()), ..Place::default() };
+        let finding = r.finding(place, Message::new("P101"), Message::new("P101-help"));
+        r.fails(finding);
         return;
     }
-    let sheet = context.submission.sheets.first().map(|&s| context.sheet_name(s).to_owned());
-    let place = Place { sheet, table: Some("0".to_owned()), ..Place::default() };
-    let finding = r.finding(place, Message::new("P101"), Message::new("P101-help"));
-    r.fails(finding);
-}
-
-/// P108: the sheet names a month or a quarter and no year; the year stands elsewhere.
-pub(super) fn unstated_year(context: &Context<'_>, r: &mut Reporter<'_>) {
-    let record = &context.submission.period;
     let Some(from) = record.year_from.and_then(|i| record.facts.get(i)) else {
-        if record.period.is_some() {
-            r.holds();
-        }
+        r.holds();
         return;
     };
     let place = fact_place(context, record.facts.first().unwrap_or(from));
-    let message = Message::new("P108").with("year", from.fact.text.trim()).with("where", source(context, &from.source));
-    r.fails(r.finding(place, message, Message::new("P108-help")).stating(from.fact.text.trim()));
+    let year = from.fact.text.trim();
+    let message = Message::new("P101-year").with("year", year).with("where", source(context, &from.source));
+    let mut finding = r.finding(place, message, Message::new("P101-year-help")).stating(year);
+    finding.severity = Severity::Info;
+    r.fails(finding);
 }
 
 /// P102: statements about the period that contradict each other. One that contradicts several others is told once.

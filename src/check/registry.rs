@@ -82,7 +82,6 @@ rules! {
     "P105" "weekday-mismatch" Error Some(dates::weekday);
     "P106" "out-of-order" Info Some(dates::out_of_order);
     "P107" "impossible-business-days" Error Some(business_days::check);
-    "P108" "unstated-year" Info Some(dates::unstated_year);
     "L101" "incomplete-entry" Warning Some(listed::incomplete);
     "L102" "unreadable-attendance" Warning Some(listed::attendance);
     "L103" "duplicate-entry" Warning Some(listed::duplicate);

@@ -166,6 +166,8 @@ edit-message-any = { $text } ({ $left } { $stated }, the nearest is { $right } {
 
 P101 = No reporting period is stated
 P101-help = State it above the tables, such as 令和7年度 第3四半期(令和7年10月1日～12月31日).
+P101-year = The sheet states no year; it is taken from “{ $year }” ({ $where })
+P101-year-help = See whether the period is right, and state the year above the tables, too, such as 令和7年度 第3四半期. Other sheets of the workbook without a year are read the same way.
 P102 = “{ $first }” ({ $where }) and “{ $second }” ({ $elsewhere }) contradict each other
 P102-help = Find out the right period and write it in the heading, the sheet name and the file name alike. A workbook copied from the previous report may keep the old period.
 source-cell = { $cell }
@@ -192,8 +194,6 @@ P107 = { $label } { $stated } is more than the { $expected } days of the calenda
 P107-below = { $label } { $stated } is not the { $expected } days of the calendar (difference { $difference }; { $weekdays }: { $all } days without { $holidays } public holidays and { $closed } days at the year's end)
 P107-days = { $label } { $stated } is more than the { $expected } days of the period (difference { $difference })
 P107-help = Count the days again. If there were extra opening days on holidays or at weekends, say so in the remarks.
-P108 = The sheet states no year; it is taken from “{ $year }” ({ $where })
-P108-help = See whether the period is right, and state the year above the tables, too, such as 令和7年度 第3四半期. Other sheets of the workbook without a year are read the same way.
 P107-below-help = If the office was closed on some days, nothing needs to be done.
 
 ## Lists

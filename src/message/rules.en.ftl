@@ -261,7 +261,7 @@ rule-X107 = The months do not add up
 ## P Period and dates
 
 rule-P101 = No reporting period
-    .what = Whether the heading, a sheet's name or the file's name states the reporting period.
+    .what = Whether the heading, a sheet's name or the file's name states the reporting period. Where only the year is missing, it is taken from a cover, the other sheets of the workbook, the file's name or a folder's, in that order, if they leave one year; that is said for information.
     .why = Without it no date can be checked and no months can be put together.
     .example = The title is 業務報告書, without a year or a month.
     .fix = State it above the tables, such as 令和7年度 第3四半期(令和7年10月1日～12月31日).
@@ -302,12 +302,6 @@ rule-P107 = More business days than the calendar has
     .example = Open Monday, Wednesday and Friday without holidays and year's end: 109 days. The report says 118: difference +9.
     .fix = Go through the opening weekdays and the days off, and correct the number. Name extra opening days in the remarks.
     .silence = If there were extra opening days, mark the finding as reviewed. { -review }
-rule-P108 = The year is not stated
-    .what = Where the year of a sheet that names only its months or its quarter was taken from: a cover, the other sheets of the workbook, the file's name or a folder's, in that order, and only where they leave one year.
-    .why = A sheet copied or printed by itself no longer tells its year, and may be taken for last year's.
-    .example = The sheet says 第2四半期; only the first sheet says 令和7年度 第1四半期.
-    .fix = State the year above the tables, too, such as 令和7年度 第2四半期.
-    .silence = { -info } { -off(rule: "P108") }
 
 ## L Lists
 

@@ -1,4 +1,4 @@
-//! The year of sheets that name only their quarter or month: taken where it is certain, and said (P108).
+//! The year of sheets that name only their quarter or month: taken where it is certain, and said (P101).
 
 use crate::{book, run};
 use std::path::Path;
@@ -70,7 +70,7 @@ fn one_sheet_tells_the_year_of_all() {
         let (from, said) = periods("提出.xlsx", &quarters(line));
         assert_eq!(from, QUARTERS, "{line}");
         assert_eq!(said.len(), 1, "{said:?}");
-        assert!(said[0].starts_with("P108") && said[0].contains("第1四半期!A1"), "{said:?}");
+        assert!(said[0].starts_with("P101") && said[0].contains("第1四半期!A1"), "{said:?}");
     }
     // The last one, in the calendar year after.
     let months = sheet("11月", "") + &sheet("12月", "") + &sheet("1月", "令和8年1月分") + &sheet("2月", "");
@@ -91,7 +91,7 @@ fn a_cover_a_file_and_a_folder_tell_the_year() {
     ] {
         let (from, said) = periods(file, sheets);
         assert_eq!(from, QUARTERS, "{file}");
-        assert!(said.len() == 1 && said[0].starts_with("P108") && said[0].contains(place), "{said:?}");
+        assert!(said.len() == 1 && said[0].starts_with("P101") && said[0].contains(place), "{said:?}");
     }
     // A report by itself, too.
     let (from, said) = periods("令和7年度/提出.xlsx", &sheet("報告", "第2四半期"));
