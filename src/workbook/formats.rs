@@ -135,7 +135,7 @@ fn section_is_date(tokens: &[(char, usize)]) -> bool {
 }
 
 /// The formats of one workbook: each code once, `General` first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Formats {
     list: Vec<NumberFormat>,
     by_code: HashMap<Arc<str>, u16>,

@@ -19,6 +19,7 @@ mod ods;
 mod package;
 mod parts;
 mod rk;
+mod same;
 mod sheet_names;
 mod sniff;
 mod texts;

@@ -8,6 +8,7 @@
 
 use super::inflate;
 use super::limits::{Limits, at_most};
+use super::same::{Kept, Packed};
 use super::{FileFormat, LimitKind, ReadError};
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -84,6 +85,28 @@ impl<'b> Package<'b> {
         decode(self.bytes(index)?)
     }
 
+    /// What `make` makes of a part as text; not read again where the same part was in a package before. It may depend on the text and on
+    /// `beside`, and on nothing else.
+    pub fn made<T: Clone>(
+        &mut self,
+        index: usize,
+        beside: &str,
+        kept: &'static Kept<T>,
+        make: impl FnOnce(&str) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let packed = self.packed(index);
+        let known = packed.and_then(|p| Some((p.size, kept.with_borrow(|k| k.get(beside, &p))?)));
+        if let Some((size, made)) = known {
+            self.spend(size)?;
+            return Ok(made);
+        }
+        let made = make(&self.text(index)?)?;
+        if let Some(packed) = packed {
+            kept.with_borrow_mut(|k| k.put(beside, &packed, &made));
+        }
+        Ok(made)
+    }
+
     /// Gives a part to `take` in one or more pieces, each but the last ending with an end tag of the element `element`.
     pub fn pieces(
         &mut self,
@@ -130,24 +153,30 @@ impl<'b> Package<'b> {
         if !self.inflate_at_once(index, most, into) {
             self.inflate_in_steps(index, most, into)?;
         }
-        self.unpacked_left = self.unpacked_left.checked_sub(into.len() as u64).ok_or_else(|| over(&self.limits))?;
+        self.spend(into.len())
+    }
+
+    /// Counts bytes that were unpacked.
+    fn spend(&mut self, bytes: usize) -> Result<(), ReadError> {
+        self.unpacked_left = self.unpacked_left.checked_sub(bytes as u64).ok_or_else(|| over(&self.limits))?;
         Ok(())
     }
 
-    /// Unpacks an ordinary part; `false` where anything about it is not ordinary.
-    fn inflate_at_once(&mut self, index: usize, most: usize, into: &mut Vec<u8>) -> bool {
-        let Ok(part) = self.zip.by_index_raw(index) else { return false };
+    /// An ordinary part as it is packed; `None` where anything about it is not ordinary.
+    fn packed(&mut self, index: usize) -> Option<Packed<'b>> {
+        let part = self.zip.by_index_raw(index).ok()?;
         let number = |n: u64| usize::try_from(n).ok();
-        let (Some(size), Some(packed), Some(start)) =
-            (number(part.size()), number(part.compressed_size()), part.data_start().and_then(number))
-        else {
-            return false;
-        };
-        let Some(bytes) = start.checked_add(packed).and_then(|end| self.file.get(start..end)) else { return false };
-        size <= most
-            && !part.encrypted()
-            && part.compression() == CompressionMethod::Deflated
-            && inflate::inflate(bytes, size, part.crc32(), into)
+        let (size, length, start) =
+            (number(part.size())?, number(part.compressed_size())?, part.data_start().and_then(number)?);
+        let bytes = self.file.get(start..start.checked_add(length)?)?;
+        let is_ordinary = !part.encrypted() && part.compression() == CompressionMethod::Deflated;
+        is_ordinary.then(|| Packed { bytes, size, crc: part.crc32() })
+    }
+
+    /// Unpacks an ordinary part; `false` where it is none, or not what it declares.
+    fn inflate_at_once(&mut self, index: usize, most: usize, into: &mut Vec<u8>) -> bool {
+        let part = self.packed(index).filter(|p| p.size <= most);
+        part.is_some_and(|p| inflate::inflate(p.bytes, p.size, p.crc, into))
     }
 
     /// Unpacks a part with the zip reader, which says what is wrong with it.

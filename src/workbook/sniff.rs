@@ -2,8 +2,10 @@
 
 use super::cfb::{self, Compound};
 use super::package::{Package, decode};
+use super::same::Same;
 use super::xml::{Cursor, Token};
 use super::{FileFormat, Limits, ReadError, xls};
+use std::cell::RefCell;
 
 /// Bytes recognised as a workbook that can be read.
 pub(super) enum Recognised<'b> {
@@ -82,15 +84,23 @@ fn package<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Recognised<'b>, ReadE
 
 /// The part the package's own relationships call its main document.
 fn main_part(package: &mut Package<'_>) -> Result<Option<usize>, ReadError> {
+    thread_local! {
+        static TARGETS: RefCell<Same<Option<String>>> = const { RefCell::new(Same::new()) };
+    }
     let Some(rels) = package.find("_rels/.rels") else { return Ok(None) };
-    let text = package.text(rels)?;
-    let mut cursor = Cursor::new(&text);
+    let target = package.made(rels, "", &TARGETS, main_target)?;
+    Ok(target.and_then(|t| package.find(&t)))
+}
+
+/// Where the relationships of a package say that its main document is.
+fn main_target(text: &str) -> Result<Option<String>, ReadError> {
+    let mut cursor = Cursor::new(text);
     loop {
         match cursor.next()? {
             Token::Start(tag)
                 if tag.name == "Relationship" && tag.attr("Type").is_some_and(|t| t.ends_with("/officeDocument")) =>
             {
-                return Ok(package.find(&tag.value("Target")?.replace('\\', "/")));
+                return Ok(Some(tag.value("Target")?.replace('\\', "/")));
             }
             Token::Eof => return Ok(None),
             _ => {}

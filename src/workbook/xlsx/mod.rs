@@ -35,9 +35,12 @@ mod xstring;
 use super::formats::Formats;
 use super::limits::{Budget, Limits, at_most};
 use super::package::Package;
+use super::same::Same;
 use super::xml::{Cursor, Tag, Token, unescape};
 use super::{FileFormat, LimitKind, ReadError, Visibility, Workbook};
 use sheet::{Context, SheetReader};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A relationship of the workbook part.
 pub(super) struct Relation {
@@ -45,6 +48,11 @@ pub(super) struct Relation {
     /// What follows the last `/` of the type.
     pub kind: String,
     pub target: String,
+}
+
+thread_local! {
+    static STYLES: RefCell<Same<(Rc<[u16]>, Formats)>> = const { RefCell::new(Same::new()) };
+    static RELATIONS: RefCell<Same<Rc<[Relation]>>> = const { RefCell::new(Same::new()) };
 }
 
 /// Reads the workbook whose main part is `main`.
@@ -56,10 +64,12 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
     let of_kind = |kind: &str| relations.iter().find(|r| r.kind.eq_ignore_ascii_case(kind));
 
     let mut budget = Budget::new(limits);
-    let mut formats = Formats::new();
-    let styles = match of_kind("styles").and_then(|r| package.find(&r.target)) {
-        Some(part) => styles::read(&package.text(part)?, &mut formats)?,
-        None => Vec::new(),
+    let (styles, mut formats) = match of_kind("styles").and_then(|r| package.find(&r.target)) {
+        Some(part) => package.made(part, "", &STYLES, |text| {
+            let mut formats = Formats::new();
+            Ok((styles::read(text, &mut formats)?.into(), formats))
+        })?,
+        None => ([].into(), Formats::new()),
     };
     let strings = match of_kind("sharedStrings").and_then(|r| package.find(&r.target)) {
         Some(part) => strings::read_shared(&mut package, part, &mut budget)?,
@@ -155,12 +165,15 @@ fn sheet_entry(tag: &Tag<'_>) -> Result<SheetEntry, ReadError> {
 }
 
 /// The relationships of a part, with targets as names in the package.
-pub(super) fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
+pub(super) fn relations(package: &mut Package<'_>, part: &str) -> Result<Rc<[Relation]>, ReadError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-    let Some(rels) = package.find(&name) else { return Ok(Vec::new()) };
-    let text = package.text(rels)?;
-    let mut cursor = Cursor::new(&text);
+    let Some(rels) = package.find(&name) else { return Ok([].into()) };
+    package.made(rels, folder, &RELATIONS, |text| Ok(read_relations(text, folder)?.into()))
+}
+
+fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, ReadError> {
+    let mut cursor = Cursor::new(text);
     let mut out = Vec::new();
     loop {
         match cursor.next()? {

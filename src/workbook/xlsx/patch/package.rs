@@ -6,6 +6,7 @@ use crate::workbook::package::Package;
 use crate::workbook::xlsx::{Relation, relations, target};
 use crate::workbook::xml::unescape;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Name of the part that says what each part is.
 const TYPES: &str = "[Content_Types].xml";
@@ -68,7 +69,7 @@ impl<'b> Parts<'b> {
     }
 
     /// The relationships of a part as the package had them.
-    pub fn relations(&mut self, part: &str) -> Result<Vec<Relation>, ReadError> {
+    pub fn relations(&mut self, part: &str) -> Result<Rc<[Relation]>, ReadError> {
         relations(&mut self.package, part)
     }
 
