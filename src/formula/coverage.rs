@@ -7,7 +7,7 @@
 use super::context::{Area, Context};
 use super::expr::{BinaryOp, Expr, PrefixOp};
 use super::functions::is_subtotal;
-use super::parse::parse;
+use super::parse::parsed;
 use super::reference::SheetRef;
 use crate::a1::{CellRange, CellRef};
 use crate::workbook::{Cell, Sheet, Value};
@@ -117,7 +117,7 @@ impl<'w> Context<'w> {
     pub fn coverage_of(&self, sheet: usize, at: CellRef) -> Option<Coverage<'_, 'w>> {
         let sheet_data = self.sheet(sheet).filter(|s| s.formulas_known)?;
         let text = sheet_data.cell(at)?.formula.as_ref()?;
-        self.coverage(sheet, &parse(text).ok()?)
+        self.coverage(sheet, &*parsed(text).ok()?)
     }
 
     /// What a formula on a sheet sums; `None` where it is not a sum of cells, such as a product of two, or names far more cells than any

@@ -5,7 +5,7 @@
 
 use super::context::{Context, Key};
 use super::interpret::{Interpreter, Operand};
-use super::parse::{MAX_LENGTH, parse};
+use super::parse::{MAX_LENGTH, parsed};
 use super::scalar::{Halt, Outcome, Scalar, Unsupported};
 use crate::a1::CellRef;
 use crate::workbook::Value;
@@ -176,7 +176,7 @@ fn formula(
     let text = text.ok_or_else(not_known)?;
     // Reading a formula costs as well, or a long one waiting for many cells would be free.
     *left = left.checked_sub(1 + (text.len().min(MAX_LENGTH) / 16) as u64).ok_or(Outcome::TooManySteps)?;
-    let expr = parse(text).map_err(|_| Outcome::Unsupported(Unsupported::Unreadable))?;
+    let expr = parsed(text).map_err(|_| Outcome::Unsupported(Unsupported::Unreadable))?;
     let mut interpreter = Interpreter::new(context, memo, open, trust, key, left);
     let value = interpreter.operand(&expr).and_then(|o| match o {
         // A reference as the whole formula is the value of its cell.

@@ -8,6 +8,10 @@ mod operand;
 use super::expr::{BinaryOp, Expr, PrefixOp};
 use super::reference::{Reference, SheetRef};
 use super::scalar::ErrorCode;
+use foldhash::fast::RandomState;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Longest formula in bytes. Excel allows 8,192 characters; files hold longer function names and Japanese sheet names.
 pub const MAX_LENGTH: usize = 65_536;
@@ -55,6 +59,36 @@ pub fn parse(text: &str) -> Result<Expr, ParseError> {
         return parser.fail("an operator or the end");
     }
     if parser.deepest >= FLAT && is_too_high(&expr) { Err(ParseError::TooDeep) } else { Ok(expr) }
+}
+
+/// Trees kept at most.
+const KEPT: usize = 2_000;
+/// Bytes of the longest formula whose tree is kept: what an office writes is seldom longer, what a program writes seldom comes again.
+const LONGEST_KEPT: usize = 250;
+
+thread_local! {
+    static TREES: RefCell<HashMap<Box<str>, Rc<Expr>, RandomState>> = RefCell::default();
+}
+
+/// [`parse`], with the tree kept for whoever asks again: several rules look at a formula, and a form has the same in every file.
+///
+/// # Errors
+/// Those of [`parse`].
+pub(super) fn parsed(text: &str) -> Result<Rc<Expr>, ParseError> {
+    if text.len() > LONGEST_KEPT {
+        return parse(text).map(Rc::new);
+    }
+    if let Some(known) = TREES.with_borrow(|trees| trees.get(text).map(Rc::clone)) {
+        return Ok(known);
+    }
+    let tree = Rc::new(parse(text)?);
+    TREES.with_borrow_mut(|trees| {
+        if trees.len() >= KEPT {
+            trees.clear();
+        }
+        trees.insert(text.into(), Rc::clone(&tree));
+    });
+    Ok(tree)
 }
 
 fn is_too_high(expr: &Expr) -> bool {

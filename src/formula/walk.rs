@@ -2,7 +2,7 @@
 
 use super::context::{Area, Context, Key};
 use super::expr::Expr;
-use super::parse::parse;
+use super::parse::parsed;
 use crate::a1::CellRef;
 use std::collections::HashSet;
 
@@ -39,7 +39,7 @@ pub(super) fn reaches_itself(context: &Context<'_>, sheet: usize, at: CellRef, s
         let Some(sheet) = context.sheet(key.sheet) else { continue };
         let Some(text) = sheet.cell(key.at).and_then(|c| c.formula.as_ref()) else { continue };
         *steps = steps.checked_sub(1 + (text.len() / 16) as u64)?;
-        let Ok(expr) = parse(text) else { continue };
+        let Ok(expr) = parsed(text) else { continue };
         for area in mentioned(context, key.sheet, &expr) {
             *steps = steps.checked_sub(1)?;
             if area.sheet == start.sheet && area.range.contains(start.at) {

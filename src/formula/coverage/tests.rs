@@ -1,4 +1,6 @@
 use super::*;
+use crate::formula::parse::parse;
+
 use crate::workbook::{FileFormat, Sheet, Spans, Visibility, Workbook};
 use std::sync::Arc;
 
