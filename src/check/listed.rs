@@ -72,8 +72,19 @@ pub(super) fn duplicate(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.lists[bound.list].columns;
         let required: Vec<usize> =
             (0..columns.len()).filter(|&k| columns[k].kind != ListKind::Role && bound.has_column(k)).collect();
-        let mut known: HashMap<Vec<Cow<'_, str>>, usize> = HashMap::with_capacity(bound.entries.len());
+        // Most entries differ in their first column already.
+        let Some(&k) = required.first() else { continue };
+        let heads: Vec<_> = bound.entries.iter().map(|entry| text::fold(&entry.cells[k].raw)).collect();
+        let mut alike: HashMap<&str, u32> = HashMap::with_capacity(heads.len());
+        for head in &heads {
+            *alike.entry(head).or_default() += 1;
+        }
+        let mut known: HashMap<Vec<Cow<'_, str>>, usize> = HashMap::new();
         for (e, entry) in bound.entries.iter().enumerate() {
+            if alike[&*heads[e]] == 1 {
+                r.holds();
+                continue;
+            }
             let texts = required.iter().map(|&k| text::fold(&entry.cells[k].raw)).collect();
             let first = match known.entry(texts) {
                 Entry::Vacant(new) => {

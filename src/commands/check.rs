@@ -31,18 +31,14 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
     let nothing = |_: &Inspected| ();
     match (args.format, &target) {
         (Format::Text, None) => {
-            let screen = Screen(Some(anstream::AutoStream::auto(io::stdout().lock())));
-            // A file's findings go out at once, not a word at a time.
-            let mut stdout = io::BufWriter::with_capacity(1 << 16, screen);
+            let mut stdout = Paper::new();
             each(env, &inputs, &forms, reviewed, nothing, |mut run, _| {
                 run.retain(&keep);
                 summary.add(&run);
-                text::file(&mut stdout, &run, env.lang)?;
-                Ok(stdout.flush()?)
+                Ok(stdout.write(|out| text::file(out, &run, env.lang))?)
             })?;
             if !env.common.quiet && !inputs.files.is_empty() {
-                text::summary(&mut stdout, &summary, env.lang)?;
-                stdout.flush()?;
+                stdout.write(|out| text::summary(out, &summary, env.lang))?;
             }
         }
         (Format::Text, Some(_)) => {
@@ -96,6 +92,38 @@ pub(super) fn run(env: &Env<'_>, args: &Check) -> Result<u8, Failure> {
         _ => Screen(Some(io::stdout().lock())).write_all(&buffer)?,
     }
     Ok(exit_code(&summary))
+}
+
+/// Standard output for text with colours, written a file's findings at a time.
+struct Paper {
+    screen: Screen<Box<dyn Write>>,
+    /// Whether colours are taken out.
+    plain: bool,
+    text: Vec<u8>,
+}
+
+impl Paper {
+    fn new() -> Self {
+        let stdout = io::stdout();
+        let plain = anstream::AutoStream::choice(&stdout) == anstream::ColorChoice::Never;
+        let out: Box<dyn Write> =
+            if plain { Box::new(stdout.lock()) } else { Box::new(anstream::AutoStream::auto(stdout.lock())) };
+        Self { screen: Screen(Some(out)), plain, text: Vec::new() }
+    }
+
+    /// Puts out what `write` writes.
+    fn write(&mut self, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
+        self.text.clear();
+        write(&mut self.text)?;
+        if self.plain {
+            // Taken out of the whole text at once: a stream that does it goes through every piece byte by byte.
+            let text = String::from_utf8_lossy(&self.text);
+            self.screen.write_all(anstream::adapter::strip_str(&text).to_string().as_bytes())?;
+        } else {
+            self.screen.write_all(&self.text)?;
+        }
+        self.screen.flush()
+    }
 }
 
 /// Standard output until its reader goes away (`| head`). The check goes on then, for its exit code is a promise.

@@ -4,6 +4,7 @@
 use super::holidays::holiday;
 use super::{Date, Period};
 use jiff::civil::Weekday;
+use std::cell::Cell;
 
 /// A set of weekdays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +80,25 @@ impl OpenDays {
 
 /// How many days of the opening weekdays a period has, and how many of them are off: on public holidays, where these are kept, and from
 /// `year_end.0` to `year_end.1` (month, day; over the turn of the year or not).
-pub fn open_days(period: &Period, open: Weekdays, holidays: bool, year_end: Option<((i8, i8), (i8, i8))>) -> OpenDays {
+pub fn open_days(period: &Period, open: Weekdays, holidays: bool, year_end: Option<YearEnd>) -> OpenDays {
+    thread_local! {
+        /// The last answer: files of one run mostly are of one period.
+        static LAST: Cell<Option<(Question, OpenDays)>> = const { Cell::new(None) };
+    }
+    let question = (*period, open, holidays, year_end);
+    if let Some((_, known)) = LAST.get().filter(|last| last.0 == question) {
+        return known;
+    }
+    let found = count(period, open, holidays, year_end);
+    LAST.set(Some((question, found)));
+    found
+}
+
+/// From when to when an office is closed every year: month and day of the first and the last day.
+type YearEnd = ((i8, i8), (i8, i8));
+type Question = (Period, Weekdays, bool, Option<YearEnd>);
+
+fn count(period: &Period, open: Weekdays, holidays: bool, year_end: Option<YearEnd>) -> OpenDays {
     let mut found = OpenDays { weekdays: 0, holidays: 0, year_end: 0 };
     let days = period.from.series(jiff::Span::new().days(1)).take_while(|d| *d <= period.to).take(36_600);
     for day in days.filter(|d| open.contains(d.weekday())) {
