@@ -110,11 +110,9 @@ fn differences(
     parts: &[usize],
 ) -> Option<Differences> {
     let cell = &bound.rows[row].cells[column];
-    let wanted: Vec<(usize, CellRef)> = parts
-        .iter()
-        .filter_map(|&p| bound.by_entry[p])
-        .map(|r| (bound.rows[r].cells[column].sheet, bound.rows[r].cells[column].at))
-        .collect();
+    let mut wanted: Vec<(usize, CellRef)> = Vec::with_capacity(parts.len());
+    let rows = parts.iter().filter_map(|&p| bound.by_entry[p]);
+    wanted.extend(rows.map(|r| (bound.rows[r].cells[column].sheet, bound.rows[r].cells[column].at)));
     let covered = book.coverage_of(cell.sheet, cell.at)?;
     // `='集計'!C11`: a figure taken over from another sheet sums up nothing here.
     let is_here = |sheet: usize| sheet == cell.sheet || wanted.iter().any(|w| w.0 == sheet);

@@ -93,6 +93,8 @@ pub struct Outcome {
 /// Collects what one rule says.
 pub struct Reporter<'a> {
     rule: &'static Rule,
+    /// Whether people will read what it says.
+    read: bool,
     tally: Tally,
     findings: &'a mut Vec<Finding>,
     open: &'a mut Vec<NotEvaluable>,
@@ -111,6 +113,11 @@ impl Reporter<'_> {
     /// Whether this is the rule with that code (rules of a family share their work).
     pub(crate) fn is(&self, code: &str) -> bool {
         self.rule.code == code
+    }
+
+    /// Whether people will read what it says; otherwise all that matters is which findings there are.
+    pub(crate) fn is_read(&self) -> bool {
+        self.read
     }
 
     /// How often the rule has failed so far.
@@ -187,7 +194,7 @@ impl Finding {
 
 /// Runs every rule over a submission.
 pub fn run(context: &Context<'_>) -> Outcome {
-    let (Outcome { mut findings, mut tallies }, open) = run_rules(context, |_| true);
+    let (Outcome { mut findings, mut tallies }, open) = run_rules(context, true, |_| true);
     if let Some(i) = RULES.iter().position(|r| r.code == "S106") {
         let mut said = structure::not_checkable(RULES[i], open);
         said.extend(settings::apply(context, RULES[i], &mut findings));
@@ -208,20 +215,20 @@ pub fn count_said(tallies: &mut [Tally], said: usize) {
 }
 
 /// The findings of the edits alone: totals, subtotals, row sums, relations between cells and with the reports beside this one. These are what the change of a count can mend
-/// or break. In no order; what cannot be evaluated is left out.
+/// or break. In no order; what cannot be evaluated is left out, and so is what messages are filled with.
 pub fn edits(context: &Context<'_>) -> Vec<Finding> {
     let edits =
         |r: &Rule| matches!(r.code, "T101" | "T102" | "T103" | "X101" | "X102" | "X103" | "X104" | "X105" | "X107");
-    run_rules(context, edits).0.findings
+    run_rules(context, false, edits).0.findings
 }
 
 /// What the wanted rules find, in the order of the rules, and what they could not evaluate.
-fn run_rules(context: &Context<'_>, wanted: impl Fn(&Rule) -> bool) -> (Outcome, Vec<NotEvaluable>) {
+fn run_rules(context: &Context<'_>, read: bool, wanted: impl Fn(&Rule) -> bool) -> (Outcome, Vec<NotEvaluable>) {
     let mut findings = Vec::new();
     let mut open = Vec::new();
     let mut tallies = Vec::with_capacity(RULES.len());
     for rule in RULES {
-        let mut reporter = Reporter { rule, tally: Tally::default(), findings: &mut findings, open: &mut open };
+        let mut reporter = Reporter { rule, read, tally: Tally::default(), findings: &mut findings, open: &mut open };
         if let Some(check) = rule.check.filter(|_| wanted(rule)) {
             check(context, &mut reporter);
         }

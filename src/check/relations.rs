@@ -170,7 +170,6 @@ fn failed(
     other: (&Linear, i64),
 ) -> Finding {
     let place = place_of(context, stated.0, at).or_else(|| place_of(context, other.0, at)).unwrap_or_default();
-    let row = place.row.clone().unwrap_or_default();
     let any = matches!(edit.body, Body::AnyOf { .. });
     let exceeds = stated.1 > other.1;
     let own = edit.message.ja.is_some() || edit.message.en.is_some();
@@ -190,7 +189,15 @@ fn failed(
         ("X103", false) => "X103",
         _ => "X104",
     };
+    let tell = |finding: Finding| {
+        let finding = finding.figures(stated.1, other.1).keyed(edit.id.as_str());
+        if let Some(severity) = edit.severity { finding.level(severity) } else { finding }
+    };
+    if !r.is_read() {
+        return tell(r.finding(place, Message::new(id), Message::new(id)));
+    }
     let (left, right) = (words(context, stated.0, at), words(context, other.0, at));
+    let row = place.row.clone().unwrap_or_default();
     let message = Message::new(id)
         .with("text", Arg::Localized(edit.message.clone()))
         .with("row", row)
@@ -209,10 +216,7 @@ fn failed(
     })
     .with("left", left)
     .with("right", right);
-    let mut finding = r.finding(place, message, help).figures(stated.1, other.1).keyed(edit.id.as_str());
-    if let Some(severity) = edit.severity {
-        finding = finding.level(severity);
-    }
+    let mut finding = tell(r.finding(place, message, help));
     finding.related = related(context, other.0, at);
     if only_counts(stated.0) {
         finding.related.extend(related(context, stated.0, at));

@@ -232,17 +232,21 @@ pub(super) fn remark(context: &Context<'_>, r: &mut Reporter<'_>) {
                 if !bound.has_column(k) || cell.reading != Reading::Text || number::says_nothing(&cell.raw) {
                     continue;
                 }
-                let counts: Option<Vec<i64>> = row
+                let mut counts = row
                     .cells
                     .iter()
                     .enumerate()
                     .filter(|(c, _)| columns[*c].measure.is_count() && bound.has_column(*c))
-                    .map(|(_, c)| c.count())
-                    .collect();
-                match counts {
+                    .map(|(_, c)| c.count());
+                // Whether all that are there are 0.
+                let zeros = counts.try_fold(None, |zeros, count| {
+                    let is_zero = count? == 0;
+                    Some(Some(zeros != Some(false) && is_zero))
+                });
+                match zeros {
                     None => r.cannot_silently(),
-                    Some(counts) if counts.is_empty() || counts.iter().any(|c| *c != 0) => r.holds(),
-                    Some(_) => {
+                    Some(None | Some(false)) => r.holds(),
+                    Some(Some(true)) => {
                         let at = context.cell_place(bound, row, k);
                         let finding = plain(r, at, cell, "V108", "V108-help");
                         r.fails(finding);

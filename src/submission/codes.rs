@@ -14,7 +14,8 @@ const SURE: u32 = 80;
 /// this row's words name has no other row, following the code would make one row a duplicate, leave the other category without
 /// its row, and count its figures twice. Only the code is wrong.
 pub(super) fn drop_mistaken(lines: &mut [Line<'_>], words: &TableWords) {
-    let mut codes: Vec<usize> = lines.iter().filter_map(|l| l.keys.code).collect();
+    let mut codes: Vec<usize> = Vec::with_capacity(lines.len());
+    codes.extend(lines.iter().filter_map(|l| l.keys.code));
     codes.sort_unstable();
     // Nearly always each code stands once.
     if codes.windows(2).all(|pair| pair[0] != pair[1]) {

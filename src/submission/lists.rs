@@ -9,6 +9,7 @@ use crate::date;
 use crate::schema::{List, ListKind, Measure, Schema};
 use crate::text;
 use crate::workbook::Value;
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// A header row that names a list's columns.
@@ -84,8 +85,8 @@ fn may_be_header(row: &GridRow<'_>) -> bool {
 /// Score and columns of a row taken for the header of a list; `None` where too little fits.
 fn fit(row: &GridRow<'_>, list: &List, index: usize) -> Option<(usize, Vec<Option<u32>>)> {
     let mut score = 0;
-    let mut taken: Vec<u32> = Vec::new();
-    let columns: Vec<Option<u32>> = (0..list.columns.len())
+    let mut taken: SmallVec<[u32; 8]> = SmallVec::new();
+    let columns: SmallVec<[Option<u32>; 8]> = (0..list.columns.len())
         .map(|k| {
             let rank = |c: &GridCell<'_>| {
                 let named = c.label.as_ref()?.list_columns.iter().find(|n| (n.0 as usize, n.1 as usize) == (index, k));
@@ -104,7 +105,7 @@ fn fit(row: &GridRow<'_>, list: &List, index: usize) -> Option<(usize, Vec<Optio
         })
         .collect();
     let matched = columns.iter().flatten().count();
-    (matched >= 3 && matched * 2 > list.columns.len()).then_some((score, columns))
+    (matched >= 3 && matched * 2 > list.columns.len()).then(|| (score, columns.to_vec()))
 }
 
 /// Reads the entries below a header.

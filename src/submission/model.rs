@@ -2,6 +2,7 @@
 
 use crate::a1::{CellRange, CellRef};
 use crate::date::{Date, Period, PeriodFact};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// One report found in a workbook. A workbook may hold several (twelve months as sheets).
@@ -206,8 +207,8 @@ pub struct BoundRow {
     pub label: RowLabel,
     /// Its code as written, with its cell.
     pub code: Option<(CellRef, Arc<str>)>,
-    /// Values, one a schema column (a blank reading where the column was not found).
-    pub cells: Vec<Observed>,
+    /// Values, one a schema column (a blank reading where the column was not found); most tables have two.
+    pub cells: SmallVec<[Observed; 2]>,
 }
 
 /// What a row was taken for.

@@ -202,13 +202,16 @@ fn roles(
     }
     let total_line = total.and_then(|_| total_line(lines, words));
     let may = |j: &usize| table.rows[*j].kind != RowKind::Category || may(*j);
-    let entries: Vec<usize> = (0..table.rows.len()).filter(|&j| Some(j) != total).filter(may).collect();
-    let (body, keys): (Vec<usize>, Vec<&RowKeys>) = lines
-        .iter()
-        .enumerate()
-        .filter(|(i, l)| Some(*i) != total_line && !l.total && (!l.is_aside() || listed(l, words)))
-        .map(|(i, l)| (i, &l.keys))
-        .unzip();
+    let mut entries: Vec<usize> = Vec::with_capacity(table.rows.len());
+    entries.extend((0..table.rows.len()).filter(|&j| Some(j) != total).filter(may));
+    let mut body: Vec<usize> = Vec::with_capacity(lines.len());
+    let mut keys: Vec<&RowKeys> = Vec::with_capacity(lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        if Some(i) != total_line && !line.total && (!line.is_aside() || listed(line, words)) {
+            body.push(i);
+            keys.push(&line.keys);
+        }
+    }
     let mut out: Vec<Option<Aligned>> = vec![None; lines.len()];
     for (i, aligned) in body.into_iter().zip(align::align(&keys, words, &entries)) {
         out[i] = Some(aligned);

@@ -10,7 +10,6 @@ use super::inflate;
 use super::limits::{Limits, at_most};
 use super::same::{Kept, Packed};
 use super::{FileFormat, LimitKind, ReadError};
-use std::collections::HashMap;
 use std::io::{self, Read};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -202,21 +201,20 @@ fn contradiction(bytes: &[u8]) -> Option<String> {
     let tail = bytes.len().saturating_sub(END_RECORD + usize::from(u16::MAX));
     let end = tail + bytes[tail..].windows(4).rposition(|w| w == b"PK\x05\x06")?;
     let mut at = end.checked_sub(number(end + 12, 4)?)?;
-    let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
+    // Name, and checksum and size unpacked.
+    let mut parts: Vec<(&[u8], (usize, usize))> = Vec::with_capacity(16);
     while at < end && bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
-        // Checksum and size unpacked.
         let content = (number(at + 16, 4)?, number(at + 24, 4)?);
         let length = number(at + 28, 2)?;
-        let name = String::from_utf8_lossy(bytes.get(at + 46..at + 46 + length)?).to_ascii_lowercase();
-        if let Some(other) = seen.get(&name)
-            && *other != content
-        {
-            return Some(name);
-        }
-        seen.insert(name, content);
+        parts.push((bytes.get(at + 46..at + 46 + length)?, content));
         at += 46 + length + number(at + 30, 2)? + number(at + 32, 2)?;
     }
-    None
+    parts.sort_unstable_by(|a, b| {
+        let letters = a.0.iter().map(u8::to_ascii_lowercase);
+        letters.cmp(b.0.iter().map(u8::to_ascii_lowercase)).then(a.1.cmp(&b.1))
+    });
+    let twice = parts.windows(2).find(|w| w[0].1 != w[1].1 && w[0].0.eq_ignore_ascii_case(w[1].0));
+    twice.map(|w| String::from_utf8_lossy(w[0].0).to_ascii_lowercase())
 }
 
 fn over(limits: &Limits) -> ReadError {
