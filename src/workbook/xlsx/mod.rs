@@ -51,6 +51,7 @@ pub(super) struct Relation {
 }
 
 thread_local! {
+    static BOOKS: RefCell<Same<Rc<Book>>> = const { RefCell::new(Same::new()) };
     static STYLES: RefCell<Same<(Rc<[u16]>, Formats)>> = const { RefCell::new(Same::new()) };
     static RELATIONS: RefCell<Same<Rc<[Relation]>>> = const { RefCell::new(Same::new()) };
 }
@@ -58,7 +59,7 @@ thread_local! {
 /// Reads the workbook whose main part is `main`.
 pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Result<Workbook, ReadError> {
     let part = package.names()[main].clone();
-    let book = book(&package.text(main)?)?;
+    let book = package.made(main, "", &BOOKS, |text| book(text).map(Rc::new))?;
     at_most(LimitKind::Sheets, limits.max_sheets, book.sheets.len() as u64)?;
     let relations = relations(&mut package, &part)?;
     let of_kind = |kind: &str| relations.iter().find(|r| r.kind.eq_ignore_ascii_case(kind));
@@ -77,12 +78,12 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
     };
     let mut context = Context { strings: &strings, styles: &styles, formats: &mut formats, date_1904: book.date_1904 };
     let mut sheets = Vec::new();
-    for entry in book.sheets {
+    for entry in &book.sheets {
         let Some(part) = sheet_part(&package, &relations, &entry.relation, &entry.name)? else { continue };
         let mut reader = SheetReader::new(&mut context, &mut budget);
         package.pieces(part, "row", |piece| reader.feed(piece)).map_err(|e| e.in_sheet(&entry.name))?;
         if let Some(parts) = reader.finish().map_err(|e| e.in_sheet(&entry.name))? {
-            sheets.push(parts.into_sheet(entry.name, entry.visibility));
+            sheets.push(parts.into_sheet(entry.name.clone(), entry.visibility));
         }
     }
     let macros = of_kind("vbaProject").is_some();
@@ -91,7 +92,7 @@ pub(super) fn read(mut package: Package<'_>, main: usize, limits: &Limits) -> Re
         sheets,
         formats: formats.into_list(),
         date_1904: book.date_1904,
-        defined_names: book.names,
+        defined_names: book.names.clone(),
     })
 }
 
