@@ -50,7 +50,8 @@ pub(super) fn joined(sheet: &Sheet, vocabulary: &Vocabulary) -> Option<Sheet> {
 
 fn sign(cell: &crate::workbook::Cell) -> Option<Sign> {
     let Value::Text(text) = &cell.value else { return None };
-    let mut chars = text.trim().chars();
+    // Most texts have two signs or more, and nothing is to be looked at behind them.
+    let mut chars = text.chars().filter(|c| !c.is_whitespace());
     let char = chars.next().filter(|c| c.is_alphabetic() && !c.is_ascii())?;
     chars.next().is_none().then_some(Sign { at: cell.at, char })
 }
