@@ -162,7 +162,9 @@ impl Criterion {
                 pattern.matches(t)
             }
             (Against::Bool(a), Scalar::Bool(b)) => a == b,
-            (Against::Bool(_), Scalar::Number(n)) | (Against::Number(n), Scalar::Bool(_)) if *n == 0.0 || *n == 1.0 => {
+            (Against::Bool(t), Scalar::Number(n)) | (Against::Number(n), Scalar::Bool(t))
+                if same(*n, f64::from(u8::from(*t))) =>
+            {
                 return Err(Unsupported::TruthAsNumber.into());
             }
             // `*` finds texts only, in other programs than Excel numbers as well.
