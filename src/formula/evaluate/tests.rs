@@ -249,6 +249,17 @@ fn a_stale_cell_is_accused_and_the_totals_above_are_not() {
 }
 
 #[test]
+fn a_total_that_a_recalculation_would_leave_is_not_stale() {
+    // Only the result of the part B1 was changed, from 4 to 7: the total B3 is what Excel would show again.
+    let book = book(&[("A1", "4"), ("B1", "=A1→7"), ("B2", "2"), ("B3", "=SUM(B1:B2)→6"), ("B4", "=SUM(B1:B2)→8")]);
+    let context = Context::new(&book);
+    let mut evaluator = Evaluator::new(&context);
+    assert_eq!(evaluator.check_cached(0, at("B1")), Cached::Differs { evaluated: Scalar::Number(4.0) });
+    assert_eq!(evaluator.check_cached(0, at("B3")), Cached::Agrees);
+    assert_eq!(evaluator.check_cached(0, at("B4")), Cached::Differs { evaluated: Scalar::Number(9.0) });
+}
+
+#[test]
 fn cycles_are_cycles_with_or_without_stated_results() {
     let book = book(&[
         ("A1", "=A1+1"),
