@@ -45,7 +45,7 @@ pub(super) fn text(value: &Scalar) -> Result<String, Halt> {
 }
 
 /// A number with up to 15 significant digits, as Excel spells it in the general format; `None` where it might use an exponent.
-fn number_text(n: f64) -> Option<String> {
+pub(super) fn number_text(n: f64) -> Option<String> {
     if n == 0.0 {
         return Some("0".to_owned());
     }
@@ -97,6 +97,7 @@ pub(super) fn apply(op: BinaryOp, a: &Scalar, b: &Scalar) -> Result<Scalar, Halt
             if b == 0.0 { Err(Halt::Error(ErrorCode::Div0)) } else { finite(a / b) }
         }
         BinaryOp::Power => power(number(a)?, number(b)?),
+        _ if truth_as_number(op, a, b) => Err(Unsupported::TruthAsNumber.into()),
         BinaryOp::Equal => Ok(Scalar::Bool(equal(a, b))),
         BinaryOp::NotEqual => Ok(Scalar::Bool(!equal(a, b))),
         BinaryOp::Less => order(a, b).map(|o| Scalar::Bool(o.is_lt())),
@@ -106,10 +107,22 @@ pub(super) fn apply(op: BinaryOp, a: &Scalar, b: &Scalar) -> Result<Scalar, Halt
     }
 }
 
-/// `a ^ b`.
+/// Whether a comparison depends on what a truth value is: to Excel no number, and behind every text; to LibreOffice 1 or 0.
+fn truth_as_number(op: BinaryOp, a: &Scalar, b: &Scalar) -> bool {
+    let equality = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
+    match (a, b) {
+        (Scalar::Bool(t), Scalar::Number(n)) | (Scalar::Number(n), Scalar::Bool(t)) => {
+            !equality || same(*n, f64::from(u8::from(*t)))
+        }
+        (Scalar::Bool(_), Scalar::Text(_)) | (Scalar::Text(_), Scalar::Bool(_)) => !equality,
+        _ => false,
+    }
+}
+
+/// `a ^ b`. Of `0^0` Excel makes `#NUM!`, other programs 1.
 pub(super) fn power(a: f64, b: f64) -> Result<Scalar, Halt> {
     match (a == 0.0, b.partial_cmp(&0.0)) {
-        (true, Some(Ordering::Equal)) => Err(Halt::Error(ErrorCode::Num)),
+        (true, Some(Ordering::Equal)) => Err(Unsupported::Precision.into()),
         (true, Some(Ordering::Less)) => Err(Halt::Error(ErrorCode::Div0)),
         _ => finite(a.powf(b)),
     }

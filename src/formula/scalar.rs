@@ -1,5 +1,6 @@
 //! Values and outcomes of evaluation.
 
+use super::coerce::same;
 use super::expr::Construct;
 use crate::workbook::Value;
 use std::fmt;
@@ -100,13 +101,16 @@ const TOLERANCE: f64 = 1e-9;
 
 impl Scalar {
     /// Whether a result stored in a file is this value: numbers within 1e-9 of their size (or of 1, whichever is larger), texts and
-    /// truth values exactly, an error with any error, since programs name errors differently. A stored [`Value::Missing`] agrees with nothing.
+    /// truth values exactly (stored as 1 or 0, too), an error with any error, since programs name errors differently. A stored
+    /// [`Value::Missing`] agrees with nothing.
     pub fn agrees_with(&self, stored: &Value) -> bool {
         match (self, stored) {
             (Self::Number(a), Value::Number(b)) => (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1.0),
             (Self::Blank, Value::Number(b)) => b.abs() <= TOLERANCE,
             (Self::Text(a), Value::Text(b)) => a == b,
             (Self::Bool(a), Value::Bool(b)) => a == b,
+            // In OpenDocument a truth value that a formula gives is a number with a format.
+            (Self::Bool(a), Value::Number(b)) => same(*b, f64::from(u8::from(*a))),
             (Self::Error(_), Value::Error(_)) => true,
             _ => false,
         }
@@ -138,8 +142,10 @@ pub enum Unsupported {
     TextAsNumber(Arc<str>),
     /// A comparison that depends on the sorting order of the user's language.
     TextOrder,
-    /// A number turned into text whose spelling is not certain.
+    /// A number turned into text whose spelling is not certain, or which a pattern such as `*` finds in some programs only.
     NumberAsText,
+    /// A truth value among numbers: Excel tells them apart, LibreOffice counts it as 1 or 0.
+    TruthAsNumber,
     /// A result at the edge of what floating-point numbers tell apart, such as `INT(0.1*3/0.3)`.
     Precision,
     /// A subtotal over hidden rows that hold values: whether a filter hid them (then they do not count) is not known.
@@ -164,6 +170,7 @@ impl fmt::Display for Unsupported {
             Self::TextAsNumber(text) => write!(f, "text {text:?} used as a number"),
             Self::TextOrder => f.write_str("order of texts"),
             Self::NumberAsText => f.write_str("number used as text"),
+            Self::TruthAsNumber => f.write_str("truth value used as a number"),
             Self::Precision => f.write_str("rounding at the edge of precision"),
             Self::HiddenRows => f.write_str("subtotal over hidden rows"),
             Self::FormulaUnknown => f.write_str("formula not known"),

@@ -317,6 +317,16 @@ fn ruby_and_notes_never_leak_into_text() {
 }
 
 #[test]
+fn days_from_1904_and_names_of_ranges() {
+    let book = ok(&ods(
+        "<table:null-date table:date-value=\"1904-01-01\"/><table:table table:name=\"a b\"><table:table-row><table:table-cell office:value-type=\"date\" \
+         office:date-value=\"2025-04-01\"/></table:table-row></table:table><table:named-range table:name=\"n\" table:cell-range-address=\"$'a b'.$A$1:.$A$9\"/>",
+    ));
+    assert_eq!((book.date_1904, value(&book.sheets[0], "A1")), (true, Some(Value::Number(44286.0))));
+    assert_eq!(book.defined_names, [("n".to_owned(), "'a b'!$A$1:$A$9".to_owned())]);
+}
+
+#[test]
 fn repeats_cost_only_what_they_hold() {
     let book = ok(&ods(
         "<table:table table:name=\"a\"><table:table-row table:number-rows-repeated=\"1048575\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>\

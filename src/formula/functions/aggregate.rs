@@ -9,6 +9,7 @@ use crate::formula::parse::parse;
 use crate::formula::scalar::{ErrorCode, Halt, Scalar, Unsupported};
 use crate::formula::text_number::{TextNumber, text_number};
 use crate::workbook::Cell;
+use std::sync::Arc;
 
 /// How values are reduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +53,15 @@ impl Kind {
 }
 
 /// What has been seen of the values; everything that any [`Kind`] asks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Tally {
     numbers: u64,
     filled: u64,
+    /// Truth values in cells, and those of them that are TRUE.
+    truths: u64,
+    trues: u64,
+    /// A text given as an argument that is a number.
+    text: Option<Arc<str>>,
     sum: f64,
     product: f64,
     min: f64,
@@ -65,7 +71,18 @@ pub(super) struct Tally {
 
 impl Default for Tally {
     fn default() -> Self {
-        Self { numbers: 0, filled: 0, sum: 0.0, product: 1.0, min: f64::INFINITY, max: f64::NEG_INFINITY, error: None }
+        Self {
+            numbers: 0,
+            filled: 0,
+            truths: 0,
+            trues: 0,
+            text: None,
+            sum: 0.0,
+            product: 1.0,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            error: None,
+        }
     }
 }
 
@@ -78,9 +95,13 @@ impl Tally {
         self.max = self.max.max(n);
     }
 
-    /// A value in a cell or an array: text and truth values are passed over.
+    /// A value in a cell or an array: text is passed over. So are truth values in Excel, but not in every program.
     pub fn cell(&mut self, value: &Scalar) {
         self.filled += u64::from(*value != Scalar::Blank);
+        if let Scalar::Bool(truth) = value {
+            self.truths += 1;
+            self.trues += u64::from(*truth);
+        }
         match value {
             Scalar::Number(n) => self.number(*n),
             Scalar::Error(e) => self.error = self.error.or(Some(*e)),
@@ -88,12 +109,16 @@ impl Tally {
         }
     }
 
-    /// A value given as an argument itself: it is coerced.
+    /// A value given as an argument itself: it is coerced, but for text, of which other programs than Excel make an error.
     fn argument(&mut self, value: &Scalar) -> Result<(), Halt> {
         self.filled += 1;
         match value {
             Scalar::Text(t) if text_number(t) == TextNumber::NotANumber => {
                 self.error = self.error.or(Some(ErrorCode::Value));
+            }
+            Scalar::Text(t) => {
+                self.text = Some(t.clone());
+                self.number(number(value)?);
             }
             Scalar::Error(e) => self.error = self.error.or(Some(*e)),
             other => self.number(number(other)?),
@@ -104,10 +129,16 @@ impl Tally {
     /// The result.
     pub fn result(&self, kind: Kind) -> Result<Scalar, Halt> {
         match (kind, self.error) {
-            (Kind::Count, _) => return finite(self.numbers as f64),
             (Kind::CountA, _) => return finite(self.filled as f64),
-            (_, Some(e)) => return Err(Halt::Error(e)),
+            (_, Some(e)) if kind != Kind::Count => return Err(Halt::Error(e)),
+            _ if self.trues > 0 || (self.truths > 0 && kind != Kind::Sum) => {
+                return Err(Unsupported::TruthAsNumber.into());
+            }
+            (Kind::Count, _) => return finite(self.numbers as f64),
             _ => {}
+        }
+        if let Some(text) = &self.text {
+            return Err(Unsupported::TextAsNumber(text.clone()).into());
         }
         match kind {
             Kind::Average if self.numbers == 0 => Err(Halt::Error(ErrorCode::Div0)),
@@ -260,12 +291,7 @@ fn sum_product(run: &mut Interpreter<'_, '_>, args: &[Expr]) -> Result<Operand, 
     for arg in args {
         let array = run.elements(arg)?;
         run.spend(array.items.len())?;
-        // What is not a number counts as 0 here; an error spreads.
-        let numbers = array.map(|v| match v {
-            Scalar::Number(_) => Ok(v.clone()),
-            Scalar::Error(e) => Err(Halt::Error(*e)),
-            _ => Ok(Scalar::Number(0.0)),
-        })?;
+        let numbers = array.map(|v| factor(v).map(Scalar::Number))?;
         product = Some(match product {
             None => numbers,
             Some(p) if (p.rows, p.cols) != (numbers.rows, numbers.cols) => {
@@ -279,6 +305,16 @@ fn sum_product(run: &mut Interpreter<'_, '_>, args: &[Expr]) -> Result<Operand, 
         product.items.iter().for_each(|v| tally.cell(v));
     }
     tally.result(Kind::Sum).map(Operand::Scalar)
+}
+
+/// A factor of SUMPRODUCT: what is not a number counts as 0; an error spreads. A truth value is 0 to Excel, but not to every program.
+fn factor(value: &Scalar) -> Result<f64, Halt> {
+    match value {
+        Scalar::Number(n) => Ok(*n),
+        Scalar::Error(e) => Err(Halt::Error(*e)),
+        Scalar::Bool(true) => Err(Unsupported::TruthAsNumber.into()),
+        _ => Ok(0.0),
+    }
 }
 
 fn sparse_product(run: &mut Interpreter<'_, '_>, areas: &[Area]) -> Result<Operand, Halt> {
@@ -295,15 +331,11 @@ fn sparse_product(run: &mut Interpreter<'_, '_>, areas: &[Area]) -> Result<Opera
     }
     let mut sum = 0.0;
     run.visit(*first, &mut |run, cell, value| {
-        let mut product = match value {
-            Scalar::Number(n) => n,
-            Scalar::Error(e) => return Err(Halt::Error(e)),
-            _ => 0.0,
-        };
+        let mut product = factor(&value)?;
         for other in others {
             let value =
                 run.read(other.sheet, other.beside(*first, cell.at).ok_or_else(|| unsupported("SUMPRODUCT"))?)?;
-            product *= value.as_number().unwrap_or(0.0);
+            product *= factor(&value)?;
         }
         sum += product;
         Ok(())

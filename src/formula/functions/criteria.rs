@@ -3,7 +3,7 @@
 use super::aggregate::{Kind, Tally};
 use super::{Answer, unsupported};
 use crate::formula::array::Array;
-use crate::formula::coerce::same;
+use crate::formula::coerce::{number_text, same};
 use crate::formula::context::Area;
 use crate::formula::expr::{BinaryOp, Expr};
 use crate::formula::interpret::{Interpreter, Operand};
@@ -94,6 +94,11 @@ impl Pattern {
         self.0.iter().skip(p).all(|piece| *piece == Piece::Run)
     }
 
+    /// Whether it holds a wildcard.
+    fn is_wild(&self) -> bool {
+        self.0.iter().any(|p| matches!(p, Piece::One | Piece::Run))
+    }
+
     /// Steps that matching a text may take.
     fn cost(&self, text: &str) -> usize {
         if self.0.contains(&Piece::Run) { 1 + text.len() * self.0.len() / 64 } else { 1 + text.len() / 64 }
@@ -157,6 +162,21 @@ impl Criterion {
                 pattern.matches(t)
             }
             (Against::Bool(a), Scalar::Bool(b)) => a == b,
+            (Against::Bool(t), Scalar::Number(n)) | (Against::Number(n), Scalar::Bool(t))
+                if same(*n, f64::from(u8::from(*t))) =>
+            {
+                return Err(Unsupported::TruthAsNumber.into());
+            }
+            // `*` finds texts only, in other programs than Excel numbers as well.
+            (Against::Text(pattern), Scalar::Number(n)) if pattern.is_wild() => {
+                if number_text(*n).is_none_or(|t| pattern.matches(&t)) {
+                    return Err(Unsupported::NumberAsText.into());
+                }
+                false
+            }
+            (Against::Text(pattern), Scalar::Bool(_)) if pattern.is_wild() => {
+                return Err(Unsupported::TruthAsNumber.into());
+            }
             (Against::Error(a), Scalar::Error(b)) => a == b,
             (Against::Nothing | Against::Empty, Scalar::Blank) => true,
             (Against::Empty, Scalar::Text(t)) => t.is_empty(),

@@ -19,6 +19,8 @@ pub(super) struct Stored<'a> {
     pub text: Option<String>,
     pub is_error: bool,
     pub has_formula: bool,
+    /// Whether days count from 1904.
+    pub date_1904: bool,
 }
 
 impl Stored<'_> {
@@ -32,7 +34,9 @@ impl Stored<'_> {
         let number = |n: Option<f64>| n.filter(|n| n.is_finite()).map(Value::Number);
         let typed = match self.kind {
             "float" | "percentage" | "currency" => number(raw.and_then(|v| v.trim().parse().ok())),
-            "date" => number(raw.and_then(|v| iso::serial(v, false))).inspect(|_| *format = formats.dated(*format)),
+            "date" => {
+                number(raw.and_then(|v| iso::serial(v, self.date_1904))).inspect(|_| *format = formats.dated(*format))
+            }
             "time" => number(raw.and_then(iso::duration)).inspect(|_| {
                 if *format == 0 {
                     *format = formats.index("[h]:mm:ss");

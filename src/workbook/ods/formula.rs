@@ -50,6 +50,18 @@ pub(super) fn to_excel(formula: &str) -> String {
     out
 }
 
+/// The meaning of a defined name in Excel's spelling: a cell range's address such as `$集計.$A$1:.$B$9`, or an expression, whose
+/// `of:=` is left out at times.
+pub(super) fn of_name(meaning: &str, is_range: bool) -> String {
+    if is_range {
+        to_excel(&format!("of:=[{meaning}]"))
+    } else if meaning.starts_with("of:=") {
+        to_excel(meaning)
+    } else {
+        to_excel(&format!("of:={meaning}"))
+    }
+}
+
 /// Length of a quoted stretch, its quotes included; a doubled quote ends one stretch and begins the next.
 fn quoted_len(text: &str) -> usize {
     let quote = text.as_bytes()[0];
@@ -147,6 +159,19 @@ mod tests {
             ("of:=名前*2+$$全体", "名前*2+全体"),
         ] {
             assert_eq!(to_excel(ods), excel, "{ods}");
+        }
+    }
+
+    #[test]
+    fn names_are_respelt() {
+        for (meaning, is_range, excel) in [
+            ("$集計.$A$1:.$B$9", true, "集計!$A$1:$B$9"),
+            ("$'R6 表'.$C$3", true, "'R6 表'!$C$3"),
+            ("[$集計.$A$1]*2", false, "集計!$A$1*2"),
+            ("of:=SUM([$集計.$A$1:.$A$3])", false, "SUM(集計!$A$1:$A$3)"),
+            ("0.1", false, "0.1"),
+        ] {
+            assert_eq!(of_name(meaning, is_range), excel, "{meaning}");
         }
     }
 

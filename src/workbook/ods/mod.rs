@@ -53,6 +53,8 @@ struct Reader<'l> {
     table: Option<Table>,
     sheets: Vec<Sheet>,
     names: Vec<(String, String)>,
+    /// Whether days count from 1904, as in books that came from an old Macintosh. Dates are written out, but formulas calculate so.
+    date_1904: bool,
 }
 
 /// A table being read.
@@ -121,6 +123,7 @@ impl<'l> Reader<'l> {
             table: None,
             sheets: Vec::new(),
             names: Vec::new(),
+            date_1904: false,
         }
     }
 
@@ -132,7 +135,7 @@ impl<'l> Reader<'l> {
             format: FileFormat::Ods,
             sheets: self.sheets,
             formats: self.formats.into_list(),
-            date_1904: false,
+            date_1904: self.date_1904,
             defined_names: self.names,
         })
     }
@@ -173,9 +176,13 @@ impl Reader<'_> {
                 return Ok(());
             }
             ("named-range" | "named-expression", _) => {
-                let address = tag.attr("cell-range-address").or_else(|| tag.attr("expression")).unwrap_or("");
-                self.names.push((tag.value("name")?.into_owned(), unescape(address)?.into_owned()));
+                let text = tag.attr("cell-range-address").or_else(|| tag.attr("expression")).unwrap_or("");
+                let meaning = formula::of_name(&unescape(text)?, tag.name == "named-range");
+                self.names.push((tag.value("name")?.into_owned(), meaning));
                 at_most(LimitKind::Cells, self.budget.limits.max_cells, self.names.len() as u64)?;
+            }
+            ("null-date", false) => {
+                self.date_1904 = tag.attr("date-value").is_some_and(|day| day.starts_with("1904-01-01"));
             }
             ("table-column", true) => self.column(tag)?,
             ("table-row", true) => self.row(tag)?,
@@ -274,7 +281,8 @@ impl Reader<'_> {
             table.merges.push(CellRange::new(start, end));
         }
         let mut format = own.or(table.row.format).unwrap_or_else(|| table.column_format(col));
-        let found = Stored { kind, raw, text, is_error, has_formula: formula.is_some() };
+        let date_1904 = self.date_1904;
+        let found = Stored { kind, raw, text, is_error, has_formula: formula.is_some(), date_1904 };
         if let Some(value) = found.value(&mut format, &mut self.formats) {
             let formula: Option<Arc<str>> = formula.map(|f| formula::to_excel(&f).into());
             let bytes = formula.as_ref().map_or(0, |f| f.len())
