@@ -36,6 +36,29 @@ pub(super) fn single_periods(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
             out.push(*col);
         }
     }
+    out.extend(months_in_a_row(headers));
+    out
+}
+
+/// Columns whose lowest words are months or quarters that follow each other up to their sum (`4月 | 5月 | 6月 | 計`): whatever stands above
+/// one of them, it shows a part of what the sum beside it shows.
+fn months_in_a_row(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
+    let lowest = |h: &Header| h.filled.last().and_then(|p| part(p)).filter(|p| !matches!(p, Part::Year(_)));
+    let is_sum = |h: &Header| h.filled.last().is_some_and(|p| text::is_total_word(p));
+    let mut out = Vec::new();
+    let mut run: Vec<(u32, Part)> = Vec::new();
+    for (col, header) in headers {
+        match lowest(header) {
+            Some(next) if run.last().is_none_or(|(_, before)| next.follows(*before)) => run.push((*col, next)),
+            Some(next) => run = vec![(*col, next)],
+            None => {
+                if run.len() > 1 && is_sum(header) {
+                    out.extend(run.iter().map(|r| r.0));
+                }
+                run.clear();
+            }
+        }
+    }
     out
 }
 
@@ -108,6 +131,15 @@ fn is_current(key: &str) -> bool {
 }
 
 impl Part {
+    /// Whether it comes right behind another one of its kind.
+    const fn follows(self, before: Self) -> bool {
+        match (before, self) {
+            (Self::Month(a), Self::Month(b)) => b == a % 12 + 1,
+            (Self::Quarter(a), Self::Quarter(b)) => b == a % 4 + 1,
+            _ => false,
+        }
+    }
+
     /// Whether both are months, quarters or years.
     const fn is_like(self, other: Self) -> bool {
         matches!(

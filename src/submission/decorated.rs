@@ -7,6 +7,7 @@ use super::titles;
 use super::words::Vocabulary;
 use crate::chars::{is_close_bracket, is_open_bracket, narrow};
 use crate::text;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// Things taken off one text at most: number, code, unit, leader.
@@ -28,14 +29,23 @@ pub(super) struct Bare {
 /// `None` where nothing was added.
 pub(super) fn bare(written: &str, vocabulary: &Vocabulary) -> Option<Bare> {
     let plain = without_inner_notes(written);
-    let mut rest = plain.trim();
-    let mut code = None;
-    if let Cow::Owned(plain) = &plain {
-        let key = text::key(plain);
-        if !vocabulary.tables_with(&key).is_empty() {
-            return Some(Bare { key: key.into_owned(), code: None });
-        }
+    let unmarked = without_mark_in_front(written);
+    let unnumbered = without_numbers_of_levels(written);
+    // A mark's number may be the label's own (`※40歳代`): first without the mark alone.
+    let known = |text: &&str| !vocabulary.tables_with(&text::key(text)).is_empty() || text::is_total_word(text);
+    let whole = unmarked.iter().copied().chain(unnumbered.as_deref());
+    let whole = whole.chain(if let Cow::Owned(plain) = &plain { Some(&**plain) } else { None });
+    if let Some(label) = whole.clone().find(known) {
+        return Some(Bare { key: text::key(label).into_owned(), code: None });
     }
+    let further = unmarked.iter().copied().filter(|t| !t.is_empty());
+    further.chain([plain.trim()]).find_map(|text| taken_off(text, vocabulary))
+}
+
+/// What is left of a text without its additions, one after the other.
+fn taken_off(text: &str, vocabulary: &Vocabulary) -> Option<Bare> {
+    let mut rest = text.trim();
+    let mut code = None;
     for _ in 0..MOST {
         let (shorter, named) = without_one(rest, vocabulary)?;
         rest = shorter.trim();
@@ -101,6 +111,74 @@ fn without_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(&'t str, O
         return Some((behind, Some(named)));
     }
     super::facts::unnumbered(text).map(|behind| (behind, None))
+}
+
+/// Signs that draw the eye to a label and are no part of it.
+const POINTERS: [char; 34] = [
+    '※', '＊', '*', '†', '㊟', '○', '●', '◎', '◯', '〇', '・', '→', '⇒', '➡', '►', '▶', '▷', '▸', '◆', '◇', '■', '□',
+    '▲', '△', '▼', '▽', '★', '☆', '✓', '✔', '☑', '└', '├', '┗',
+];
+
+/// Whether a mark may stand in front of a label: a pointer, or what sends the reader to a note (`注1）`).
+pub(super) fn may_be_marked(first: char) -> bool {
+    POINTERS.contains(&first) || first == '注'
+}
+
+/// A text without the mark in front of it, without the mark's number first and with it then: `→電話`, `*1 電話`, `（注1）電話`, `注）電話`.
+fn without_mark_in_front(written: &str) -> SmallVec<[&str; 2]> {
+    let mut out = SmallVec::new();
+    let mut keep = |rest: &'_ str| {
+        let at = written.len() - rest.trim_start().len();
+        if let Some(rest) = written.get(at..).filter(|r| !r.is_empty() && !out.contains(r)) {
+            out.push(rest);
+        }
+    };
+    let text = written.trim_start();
+    let pointed = text.trim_start_matches(POINTERS);
+    let digits = |t: &'_ str| t.len() - t.trim_start_matches(|c| narrow(c).is_ascii_digit()).len();
+    let closed = |t: &'_ str| t.strip_prefix([')', '）', ':', '：', '.', '．']).map(str::len);
+    if pointed.len() < text.len() {
+        keep(pointed);
+        let behind = &pointed[digits(pointed)..];
+        keep(behind);
+        if let Some(rest) = closed(behind) {
+            keep(&behind[behind.len() - rest..]);
+        }
+    } else if let Some(rest) = text.strip_prefix('注') {
+        let behind = &rest[digits(rest)..];
+        if let Some(rest) = closed(behind) {
+            keep(&behind[behind.len() - rest..]);
+        }
+        if behind.starts_with(char::is_whitespace) {
+            keep(behind);
+        }
+    } else if let Some((_, behind)) = in_brackets_before(text).filter(|(inner, _)| is_note(inner)) {
+        keep(behind);
+    }
+    out
+}
+
+/// A path in one cell without the numbers in front of its levels: `児童・(1) 絵本`; `None` where none is numbered.
+fn without_numbers_of_levels(written: &str) -> Option<String> {
+    let levels: SmallVec<[&str; 4]> = written.split(is_joint).filter(|l| !l.trim().is_empty()).collect();
+    if !(2..=4).contains(&levels.len()) {
+        return None;
+    }
+    let bare: SmallVec<[&str; 4]> = levels.iter().map(|l| super::facts::unnumbered(l).unwrap_or(l)).collect();
+    (bare != levels).then(|| bare.join("/"))
+}
+
+/// Whether a text may be a path in one cell with numbers in it, seen at a glance.
+pub(super) fn may_be_levels(written: &str) -> bool {
+    let numbered = |c: char| narrow(c).is_ascii_digit() || !c.is_alphanumeric() && !is_joint(c) && !c.is_whitespace();
+    written.len() <= 120
+        && written.contains(is_joint)
+        && written.split(is_joint).any(|l| l.trim_start().starts_with(numbered))
+}
+
+/// Signs that join the levels of a path in one cell.
+fn is_joint(c: char) -> bool {
+    matches!(c, '・' | '･' | '/' | '／' | '>' | '＞' | '|' | '｜' | '→' | '\u{3000}' | '\n' | '：' | ':')
 }
 
 /// Whether a text may end in the mark of a note: `※`, `*1`, `注2`.
@@ -314,6 +392,21 @@ mod tests {
             "電話（　　　）",
             "電話（代理を含む。）",
             "電話（①＋②）",
+            "※電話",
+            "*1電話",
+            "＊2 電話",
+            "（注1）電話",
+            "(※2) 電話",
+            "注）電話",
+            "注2）電話",
+            "注1 電話",
+            "→電話",
+            "→ 電話※",
+            "○電話",
+            "● 電話",
+            "・電話（件）",
+            "▲電話",
+            "└ 電話",
         ] {
             assert_eq!(left(written), Some(("電話".to_owned(), false)), "{written}");
         }
@@ -335,8 +428,24 @@ mod tests {
 
     #[test]
     fn nothing_else_is_taken_off() {
-        for written in ["電話(夜間)", "電話相談", "2025年度", "99999 電話相談", "電話(0999)", "(件)", "……", "12件", ""]
-        {
+        for written in [
+            "電話(夜間)",
+            "電話相談",
+            "2025年度",
+            "99999 電話相談",
+            "電話(0999)",
+            "※",
+            "→",
+            "注電話",
+            "注1",
+            "※電話の相談",
+            "→電話の件数",
+            "●",
+            "(件)",
+            "……",
+            "12件",
+            "",
+        ] {
             assert_eq!(left(written), None, "{written}");
         }
     }

@@ -164,6 +164,8 @@ fn may_be_decorated(written: &str, key: &str, tables: &[u16], vocabulary: &Vocab
             || "([<（［＜【〔「『〈《≪".contains(first)
             || ")]）］】〕」』〉》≫…‥・･.．：:".contains(last)
             || decorated::is_note_end(last)
+            || decorated::may_be_marked(first)
+            || decorated::may_be_levels(written)
             || decorated::may_hold_notes(written))
         && !vocabulary.titles.contains_key(key)
         && !vocabulary.names_column(key)

@@ -97,8 +97,13 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
     let rows = &grid.rows[rows.0..rows.1];
     for (i, row) in rows.iter().enumerate() {
         let below = &rows[i + 1..];
-        let own = row.at(col);
-        let at = own.map_or_else(|| grid.cover(row.row, col), |c| Some(c.at()));
+        // A box for a seal, drawn over the headings' upper row: the words below it are the column's.
+        let is_seal = |c: &GridCell<'_>| {
+            SEALS.contains(&c.key()) && below.iter().filter_map(|r| r.at(col)).any(|c| !c.key().is_empty())
+        };
+        let covering = grid.cover(row.row, col).filter(|a| !grid.at(a.row, a.col).is_some_and(is_seal));
+        let own = row.at(col).filter(|c| !is_seal(c));
+        let at = own.map_or(covering, |c| Some(c.at()));
         let from = at.filter(|a| Some(*a) != region.title && a.col >= region.cols.0 && !seen.contains(a));
         let cell = match (from, own) {
             (Some(a), Some(own)) if own.at() == a => Some(own),
@@ -116,7 +121,8 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
                 header.filled.extend(cell.shared_key());
             }
         } else if own.is_none() && at.is_none() {
-            let left = row.span((region.cols.0, col)).iter().rev().find(|c| !c.key().is_empty());
+            let mut left = row.span((region.cols.0, col)).iter().rev();
+            let left = left.find(|c| !c.key().is_empty() && !is_seal(c));
             let is_header =
                 |c: &GridCell<'_>| !labels.contains(&c.col) && Some(c.at()) != region.title && !is_note(c.key());
             // A heading with nothing below it is its own column's only.
@@ -128,6 +134,36 @@ pub(super) fn header(grid: &Grid<'_>, region: &Region, rows: (usize, usize), col
     }
     header
 }
+
+/// Words in the boxes for seals that stand beside a form's head, or where its headings leave room.
+const SEALS: [&str; 26] = [
+    "受付印",
+    "受領印",
+    "収受印",
+    "収受",
+    "決裁",
+    "決裁印",
+    "供覧",
+    "回覧",
+    "検印",
+    "確認印",
+    "公印",
+    "職印",
+    "押印",
+    "印",
+    "印鑑",
+    "担当印",
+    "課長",
+    "課長印",
+    "係長",
+    "係長印",
+    "部長",
+    "所長",
+    "館長",
+    "園長",
+    "主査",
+    "主任",
+];
 
 /// `（単位：件）`, `※ …`, `（記入上の注意）…`: says nothing about the column below it alone.
 fn is_note(key: &str) -> bool {

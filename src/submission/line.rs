@@ -29,6 +29,9 @@ pub(super) struct Line<'g> {
     pub(super) page_number: bool,
 }
 
+/// Rows with sums, or without labels, at most between the last row of a group and another sum.
+const SUMS: usize = 4;
+
 /// A label above, as key and as written.
 pub(super) type Above<'g> = Option<(Rc<str>, &'g str)>;
 
@@ -85,8 +88,11 @@ pub(super) fn line<'g>(
         let is_of_group = |m: CellRange| {
             grid.at(m.start.row, m.start.col).and_then(GridCell::text).is_some_and(|t| inherited.contains(&t))
         };
-        // A label as high as its row alone says nothing about where its group ends.
-        let above = index.checked_sub(1).map_or(0, |i| grid.rows[i].row);
+        // A label as high as its row alone says nothing about where its group ends. Several sums may stand below a group: its own, then
+        // the total.
+        let is_sum = |i: &usize| grid.rows[*i].at(at.col).is_none_or(GridCell::is_sum);
+        let above = (0..index).rev().take(SUMS).find(|i| !is_sum(i)).or(index.checked_sub(1));
+        let above = above.map_or(0, |i| grid.rows[i].row);
         let ended = |col: u32| {
             grid.merged_above(row.row, col)
                 .is_some_and(|m| (above..row.row).contains(&m.end.row) && m.start.row < above && is_of_group(m))

@@ -356,8 +356,16 @@ fn row_words(row: &Row) -> RowWords {
     if row.kind == RowKind::OfWhich
         && let Some((leaf, front)) = row.path.split_last().filter(|(leaf, _)| text::of_which(leaf).is_none())
     {
-        for said in [format!("うち{leaf}"), format!("(うち{leaf})"), format!("(再掲){leaf}"), format!("再掲:{leaf}")]
-        {
+        let whole = format!("({leaf})");
+        let mut said = vec![format!("(うち{leaf})"), format!("(再掲{leaf})"), format!("(内{leaf})")];
+        for name in [leaf, &whole] {
+            said.extend(
+                ["うち", "(うち)", "うち数", "再掲", "(再掲)", "内", "(内)", "内数", "(内数)"]
+                    .map(|w| format!("{w}{name}")),
+            );
+        }
+        said.extend(["(再掲)", "(内数)", "(うち数)"].map(|w| format!("{leaf}{w}")));
+        for said in said {
             let mut path = front.to_vec();
             path.push(said);
             paths.push(PathWords::new(&path));

@@ -1,10 +1,12 @@
 //! Small sheets written as text become real workbooks.
 //!
 //! A line is a row, `|` parts cells, `# name` begins a sheet. `'12` is text, `=SUM(A1:A2)=>3` a formula with its cached result (nothing: the file holds none), `@2025-04-04`
-//! a date; `!row 9`, `!col 4` and `!sheet` hide a row, a column (from 1) or the sheet; what reads as a number is one, everything else is text.
+//! a date; `!row 9`, `!col 4` and `!sheet` hide a row, a column (from 1) or the sheet; `!merge A5:A7`, above the rows it
+//! stands in, merges; what reads as a number is one, everything else is text.
 
 use std::io::{Cursor, Read, Write};
 
+use kensan::a1::CellRef;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 /// Stands for a result the file shall not hold.
@@ -26,6 +28,12 @@ pub fn xlsx(text: &str) -> Vec<u8> {
         let sheet = sheets.last_mut().expect("a line `# name` begins the text");
         if let Some(hidden) = line.strip_prefix('!') {
             let (what, number) = hidden.split_once(' ').unwrap_or((hidden, "0"));
+            if what == "merge" {
+                let ends: Vec<CellRef> = number.split(':').map(|at| at.parse().unwrap()).collect();
+                let (from, to) = (ends[0], ends[1]);
+                sheet.merge_range(from.row, from.col as u16, to.row, to.col as u16, "", &Format::new()).unwrap();
+                continue;
+            }
             let n: u32 = number.parse().unwrap();
             match what {
                 "row" => sheet.set_row_hidden(n - 1).unwrap(),

@@ -1,7 +1,7 @@
 //! Squared paper, headers with units and letters below them, summaries above the tables, figures drawn from another sheet: what offices make
 //! of Excel. Every value at its cell, nothing wrong read, no error.
 
-use crate::offices::read;
+use crate::offices::{WARD, read};
 use crate::sheets::{AGES, DESK, ROWS, TOP, stands_in, usual};
 
 #[test]
@@ -75,7 +75,15 @@ fn the_total_in_a_further_column_behind_subtotals_is_the_total() {
 fn of_which_rows_may_say_so_before_the_name_the_form_gives_them() {
     let schema = DESK
         .replace(r#"{ path = "来所" },"#, r#"{ path = "来所", code = "9002" }, { path = "夜間来所", of = "9002" },"#);
-    for said in ["うち夜間来所", "（再掲）夜間来所", "（うち夜間来所）"] {
+    for said in [
+        "うち夜間来所",
+        "（再掲）夜間来所",
+        "（うち夜間来所）",
+        "うち「夜間来所」",
+        "うち、夜間来所",
+        "夜間来所（再掲）",
+        "内 夜間来所",
+    ] {
         let rows = ROWS.replace("来所 | | 2\n", &format!("来所 | | 2\n{said} | | 1\n"));
         let (values, errors) = read(&schema, &format!("{TOP}区分 | | 延べ件数\n{rows}{AGES}"));
         assert!(
@@ -102,5 +110,47 @@ fn tables_with_the_same_columns_keep_their_totals() {
         for value in ["合計 count=15 C10", "合計 all=8 B17"] {
             assert!(values.contains(&value.to_owned()), "{title}: {values:?}");
         }
+    }
+}
+
+#[test]
+fn the_total_in_a_further_column_below_blank_rows_is_no_groups_sum() {
+    let merges = "!merge A6:A7\n!merge A9:A10\n";
+    let schema = WARD
+        .replace(r#"{ code = "1003", path = "受付 / その他" },"#, "")
+        .replace(r#", { code = "1006", path = "支援 / その他" }"#, "");
+    let schema =
+        schema.replace(r#"{ code = "1007", path = "オンライン（会議等）" }, { code = "1008", path = "その他" },"#, "");
+    for gap in ["", "\n", "\n\n\n"] {
+        let text = format!(
+            "# 報告\n{merges}利用状況\n令和7年7月分\n\n1. 窓口別件数\n区分 | | 件数\n受付 | 電話 | 1\n | 来所 | 2\n | 計 | 3\n支援 | 訪問 | 4\n | 同行 | 5\n | 計 | 9\n{gap} | 合計 | 12\n"
+        );
+        let (values, errors) = read(&schema, &text);
+        let at = 12 + gap.len();
+        assert!(errors.is_empty(), "{errors:?}");
+        assert!(values.contains(&format!("合計 count=12 C{at}")), "{values:?}");
+    }
+}
+
+#[test]
+fn a_seals_box_over_the_headings_does_not_break_them() {
+    let rows = "電話 | | 1 | 0 | 0 | 1\n来所 | | 1 | 1 | 0 | 2\n訪問 | 自宅 | 0 | 3 | 0 | 3\n | その他 | 2 | 2 | 0 | 4\nその他 | | 3 | 2 | 0 | 5\n合計 | | 7 | 8 | 0 | 15\n";
+    for word in ["", "受付印", "決裁", "係長"] {
+        for merge in ["", "!merge D5:F5\n"] {
+            let top = TOP.replace("# 報告\n", &format!("# 報告\n{merge}"));
+            let text = format!("{top}区分 | | 延べ件数 | {word} | | \n | | 7月 | 8月 | 9月 | 計\n{rows}{AGES}");
+            stands_in(&text, "F", 7);
+        }
+    }
+}
+
+#[test]
+fn a_month_beside_others_and_their_sum_is_never_the_count() {
+    // Whatever stands above one of the months, and whether or not the sum has words above it, too.
+    let rows = "電話 | | 1 | 0 | 0 | 1\n来所 | | 1 | 1 | 0 | 2\n訪問 | 自宅 | 0 | 3 | 0 | 3\n | その他 | 2 | 2 | 0 | 4\nその他 | | 3 | 2 | 0 | 5\n合計 | | 7 | 8 | 0 | 15\n";
+    for upper in ["延べ件数 | 速報 | | ", "延べ件数 | | 確定 | 確定", " | 延べ件数 | 速報 | 速報"]
+    {
+        let text = format!("{TOP}区分 | | {upper}\n | | 7月 | 8月 | 9月 | 計\n{rows}{AGES}");
+        stands_in(&text, "F", 7);
     }
 }

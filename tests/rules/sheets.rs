@@ -149,6 +149,16 @@ fn marks_of_notes_and_numbers_are_no_part_of_a_label() {
         "C",
         6,
     );
+    for mark in ["※", "*1 ", "（注1）", "注）", "○", "● ", "・", "→"] {
+        let text = usual().replace("電話 |", &format!("{mark}電話 |")).replace("自宅", &format!("{mark}自宅"));
+        let text = text.replace("30歳以上", &format!("{mark}30歳以上"));
+        stands_in(&text, "C", 6);
+        let (values, _) = read(DESK, &text);
+        assert!(values.contains(&"30歳以上 women=0 D17".to_owned()), "{mark}: {values:?}");
+    }
+    // A path in one cell, its levels numbered.
+    let joined = usual().replace("訪問 | 自宅", "訪問・(1) 自宅 | ").replace(" | その他 | 4", "訪問・(2) その他 | | 4");
+    stands_in(&joined, "C", 6);
     let numbered = usual()
         .replace("19歳以下", "１．19歳以下")
         .replace("20～29歳", "2 20～29歳")
