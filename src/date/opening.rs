@@ -4,7 +4,7 @@
 use super::holidays::holiday;
 use super::{Date, Period};
 use jiff::civil::Weekday;
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// A set of weekdays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,17 +82,25 @@ impl OpenDays {
 /// `year_end.0` to `year_end.1` (month, day; over the turn of the year or not).
 pub fn open_days(period: &Period, open: Weekdays, holidays: bool, year_end: Option<YearEnd>) -> OpenDays {
     thread_local! {
-        /// The last answer: files of one run mostly are of one period.
-        static LAST: Cell<Option<(Question, OpenDays)>> = const { Cell::new(None) };
+        /// The last few answers: the files of a run are of a few periods.
+        static KNOWN: RefCell<Vec<(Question, OpenDays)>> = const { RefCell::new(Vec::new()) };
     }
     let question = (*period, open, holidays, year_end);
-    if let Some((_, known)) = LAST.get().filter(|last| last.0 == question) {
+    if let Some(known) = KNOWN.with_borrow(|k| k.iter().find(|k| k.0 == question).map(|k| k.1)) {
         return known;
     }
     let found = count(period, open, holidays, year_end);
-    LAST.set(Some((question, found)));
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.push((question, found));
+    });
     found
 }
+
+/// Answers kept at most.
+const KEPT: usize = 32;
 
 /// From when to when an office is closed every year: month and day of the first and the last day.
 type YearEnd = ((i8, i8), (i8, i8));

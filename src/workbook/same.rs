@@ -7,9 +7,9 @@ use std::cell::RefCell;
 use std::thread::LocalKey;
 
 /// Parts kept at most, of each kind.
-const MOST: usize = 8;
+const MOST: usize = 64;
 /// Bytes of the largest part that is kept, as packed and as unpacked.
-const LARGEST: usize = 64 << 10;
+const LARGEST: usize = 32 << 10;
 
 /// A part as it stands in its package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 //! other way (prefixes, other quotes, spaces, other attributes, references, shared formulas) is `None` here and goes the general way; a property
 //! test holds both ways to the same result (`how_the_xml_is_spelt_does_not_matter`).
 
-use crate::a1::{CellRef, parse_bytes};
 use memchr::{memchr, memchr3};
 
 /// The pieces of a cell, as written.
@@ -117,36 +116,6 @@ pub(super) fn cell(text: &str) -> Option<(QuickCell<'_>, usize)> {
 fn value<'a>(text: &'a str, cell: QuickCell<'a>, from: usize) -> Option<(QuickCell<'a>, usize)> {
     let (value, end) = content(text, from, b"</v></c>", true)?;
     Some((QuickCell { value: Some(value), ..cell }, end))
-}
-
-/// Reads cell references; the digits of the one before, which most often stands in the same row, are not read again.
-#[derive(Debug, Default)]
-pub(super) struct References {
-    digits: [u8; 7],
-    len: usize,
-    /// Zero-based.
-    row: u32,
-}
-
-impl References {
-    /// The cell that `text` names; `None` where it names none.
-    pub fn read(&mut self, text: &str) -> Option<CellRef> {
-        let number = |letter: u8| u32::from(letter - b'A');
-        let (col, digits) = match text.as_bytes() {
-            [a @ b'A'..=b'Z', digits @ ..] if digits.first().is_some_and(u8::is_ascii_digit) => (number(*a), digits),
-            [a @ b'A'..=b'Z', b @ b'A'..=b'Z', digits @ ..] if digits.first().is_some_and(u8::is_ascii_digit) => {
-                ((number(*a) + 1) * 26 + number(*b), digits)
-            }
-            other => return parse_bytes(other),
-        };
-        if self.len > 0 && digits == &self.digits[..self.len] {
-            return Some(CellRef::new(self.row, col));
-        }
-        let at = parse_bytes(text.as_bytes())?;
-        self.digits[..digits.len()].copy_from_slice(digits);
-        (self.len, self.row) = (digits.len(), at.row);
-        Some(at)
-    }
 }
 
 /// The merged region that `text` begins with: its reference, and the length of its element.
@@ -328,43 +297,6 @@ mod tests {
             assert_eq!(row(text), None, "{text}");
         }
         assert_eq!(row_end("</row >"), None);
-    }
-
-    #[test]
-    fn references_are_what_they_are_whatever_stood_before() {
-        let texts = [
-            "A1",
-            "B1",
-            "AA1",
-            "ZZ1",
-            "AAA1",
-            "XFD1",
-            "B12",
-            "C12",
-            "C1",
-            "C123",
-            "C0",
-            "C012",
-            "C12",
-            "C",
-            "1",
-            "",
-            "a12",
-            "$D$12",
-            "D$12",
-            "XFE12",
-            "B1048576",
-            "C1048576",
-            "C1048577",
-            "C10485760",
-            "C1 2",
-            "D1",
-            "É1",
-        ];
-        let mut references = References::default();
-        for text in texts.iter().chain(texts.iter().rev()).chain(texts.iter().step_by(3)) {
-            assert_eq!(references.read(text), parse_bytes(text.as_bytes()), "{text}");
-        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! One worksheet part: cells, merged regions, hidden rows and columns, in one pass.
 
-use super::quick::{self, References, RowTail};
+use super::quick::{self, RowTail};
 use super::shared::Template;
 use super::strings::read_runs;
 use super::xstring::decode_xstring;
-use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS};
+use crate::a1::{CellRange, CellRef, MAX_COLS, MAX_ROWS, parse_bytes};
 use crate::workbook::formats::Formats;
 use crate::workbook::iso;
 use crate::workbook::limits::Budget;
@@ -51,7 +51,6 @@ pub(super) struct SheetReader<'c, 'w, 'l> {
     /// Local name of the root element once seen, and whether it has ended.
     worksheet: Option<bool>,
     ended: bool,
-    references: References,
     row: u32,
     next_row: u32,
     next_col: u32,
@@ -79,7 +78,6 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             section: Section::Top,
             worksheet: None,
             ended: false,
-            references: References::default(),
             row: 0,
             next_row: 0,
             next_col: 0,
@@ -211,10 +209,6 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         self.start_row(number, hidden)
     }
 
-    fn reference_of(&mut self, text: &str) -> Result<CellRef, ReadError> {
-        self.references.read(text).ok_or_else(|| ReadError::damaged(format!("cell reference {text}")))
-    }
-
     /// A row begins; one without a number follows the one before.
     fn start_row(&mut self, number: Option<&str>, hidden: bool) -> Result<(), ReadError> {
         let row = match number {
@@ -242,7 +236,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         let Some((cell, len)) = quick::cell(cursor.rest()) else { return self.quick_row(cursor, tail) };
         cursor.advance(len);
         let at = match cell.reference {
-            Some(reference) => self.reference_of(reference)?,
+            Some(reference) => reference_of(reference)?,
             None => CellRef::new(self.row, self.next_col),
         };
         self.place(at)?;
@@ -285,7 +279,7 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
         for (key, value) in tag.attrs() {
             match key {
                 "r" => {
-                    at = Some(self.reference_of(value)?);
+                    at = Some(reference_of(value)?);
                 }
                 "t" => kind = value,
                 "s" => style = value.parse().unwrap_or(0),
@@ -475,6 +469,10 @@ impl<'c, 'w, 'l> SheetReader<'c, 'w, 'l> {
             hidden_cols: Spans::from_spans(self.hidden_cols),
         }))
     }
+}
+
+fn reference_of(text: &str) -> Result<CellRef, ReadError> {
+    parse_bytes(text.as_bytes()).ok_or_else(|| ReadError::damaged(format!("cell reference {text}")))
 }
 
 /// A flag in XML Schema's spelling.
