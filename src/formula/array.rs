@@ -41,6 +41,12 @@ impl Array {
         Ok(Self { rows: self.rows, cols: self.cols, items })
     }
 
+    /// The element at a place; a single row or column is repeated.
+    fn at(&self, row: usize, col: usize) -> Scalar {
+        let (row, col) = (if self.rows == 1 { 0 } else { row }, if self.cols == 1 { 0 } else { col });
+        self.items.get(row * self.cols + col).cloned().unwrap_or(Scalar::Blank)
+    }
+
     /// Two arrays, element by element; one of a single row, column or element is repeated.
     pub fn zip(&self, other: &Self, mut f: impl FnMut(&Scalar, &Scalar) -> Result<Scalar, Halt>) -> Result<Self, Halt> {
         let fits = |a: usize, b: usize| a == b || a == 1 || b == 1;
@@ -51,14 +57,10 @@ impl Array {
         if rows as u64 * cols as u64 > MAX_ELEMENTS {
             return Err(Halt::TooManySteps);
         }
-        let at = |array: &Self, r: usize, c: usize| {
-            let (r, c) = (if array.rows == 1 { 0 } else { r }, if array.cols == 1 { 0 } else { c });
-            array.items.get(r * array.cols + c).cloned().unwrap_or(Scalar::Blank)
-        };
         let mut items = Vec::with_capacity(rows * cols);
         for r in 0..rows {
             for c in 0..cols {
-                items.push(element(f(&at(self, r, c), &at(other, r, c)))?);
+                items.push(element(f(&self.at(r, c), &other.at(r, c)))?);
             }
         }
         Ok(Self { rows, cols, items })
@@ -93,6 +95,9 @@ impl Interpreter<'_, '_> {
                 if let (Some(f), [arg]) = (functions::elementwise(name), args.as_slice()) {
                     return self.elements(arg)?.map(f);
                 }
+                if functions::is_mapped(name) && !args.is_empty() {
+                    return self.mapped(name, args);
+                }
                 let operand = self.operand(expr)?;
                 self.array_of(operand)
             }
@@ -102,6 +107,28 @@ impl Interpreter<'_, '_> {
                 self.array_of(operand)
             }
         }
+    }
+
+    /// A function of values for every element of its arguments.
+    fn mapped(&mut self, name: &str, args: &[Expr]) -> Result<Array, Halt> {
+        let arrays = args.iter().map(|a| self.elements(a)).collect::<Result<Vec<_>, _>>()?;
+        // Arguments side by side in one array after the other: the size that all of them share, single ones repeated.
+        let mut shared = Array::from(Scalar::Blank);
+        for array in &arrays {
+            shared = shared.zip(array, |_, _| Ok(Scalar::Blank))?;
+        }
+        let date_1904 = self.context.workbook().date_1904;
+        let mut values = Vec::with_capacity(args.len());
+        for i in 0..shared.items.len() {
+            let (row, col) = (i / shared.cols, i % shared.cols);
+            values.clear();
+            values.extend(arrays.iter().map(|a| a.at(row, col)));
+            self.spend(functions::cost(&values))?;
+            if let Some(item) = shared.items.get_mut(i) {
+                *item = element(functions::apply(name, &values, date_1904))?;
+            }
+        }
+        Ok(shared)
     }
 
     /// An operand read in full.

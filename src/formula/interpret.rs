@@ -84,7 +84,7 @@ impl<'e, 'w> Interpreter<'e, 'w> {
             Expr::Array(rows) => Ok(Operand::Array(Array::of_rows(rows))),
             Expr::Union(items) => self.union(items),
             Expr::Intersection(items) => self.intersection(items),
-            Expr::Span(..) => Err(Unsupported::Function("range operator".into()).into()),
+            Expr::Span(a, b) => functions::span(self, a, b),
             Expr::Unsupported(construct, _) => Err(Unsupported::Construct(*construct).into()),
         }
     }

@@ -11,12 +11,8 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     (r#"COUNTIF(E2:E9,"<>101")"#, r#"text "0101" used as a number"#),
     (r#"SUMIF(E2:E9,"101",B2:B9)"#, r#"text "0101" used as a number"#),
     ("SUBTOTAL(9,手!B2:B6)", "subtotal over hidden rows"),
-    ("SUM(INDEX(B2:B9,2):B5)", "function range operator"),
     ("not_a_name+1", "name not_a_name"),
-    (r#"TEXT(B2,"0.00")"#, "function TEXT"),
     ("YEAR(B2)", "function YEAR"),
-    ("OFFSET(B2,1,0)", "function OFFSET"),
-    (r#"INDIRECT("B2")"#, "function INDIRECT"),
     (r#""2025/4/1"+0"#, r#"text "2025/4/1" used as a number"#),
     (r#""１２"+1"#, r#"text "１２" used as a number"#),
     ("B2:B3", "range used as one value"),
@@ -203,7 +199,7 @@ fn what_is_not_certain_is_said() {
         ("無い名前", Unsupported::Name("無い名前".into())),
         ("IFERROR(TODAY(),0)", Unsupported::Function("TODAY".into())),
         ("SUM(", Unsupported::Unreadable),
-        ("VLOOKUP(1,A1:A2,1)", Unsupported::Function("VLOOKUP".into())),
+        ("VLOOKUP(1,A3:A4,1)", Unsupported::Function("VLOOKUP".into())),
     ] {
         assert_eq!(outcome(&cells, formula), Outcome::Unsupported(what), "{formula}");
     }

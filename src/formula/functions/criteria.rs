@@ -2,6 +2,7 @@
 
 use super::aggregate::{Kind, Tally};
 use super::{Answer, unsupported};
+use crate::date::{Date, to_serial};
 use crate::formula::array::Array;
 use crate::formula::coerce::{number_text, same};
 use crate::formula::context::Area;
@@ -107,7 +108,7 @@ impl Pattern {
 
 impl Criterion {
     /// Reads a criterion.
-    pub fn new(value: &Scalar) -> Result<Self, Halt> {
+    pub fn new(value: &Scalar, date_1904: bool) -> Result<Self, Halt> {
         let equal = |against| Ok(Self { op: BinaryOp::Equal, against, written: None });
         let text = match value {
             // A criterion in a blank cell is 0.
@@ -125,7 +126,10 @@ impl Criterion {
         let ordered = !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
         let against = match text_number(rest) {
             TextNumber::Number(n) => Against::Number(n),
-            TextNumber::Unsure => return Err(Unsupported::TextAsNumber(rest.into()).into()),
+            TextNumber::Unsure => match day(rest, date_1904) {
+                Some(day) => Against::Number(day),
+                None => return Err(Unsupported::TextAsNumber(rest.into()).into()),
+            },
             TextNumber::NotANumber if ordered => return Err(Unsupported::TextOrder.into()),
             TextNumber::NotANumber if rest.is_empty() => Against::Nothing,
             TextNumber::NotANumber if rest.eq_ignore_ascii_case("TRUE") => Against::Bool(true),
@@ -190,6 +194,20 @@ impl Criterion {
     }
 }
 
+/// A day written out with the year first, as `2025/4/1` or `2025-04-01`, which every country reads alike.
+fn day(text: &str, date_1904: bool) -> Option<f64> {
+    let separator = if text.contains('/') { '/' } else { '-' };
+    let parts: Vec<&str> = text.split(separator).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let digits = |t: &str, most: usize| (1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+        return None;
+    }
+    let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    // Before March 1900 the programs count different days.
+    to_serial(day, date_1904).filter(|n| date_1904 || *n > 60).map(f64::from)
+}
+
 pub(super) fn call(run: &mut Interpreter<'_, '_>, name: &str, args: &[Expr]) -> Answer {
     let (kind, plural) = match name {
         "SUMIF" => (Kind::Sum, false),
@@ -224,6 +242,7 @@ fn conditional(
     values: Option<&Expr>,
     pairs: &[Expr],
 ) -> Result<Operand, Halt> {
+    let date_1904 = run.context.workbook().date_1904;
     let mut ranges = Vec::new();
     let mut criteria = Vec::new();
     // The list of an array constant as criterion: one result for each.
@@ -234,10 +253,10 @@ fn conditional(
         match run.operand(criterion) {
             Ok(Operand::Array(array)) if list.is_none() => {
                 list = Some((criteria.len(), array));
-                criteria.push(Criterion::new(&Scalar::Blank)?);
+                criteria.push(Criterion::new(&Scalar::Blank, date_1904)?);
             }
-            Ok(operand) => criteria.push(Criterion::new(&run.single(operand)?)?),
-            Err(Halt::Error(e)) => criteria.push(Criterion::new(&Scalar::Error(e))?),
+            Ok(operand) => criteria.push(Criterion::new(&run.single(operand)?, date_1904)?),
+            Err(Halt::Error(e)) => criteria.push(Criterion::new(&Scalar::Error(e), date_1904)?),
             Err(halt) => return Err(halt),
         }
     }
@@ -257,7 +276,7 @@ fn conditional(
     let mut items = Vec::with_capacity(array.items.len());
     for item in &array.items {
         let Some(slot) = criteria.get_mut(at) else { continue };
-        *slot = Criterion::new(item)?;
+        *slot = Criterion::new(item, date_1904)?;
         items.push(match reduce(run, kind, values, &ranges, &criteria) {
             Err(Halt::Error(e)) => Scalar::Error(e),
             other => other?,

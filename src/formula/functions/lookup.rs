@@ -1,4 +1,4 @@
-//! Looking things up, exactly: sorted look-ups depend on the user's language and on the order being right.
+//! Looking things up. In sorted rows only numbers that really ascend: the order of texts depends on the user's language.
 
 use super::criteria::Pattern;
 use super::{Answer, unsupported};
@@ -20,9 +20,16 @@ pub(super) fn call(run: &mut Interpreter<'_, '_>, name: &str, args: &[Expr]) -> 
         ("CHOOSE", [index, choices @ ..]) => choose(run, index, choices),
         ("INDEX", [area, row]) => index(run, area, row, None),
         ("INDEX", [area, row, col]) => index(run, area, row, Some(col)),
-        ("MATCH", [wanted, area, mode]) => find(run, wanted, area, mode),
-        ("VLOOKUP", [wanted, area, col, mode]) => table(run, "VLOOKUP", wanted, area, col, mode),
-        ("HLOOKUP", [wanted, area, row, mode]) => table(run, "HLOOKUP", wanted, area, row, mode),
+        ("MATCH", [wanted, area]) => find(run, wanted, area, None),
+        ("MATCH", [wanted, area, mode]) => find(run, wanted, area, Some(mode)),
+        ("VLOOKUP" | "HLOOKUP", [wanted, area, line]) => table(run, name, wanted, area, line, None),
+        ("VLOOKUP" | "HLOOKUP", [wanted, area, line, mode]) => table(run, name, wanted, area, line, Some(mode)),
+        ("LOOKUP", [wanted, area, results]) => beside(run, wanted, area, results, true),
+        ("XLOOKUP", [wanted, area, results]) => beside(run, wanted, area, results, false),
+        ("XLOOKUP", [wanted, area, results, other]) => match beside(run, wanted, area, results, false) {
+            Err(Halt::Error(ErrorCode::NotAvailable)) => run.operand(other),
+            found => found,
+        },
         _ => return None,
     })
 }
@@ -102,14 +109,70 @@ fn search(run: &mut Interpreter<'_, '_>, wanted: &Scalar, area: Area, name: &str
     found.ok_or(Halt::Error(ErrorCode::NotAvailable))
 }
 
-fn find(run: &mut Interpreter<'_, '_>, wanted: &Expr, area: &Expr, mode: &Expr) -> Result<Operand, Halt> {
+/// The last cell of an ascending row or column that is not above `wanted`. Only where the cells really ascend, all of them numbers
+/// up to the last: what comes out of other rows depends on the program.
+fn nearest(run: &mut Interpreter<'_, '_>, wanted: &Scalar, area: Area, name: &str) -> Result<CellRef, Halt> {
+    let Scalar::Number(wanted) = wanted else {
+        return Err(if let Scalar::Error(e) = wanted { Halt::Error(*e) } else { unsupported(name) });
+    };
+    // Read in full before anything is said of them: some may be waiting for their own formulas.
+    let mut cells = Vec::new();
+    run.visit(area, &mut |_, cell, value| {
+        cells.push((cell.at, value));
+        Ok(())
+    })?;
+    let (mut found, mut last, mut next) = (None, f64::NEG_INFINITY, area.range.start);
+    for (at, value) in cells {
+        let Scalar::Number(n) = value else { return Err(unsupported(name)) };
+        if n <= last || same(n, last) || at != next {
+            return Err(unsupported(name));
+        }
+        next = if area.cols() == 1 { CellRef::new(at.row + 1, at.col) } else { CellRef::new(at.row, at.col + 1) };
+        last = n;
+        if n <= *wanted || same(n, *wanted) {
+            found = Some(at);
+        }
+    }
+    found.ok_or(Halt::Error(ErrorCode::NotAvailable))
+}
+
+fn find(run: &mut Interpreter<'_, '_>, wanted: &Expr, area: &Expr, mode: Option<&Expr>) -> Result<Operand, Halt> {
     let wanted = run.value(wanted)?;
     let area = run.area(area)?;
-    if number(&run.value(mode)?)? != 0.0 || (area.rows() != 1 && area.cols() != 1) {
+    let mode = match mode {
+        Some(mode) => number(&run.value(mode)?)?,
+        None => 1.0,
+    };
+    if area.rows() != 1 && area.cols() != 1 {
         return Err(unsupported("MATCH"));
     }
-    let at = search(run, &wanted, area, "MATCH")?;
+    let at = match mode {
+        0.0 => search(run, &wanted, area, "MATCH")?,
+        1.0 => nearest(run, &wanted, area, "MATCH")?,
+        _ => return Err(unsupported("MATCH")),
+    };
     Ok(count(at.row - area.range.start.row + at.col - area.range.start.col + 1))
+}
+
+/// LOOKUP in an ascending row or column, and XLOOKUP for what is equal: the value at the same place of the results.
+fn beside(
+    run: &mut Interpreter<'_, '_>,
+    wanted: &Expr,
+    area: &Expr,
+    results: &Expr,
+    sorted: bool,
+) -> Result<Operand, Halt> {
+    let name = if sorted { "LOOKUP" } else { "XLOOKUP" };
+    let wanted = run.value(wanted)?;
+    let (area, results) = (run.area(area)?, run.area(results)?);
+    // XLOOKUP takes wildcards literally.
+    let wild = matches!(&wanted, Scalar::Text(t) if t.contains(['*', '?', '~']));
+    if !area.same_size(results) || (area.rows() != 1 && area.cols() != 1) || (wild && !sorted) {
+        return Err(unsupported(name));
+    }
+    let at = if sorted { nearest(run, &wanted, area, name)? } else { search(run, &wanted, area, name)? };
+    let at = results.beside(area, at).ok_or(Halt::Error(ErrorCode::Ref))?;
+    run.read(results.sheet, at).map(Operand::Scalar)
 }
 
 fn table(
@@ -118,14 +181,15 @@ fn table(
     wanted: &Expr,
     area: &Expr,
     line: &Expr,
-    mode: &Expr,
+    mode: Option<&Expr>,
 ) -> Result<Operand, Halt> {
     let wanted = run.value(wanted)?;
     let area = run.area(area)?;
     let line = whole(run, line)?;
-    if truth(&run.value(mode)?)? {
-        return Err(unsupported(name));
-    }
+    let sorted = match mode {
+        Some(mode) => truth(&run.value(mode)?)?,
+        None => true,
+    };
     let vertical = name == "VLOOKUP";
     if line == 0 {
         return Err(ErrorCode::Value.into());
@@ -135,7 +199,9 @@ fn table(
     }
     let (start, end) = (area.range.start, area.range.end);
     let last = if vertical { CellRef::new(end.row, start.col) } else { CellRef::new(start.row, end.col) };
-    let at = search(run, &wanted, Area { sheet: area.sheet, range: CellRange::new(start, last) }, name)?;
+    let line_of_keys = Area { sheet: area.sheet, range: CellRange::new(start, last) };
+    let at =
+        if sorted { nearest(run, &wanted, line_of_keys, name)? } else { search(run, &wanted, line_of_keys, name)? };
     let at =
         if vertical { CellRef::new(at.row, start.col + line - 1) } else { CellRef::new(start.row + line - 1, at.col) };
     // A look-up gives a value, not a reference.

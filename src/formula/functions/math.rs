@@ -3,24 +3,12 @@
 //! Excel rounds as if numbers were decimal: `ROUND(2.675, 2)` is 2.68 though the binary number is a little less. So rounding works
 //! on the 15 digits Excel has; where cutting off would depend on the digits beyond, the result is not certain.
 
-use super::Answer;
 use crate::formula::coerce::{finite, number, power, same, significant};
-use crate::formula::expr::Expr;
-use crate::formula::interpret::{Interpreter, Operand};
 use crate::formula::scalar::{ErrorCode, Halt, Scalar, Unsupported};
 
-pub(super) fn call(run: &mut Interpreter<'_, '_>, name: &str, args: &[Expr]) -> Answer {
-    if !matches!(
-        name,
-        "ABS" | "INT" | "SIGN" | "SQRT" | "MOD" | "POWER" | "QUOTIENT" | "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC"
-    ) {
-        return None;
-    }
-    let values = match run.values(args.iter()) {
-        Ok(values) => values,
-        Err(halt) => return Some(Err(halt)),
-    };
-    let result = match (name, values.as_slice()) {
+/// A function of values; `None` where the name, with so many arguments, is not of the family.
+pub(super) fn apply(name: &str, values: &[Scalar]) -> Option<Result<Scalar, Halt>> {
+    Some(match (name, values) {
         ("ABS", [v]) => abs(v),
         ("INT", [v]) => int(v),
         ("SIGN", [v]) => number(v).map(|n| Scalar::Number(f64::from(i8::from(n > 0.0) - i8::from(n < 0.0)))),
@@ -35,9 +23,52 @@ pub(super) fn call(run: &mut Interpreter<'_, '_>, name: &str, args: &[Expr]) -> 
         ("ROUNDUP", [v, d]) => pair(v, d).and_then(|(v, d)| rounded(v, d, Mode::Up)),
         ("ROUNDDOWN" | "TRUNC", [v, d]) => pair(v, d).and_then(|(v, d)| rounded(v, d, Mode::Down)),
         ("TRUNC", [v]) => number(v).and_then(|v| rounded(v, 0.0, Mode::Down)),
+        ("CEILING" | "FLOOR" | "MROUND", [v, step]) => pair(v, step).and_then(|(v, step)| stepped(name, v, step)),
+        ("ISEVEN", [v]) => odd(v).map(|odd| Scalar::Bool(!odd)),
+        ("ISODD", [v]) => odd(v).map(Scalar::Bool),
+        ("PI", []) => Ok(Scalar::Number(std::f64::consts::PI)),
+        ("EXP", [v]) => number(v).and_then(|v| finite(v.exp())),
+        ("LN", [v]) => positive(v).and_then(|v| finite(v.ln())),
+        ("LOG10" | "LOG", [v]) => positive(v).and_then(|v| finite(v.log10())),
+        ("LOG", [v, base]) => positive(v).and_then(|v| match positive(base)? {
+            1.0 => Err(ErrorCode::Div0.into()),
+            base => finite(v.ln() / base.ln()),
+        }),
         _ => return None,
+    })
+}
+
+fn positive(value: &Scalar) -> Result<f64, Halt> {
+    number(value).and_then(|n| if n > 0.0 { Ok(n) } else { Err(ErrorCode::Num.into()) })
+}
+
+/// Whether a number, cut off, is odd.
+fn odd(value: &Scalar) -> Result<bool, Halt> {
+    let n = certain(number(value)?)?.trunc();
+    if n.abs() < 1e15 { Ok((n % 2.0).abs() > 0.5) } else { Err(Unsupported::Precision.into()) }
+}
+
+/// A multiple of `step`: the next above, the next below, the nearest. Signs are treated differently by different versions.
+fn stepped(name: &str, n: f64, step: f64) -> Result<Scalar, Halt> {
+    if n < 0.0 || step <= 0.0 || n / step >= 1e15 {
+        return Err(Unsupported::Function(name.into()).into());
+    }
+    let times = certain(n / step)?;
+    let times = match name {
+        "CEILING" => times.ceil(),
+        "FLOOR" => times.floor(),
+        _ if (times.fract() - 0.5).abs() > 0.0 && same(times.fract(), 0.5) => return Err(Unsupported::Precision.into()),
+        _ => times.round(),
     };
-    Some(result.map(Operand::Scalar))
+    finite(times * step)
+}
+
+/// A number rounded to so many decimals, as it is shown.
+pub(super) fn to_decimals(n: f64, decimals: usize) -> Result<f64, Halt> {
+    match rounded(n, decimals as f64, Mode::Nearest)? {
+        Scalar::Number(n) => Ok(n),
+        _ => Err(Unsupported::Precision.into()),
+    }
 }
 
 fn pair(a: &Scalar, b: &Scalar) -> Result<(f64, f64), Halt> {
