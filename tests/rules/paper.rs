@@ -188,3 +188,19 @@ fn t104_an_offices_own_subtotal_counts_the_category_of_its_name_or_not() {
     // A row that belongs to the group by its path may not be missing.
     assert_eq!(warnings(&schema, &text(0, "SUM(C10:C11)+6", 15)), ["T104 C13"]);
 }
+
+#[test]
+fn listed_subtotals_may_stand_in_front_of_their_parts() {
+    let schema = WARD.replace(
+        r#"total = "合計""#,
+        "total = \"合計\"\nsubtotals = [{ path = \"受付 / 小計\", parts = [\"1001\", \"1002\", \"1003\"] }, { path = \"支援 / 小計\", parts = [\"1004\", \"1005\", \"1006\"] }]",
+    );
+    let text = ward(|_, l| l.to_owned())
+        .replace("受付 | 電話", "受付 | 小計 | 6\n受付 | 電話")
+        .replace("支援 | 訪問", "支援 | 小計 | 15\n支援 | 訪問");
+    let (values, errors) = read(&schema, &text);
+    assert!(errors.is_empty(), "{errors:?}");
+    for value in ["受付 / 小計 count=6 C6", "支援 / 小計 count=15 C10", "支援 / その他 count=6 C13"] {
+        assert!(values.contains(&value.to_owned()), "{value}: {values:?}");
+    }
+}
