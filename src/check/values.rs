@@ -132,14 +132,20 @@ pub(super) fn blank(context: &Context<'_>, r: &mut Reporter<'_>) {
         let columns = &context.schema.tables[bound.table].columns;
         for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count() && bound.has_column(k)) {
             let total = context.schema.tables[bound.table].total();
-            let writes_zero = places(bound, k).any(|place| zeros.contains(&place));
+            let is_in = |set: &HashSet<(usize, u32)>| places(bound, k).any(|place| set.contains(&place));
+            let (typed, given) = (is_in(&zeros.typed), is_in(&zeros.given));
             let entries = || bound.rows.iter().enumerate().filter(|(_, row)| matches!(row.role, RowRole::Entry(_)));
             for (i, row) in entries() {
                 let cell = &row.cells[k];
                 let missing = matches!(cell.reading, Reading::Missing(_));
-                let empty = matches!(cell.reading, Reading::Blank | Reading::Nothing(_));
+                let empty = match cell.reading {
+                    Reading::Blank => typed || given,
+                    // A dash is the sheet's own way to write 0 where only formulas give one.
+                    Reading::Nothing(_) => typed,
+                    _ => false,
+                };
                 let is_total = matches!(row.role, RowRole::Entry(j) if total == Some(j));
-                if missing || empty && writes_zero && !is_total {
+                if missing || empty && !is_total {
                     let id = match (missing, cell.raw.trim().is_empty()) {
                         (true, true) => "V105-missing",
                         (true, false) => "V105-missing-mark",
@@ -161,18 +167,29 @@ fn places(bound: &BoundTable, column: usize) -> impl Iterator<Item = (usize, u32
     bound.parts().filter_map(move |p| Some((p.sheet, p.columns[column]?)))
 }
 
-/// The columns of sheets (sheet and column) in which a category's 0 is written, tables one below the other taken together.
-fn zero_columns(context: &Context<'_>) -> HashSet<(usize, u32)> {
-    let mut found = HashSet::new();
+/// The columns of sheets (sheet and column) in which a category's 0 stands, tables one below the other taken together.
+#[derive(Default)]
+struct ZeroColumns {
+    /// Where somebody wrote it.
+    typed: HashSet<(usize, u32)>,
+    /// Where a formula gives it. A total's 0 says nothing about how the categories' are written.
+    given: HashSet<(usize, u32)>,
+}
+
+fn zero_columns(context: &Context<'_>) -> ZeroColumns {
+    let mut found = ZeroColumns::default();
     for bound in context.submission.tables.iter().flatten() {
-        let columns = &context.schema.tables[bound.table].columns;
-        for k in (0..columns.len()).filter(|&k| columns[k].measure.is_count()) {
-            let zero = |row: &BoundRow| {
-                matches!(row.role, RowRole::Entry(_)) && matches!(row.cells[k].reading, Reading::Count { value: 0, .. })
-            };
-            if bound.rows.iter().any(zero) {
-                found.extend(places(bound, k));
+        let table = &context.schema.tables[bound.table];
+        let is_category =
+            |row: &&BoundRow| matches!(row.role, RowRole::Entry(j) if table.rows[j].kind == RowKind::Category);
+        for k in (0..table.columns.len()).filter(|&k| table.columns[k].measure.is_count()) {
+            let cells = || bound.rows.iter().filter(is_category).map(|row| &row.cells[k]);
+            let mut zeros = cells().filter(|c| matches!(c.reading, Reading::Count { value: 0, .. })).peekable();
+            if zeros.peek().is_none() {
+                continue;
             }
+            let set = if zeros.any(|c| !c.formula) { &mut found.typed } else { &mut found.given };
+            set.extend(places(bound, k));
         }
     }
     found

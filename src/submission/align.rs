@@ -94,6 +94,8 @@ pub(super) enum Aligned {
 
 const CODE: u32 = 1000;
 const FULL: u32 = 100;
+/// The score of a leaf in a group whose name is a part of the form's.
+const RELATED: u32 = 85;
 /// The least score that counts as the same label.
 const SAME: u32 = 45;
 /// The least score that binds a row out of order.
@@ -167,6 +169,10 @@ fn find_candidates(row: &RowKeys, words: &TableWords) -> Vec<(usize, u32)> {
                 None => out.push((usize::from(entry), score)),
             }
         }
+    }
+    // The same leaf in a group of another name counts only where no category has both.
+    if out.iter().any(|c| c.1 > RELATED) {
+        out.retain(|c| c.1 > SAME);
     }
     out
 }

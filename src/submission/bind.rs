@@ -43,7 +43,11 @@ pub fn bind(book: &Workbook, schema: &Schema, vocabulary: &Vocabulary, file_name
     // The year may stand on a cover or in the file's name, for months that name none.
     let covers = contents.iter().filter(|c| c.tables.is_empty() && c.lists.is_empty()).flat_map(|c| &c.facts);
     let mut years: Vec<PeriodFactAt> = file.iter().chain(covers).filter(|f| period::is_year(f)).cloned().collect();
-    let reports = || contents.iter().filter(|c| !c.tables.is_empty() || !c.lists.is_empty());
+    // A form kept blank beside the reports tells nobody's year.
+    let stated = |c: &&SheetContent| c.tables.iter().any(|t| t.data > Data::None);
+    let any = contents.iter().any(|c| stated(&c));
+    let is_report = |c: &&SheetContent| !c.tables.is_empty() || !c.lists.is_empty();
+    let reports = || contents.iter().filter(|c| is_report(c) && (!any || c.tables.is_empty() || stated(c)));
     if years.is_empty() {
         years.extend(year::common(reports().map(|c| &c.facts[..])));
     }

@@ -86,6 +86,20 @@ pub fn read(schema: &str, sheets: &str) -> (Vec<String>, Vec<String>) {
     (values.collect(), errors.map(|f| format!("{} {}", f["rule"].as_str().unwrap(), f["message"])).collect())
 }
 
+/// The warnings of a check: rules and cells.
+pub fn warnings(schema: &str, sheets: &str) -> Vec<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, form) = (dir.path().join("提出.xlsx"), dir.path().join("form.toml"));
+    std::fs::write(&path, book::xlsx(sheets)).unwrap();
+    std::fs::write(&form, schema).unwrap();
+    let (form, path) = (form.display().to_string(), path.display().to_string());
+    let found = run(&["check", "--format", "json", "--schema", &form, &path].map(str::to_owned));
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let findings = found["files"][0]["findings"].as_array().unwrap().iter();
+    let warnings = findings.filter(|f| f["severity"] == "warning");
+    warnings.map(|f| format!("{} {}", f["rule"].as_str().unwrap(), f["cell"].as_str().unwrap_or_default())).collect()
+}
+
 /// The form with its labels written by `label` (code, name).
 pub fn ward(label: impl Fn(&str, &str) -> String) -> String {
     let rows = [

@@ -156,6 +156,15 @@ fn rows_go_on_on_the_next_sheet_however_it_is_headed() {
 }
 
 #[test]
+fn a_single_row_may_be_all_that_the_next_sheet_holds() {
+    let first = format!("{TOP}{HEAD}{}{}", total(), rows(0..7, None));
+    for (above, row) in [("", 1), ("（続き）\n\n", 3), ("- 2 -\n", 2)] {
+        let text = format!("{first}# 続き\n{above}{}", rows(7..8, None));
+        is_whole(&text, |i| if i < 7 { ("報告書", 5 + i) } else { ("続き", row) });
+    }
+}
+
+#[test]
 fn rows_go_on_over_three_sheets_with_the_total_in_front_and_sums_of_pages() {
     let (title, more) = ("1. 窓口別対応件数", "1. 窓口別対応件数（続き）");
     let sum = |range: std::ops::Range<usize>| {

@@ -1,7 +1,7 @@
 //! Squared paper, headers with units and letters below them, summaries above the tables, figures drawn from another sheet: what offices make
 //! of Excel. Every value at its cell, nothing wrong read, no error.
 
-use crate::offices::{WARD, read};
+use crate::offices::{WARD, read, ward, warnings};
 use crate::sheets::{AGES, DESK, ROWS, TOP, stands_in, usual};
 
 #[test]
@@ -152,5 +152,55 @@ fn a_month_beside_others_and_their_sum_is_never_the_count() {
     {
         let text = format!("{TOP}区分 | | {upper}\n | | 7月 | 8月 | 9月 | 計\n{rows}{AGES}");
         stands_in(&text, "F", 7);
+    }
+}
+
+#[test]
+fn v105_dashes_beside_a_zero_that_only_a_formula_gives_are_the_sheets_zeros() {
+    let dashes = |sum: &str| {
+        let rows = "受付 | 電話 | －\n | 来所 | 2\n | その他 | －\n支援 | 訪問 | －\n | 同行 | －\n | その他 | －\n";
+        format!(
+            "# 報告\n利用状況\n令和7年7月分\n\n1. 窓口別件数\n区分 | | 件数\n{rows} | 計 | {sum}\nオンライン（会議等） | | 7\nその他 | | －\n合計 | | 9\n"
+        )
+    };
+    assert_eq!(warnings(WARD, &dashes("=SUM(C9:C11)=>0")), [""; 0]);
+    assert_eq!(warnings(WARD, &dashes("0")), [""; 0]);
+    // A category's 0 that somebody wrote tells that the others may have been forgotten.
+    let typed = warnings(WARD, &dashes("0").replace("同行 | －", "同行 | 0"));
+    assert_eq!(typed, ["V105 C6", "V105 C8", "V105 C9", "V105 C11", "V105 C14"]);
+}
+
+#[test]
+fn t104_an_offices_own_subtotal_counts_the_category_of_its_name_or_not() {
+    let schema = WARD.replace(
+        r#"{ code = "1004", path = "支援 / 訪問" }"#,
+        r#"{ code = "1009", path = "支援" }, { code = "1004", path = "支援 / 訪問" }"#,
+    );
+    let text = |own: u32, formula: &str, sum: u32| {
+        let rows = ward(|_, l| l.to_owned()).replace("支援 | 訪問 | 4", &format!("支援 | | {own}\n | 訪問 | 4"));
+        let rows = rows.replace("オンライン", &format!("支援 | 計 | ={formula}=>{sum}\nオンライン"));
+        rows.replace("合計 | | 36", &format!("合計 | | {}", 36 + own))
+    };
+    assert_eq!(warnings(&schema, &text(0, "SUM(C10:C12)", 15)), [""; 0]);
+    assert_eq!(warnings(&schema, &text(0, "SUM(C9:C12)", 15)), [""; 0]);
+    assert_eq!(warnings(&schema, &text(2, "SUM(C9:C12)", 17)), [""; 0]);
+    assert_eq!(warnings(&schema, &text(2, "SUM(C10:C12)", 15)), [""; 0]);
+    // A row that belongs to the group by its path may not be missing.
+    assert_eq!(warnings(&schema, &text(0, "SUM(C10:C11)+6", 15)), ["T104 C13"]);
+}
+
+#[test]
+fn listed_subtotals_may_stand_in_front_of_their_parts() {
+    let schema = WARD.replace(
+        r#"total = "合計""#,
+        "total = \"合計\"\nsubtotals = [{ path = \"受付 / 小計\", parts = [\"1001\", \"1002\", \"1003\"] }, { path = \"支援 / 小計\", parts = [\"1004\", \"1005\", \"1006\"] }]",
+    );
+    let text = ward(|_, l| l.to_owned())
+        .replace("受付 | 電話", "受付 | 小計 | 6\n受付 | 電話")
+        .replace("支援 | 訪問", "支援 | 小計 | 15\n支援 | 訪問");
+    let (values, errors) = read(&schema, &text);
+    assert!(errors.is_empty(), "{errors:?}");
+    for value in ["受付 / 小計 count=6 C6", "支援 / 小計 count=15 C10", "支援 / その他 count=6 C13"] {
+        assert!(values.contains(&value.to_owned()), "{value}: {values:?}");
     }
 }

@@ -184,11 +184,11 @@ impl Spread<'_> {
             }
         }
         if next.bound.first.transposed {
-            return self.fits(base, next, next, true).then(|| next.clone());
+            return self.fits(base, next, next, true, false).then(|| next.clone());
         }
         let shown = self.pages.cells(sheet);
         let part = self.bind(&self.pages.grid(sheet, &shown), base, &next.region)?;
-        self.fits(base, next, &part, next.bound.first.title.is_some()).then_some(part)
+        self.fits(base, next, &part, next.bound.first.title.is_some(), false).then_some(part)
     }
 
     /// Reads a region for the categories that `base` lacks. Without words above its columns they are those of `base`: where they stand there,
@@ -259,11 +259,15 @@ impl Spread<'_> {
         let region = Region { rows, cols: (0, u32::MAX), title: None, main };
         let free = table::bind(&grid, &region, self.t, self.table, pages.vocabulary)?;
         let part = self.bind(&grid, base, &region)?;
-        self.fits(base, &free, &part, false).then_some(part)
+        // The one row that is lacking may be all that a page holds.
+        let figures = grid.rows.iter().filter(|r| r.cells.iter().any(|c| c.figure)).count();
+        let alone = figures == 1 && !part.bound.rows.iter().any(is_slip);
+        self.fits(base, &free, &part, false, alone).then_some(part)
     }
 
-    /// Whether `part` goes on with `base`: `free` is the same rows, read as if `base` were not there.
-    fn fits(&self, base: &Candidate, free: &Candidate, part: &Candidate, titled: bool) -> bool {
+    /// Whether `part` goes on with `base`: `free` is the same rows, read as if `base` were not there. `titled`: a title of the table heads it;
+    /// `alone`: nothing else stands on its sheet.
+    fn fits(&self, base: &Candidate, free: &Candidate, part: &Candidate, titled: bool, alone: bool) -> bool {
         let own: Vec<usize> = self.held(part).collect();
         let (Some(&low), Some(&high)) = (own.first(), own.last()) else { return false };
         // What is read as one of the categories that are there already repeats them, unless its words fit one that is missing as well.
@@ -300,7 +304,7 @@ impl Spread<'_> {
         let gaps = missing.iter().filter(|j| (low..=high).contains(j) && !own.contains(j)).count();
         let next = missing.first().is_some_and(|f| *f + 1 >= low) || missing.last().is_some_and(|l| high + 1 >= *l);
         let ends = self.table.total().is_some_and(|t| part.bound.by_entry[t].is_some());
-        let enough = own.len() >= LEAST || complete && (part.headed || ends);
+        let enough = own.len() >= LEAST || complete && (part.headed || ends || alone);
         titled && gaps <= own.len() || enough && part.data > Data::None && gaps <= few && next
     }
 
