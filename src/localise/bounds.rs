@@ -103,6 +103,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn forms(rows: Vec<Vec<i128>>) -> Vec<Form> {
+        rows.into_iter().map(Form::from).collect()
+    }
+
     proptest! {
         #[test]
         fn bounds_are_those_of_every_point(
@@ -120,8 +124,8 @@ mod tests {
                     at_least_zero.push(row);
                 }
             }
-            let zero_iff = if with_iff { vec![(iff[0].clone(), iff[1].clone())] } else { Vec::new() };
-            let problem = Problem { zero, at_least_zero, zero_iff };
+            let zero_iff = if with_iff { vec![(iff[0].clone().into(), iff[1].clone().into())] } else { Vec::new() };
+            let problem = Problem { zero: forms(zero), at_least_zero: forms(at_least_zero), zero_iff };
             let value = |form: &Form, x: [i128; 3]| form[0] * x[0] + form[1] * x[1] + form[2] * x[2] + form[3];
             let points = (0..343_i128).map(|p| [p % 7 - 3, p / 7 % 7 - 3, p / 49 - 3]);
             let solutions: Vec<i128> = points

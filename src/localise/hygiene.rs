@@ -6,6 +6,7 @@
 
 use super::omega::{Form, Problem, Verdict, decide};
 use crate::schema::{Body, Edit, Linear, Op, RowKind, Schema, Scope, Term, Tolerance};
+use smallvec::smallvec;
 use std::collections::HashMap;
 
 /// Rows that one question may make.
@@ -76,7 +77,7 @@ fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize,
     let mut base = Problem::default();
     base.zero.extend(known.iter().map(|t| dense(t, width)));
     for k in 0..width {
-        let mut form = vec![0; width + 1];
+        let mut form: Form = smallvec![0; width + 1];
         form[k] = 1;
         base.at_least_zero.push(form);
     }
@@ -144,7 +145,7 @@ fn group(schema: &Schema, scope: Scope, edits: &[(usize, &Edit)]) -> Vec<(usize,
         }
         if let Asked::Linear(terms, _) = asked {
             // Somewhere a figure of it may be more than 0.
-            let mut some = vec![0; width + 1];
+            let mut some: Form = smallvec![0; width + 1];
             terms.iter().filter_map(|(_, k)| *k).for_each(|k| some[k] = 1);
             some[width] = -1;
             let mut more = all.clone();
@@ -314,7 +315,7 @@ impl Unknowns {
 }
 
 fn dense(terms: &Terms, width: usize) -> Form {
-    let mut form = vec![0; width + 1];
+    let mut form: Form = smallvec![0; width + 1];
     for (coefficient, unknown) in terms {
         form[unknown.unwrap_or(width)] += i128::from(*coefficient);
     }

@@ -7,6 +7,7 @@ use super::search::{Pair, Search};
 use super::tableau::{Kind, State};
 use crate::system::VarId;
 use foldhash::fast::RandomState;
+use smallvec::smallvec;
 use std::collections::{HashMap, HashSet};
 
 /// A change beyond this is reported as unbounded (10¹⁵: no count of a form comes near).
@@ -166,14 +167,14 @@ impl Search<'_> {
             group.vars.iter().enumerate().map(|(at, &var)| (var, at)).collect();
         let mut problem = Problem::default();
         for (at, &var) in group.vars.iter().enumerate() {
-            let mut form: Form = vec![0; width];
+            let mut form: Form = smallvec![0; width];
             form[at] = 1;
             form[width - 1] = -self.tableau.floor[var as usize];
             problem.at_least_zero.push(form);
         }
         for &at in &group.rows {
             let row = &self.tableau.rows[at as usize];
-            let mut form: Form = vec![0; width];
+            let mut form: Form = smallvec![0; width];
             for &(var, coefficient) in &row.terms {
                 if let Some(&at) = column.get(&var) {
                     form[at] = i128::from(coefficient);
@@ -194,7 +195,7 @@ impl Search<'_> {
         for &pair in &group.pairs {
             let pair = self.pairs[pair as usize];
             let value_form = |var: u32| {
-                let mut form: Form = vec![0; width];
+                let mut form: Form = smallvec![0; width];
                 form[width - 1] = i128::from(self.tableau.base[var as usize]);
                 match column.get(&var) {
                     Some(&at) => form[at] = 1,
@@ -276,7 +277,7 @@ impl Search<'_> {
         // "Some value is at most v" turns from no to yes once as v grows, "at least v" from yes to no.
         let possible = |sign: i128, bound: i128| {
             let mut problem = problem.clone();
-            let mut form: Form = vec![0; width];
+            let mut form: Form = smallvec![0; width];
             form[at] = sign;
             form[width - 1] = -sign * bound;
             problem.at_least_zero.push(form);

@@ -9,6 +9,7 @@
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
+use smallvec::SmallVec;
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(crate) enum Verdict {
 }
 
 /// An affine form: one coefficient a variable and, last, the constant.
-pub(crate) type Form = Vec<i128>;
+pub(crate) type Form = SmallVec<[i128; 8]>;
 
 /// Forms that must be 0 and forms that must be ≥ 0, all of length variables + 1, and pairs that are 0 together or not at all.
 #[derive(Debug, Clone, Default)]
@@ -218,7 +219,7 @@ pub(super) fn shadow(rest: &[Form], lower: &[Form], upper: &[Form], k: usize, da
     for low in lower {
         for up in upper {
             let (a, b) = (low[k], -up[k]);
-            let mut row = Vec::with_capacity(low.len());
+            let mut row = Form::with_capacity(low.len());
             for (l, u) in low.iter().zip(up) {
                 row.push(b.checked_mul(*l)?.checked_add(a.checked_mul(*u)?)?);
             }
@@ -255,7 +256,7 @@ pub(super) fn cost(rows: &[Form], k: usize) -> Option<(bool, usize, usize)> {
 /// Divides by common factors, tightens, keeps the tightest of parallel rows; inner `None`: a contradiction.
 #[expect(clippy::option_option, reason = "outer: overflow, inner: contradiction; local to this file")]
 pub(super) fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
-    let mut tightest: IndexMap<Vec<i128>, i128, RandomState> =
+    let mut tightest: IndexMap<Form, i128, RandomState> =
         IndexMap::with_capacity_and_hasher(rows.len(), RandomState::default());
     for mut row in rows {
         let gcd = coefficients_gcd(&row);
@@ -274,7 +275,7 @@ pub(super) fn tidy(rows: Vec<Form>) -> Option<Option<Vec<Form>>> {
         let constant = constant.div_euclid(gcd);
         tightest.entry(row).and_modify(|known| *known = (*known).min(constant)).or_insert(constant);
     }
-    let mut opposite: Vec<i128> = Vec::new();
+    let mut opposite = Form::new();
     for (row, constant) in &tightest {
         opposite.clear();
         opposite.extend(row.iter().map(|c| -c));
@@ -315,8 +316,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn forms(rows: Vec<Vec<i128>>) -> Vec<Form> {
+        rows.into_iter().map(Form::from).collect()
+    }
+
     fn ask(zero: &[&[i128]], at_least_zero: &[&[i128]]) -> Verdict {
-        let own = |rows: &[&[i128]]| rows.iter().map(|row| row.to_vec()).collect();
+        let own = |rows: &[&[i128]]| rows.iter().map(|row| Form::from(*row)).collect();
         decide(&Problem { zero: own(zero), at_least_zero: own(at_least_zero), zero_iff: Vec::new() }, &mut 100_000)
     }
 
@@ -343,7 +348,7 @@ mod tests {
 
     #[test]
     fn without_fuel_nothing_is_claimed() {
-        let rows = vec![vec![1, 1, 0], vec![-1, -1, 5], vec![1, -1, 2], vec![-1, 1, 2]];
+        let rows = [[1, 1, 0], [-1, -1, 5], [1, -1, 2], [-1, 1, 2]].map(|row| Form::from(&row[..])).to_vec();
         let problem = Problem { at_least_zero: rows, ..Problem::default() };
         assert_eq!(decide(&problem, &mut 1), Verdict::Unknown);
     }
@@ -365,8 +370,8 @@ mod tests {
                     at_least_zero.push(row);
                 }
             }
-            let zero_iff = if with_iff { vec![(iff[0].clone(), iff[1].clone())] } else { Vec::new() };
-            let problem = Problem { zero, at_least_zero, zero_iff };
+            let zero_iff = if with_iff { vec![(iff[0].clone().into(), iff[1].clone().into())] } else { Vec::new() };
+            let problem = Problem { zero: forms(zero), at_least_zero: forms(at_least_zero), zero_iff };
             let value = |form: &Form, x: [i128; 3]| form[0] * x[0] + form[1] * x[1] + form[2] * x[2] + form[3];
             let mut exists = false;
             for p in 0..343_i128 {

@@ -3,6 +3,7 @@
 
 use crate::localise::omega::{Problem, Verdict, decide};
 use crate::system::{Op, Relation, System, VarId};
+use smallvec::{SmallVec, smallvec};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether `var` may be from `least` to `most` for all a reader knows who sees every figure but `hidden`.
@@ -10,7 +11,7 @@ pub fn feasible(system: &System, hidden: &BTreeSet<VarId>, var: VarId, least: i6
     let index: BTreeMap<VarId, usize> = hidden.iter().enumerate().map(|(i, v)| (*v, i)).collect();
     let width = index.len() + 1;
     let affine = |terms: &[(i64, VarId)], constant: i64| {
-        let mut form = vec![0i128; width];
+        let mut form: SmallVec<[i128; 8]> = smallvec![0; width];
         form[width - 1] = i128::from(constant);
         for (c, v) in terms {
             match index.get(v) {
@@ -20,7 +21,7 @@ pub fn feasible(system: &System, hidden: &BTreeSet<VarId>, var: VarId, least: i6
         }
         form
     };
-    let negated = |form: Vec<i128>| form.into_iter().map(|x| -x).collect::<Vec<i128>>();
+    let negated = |form: SmallVec<[i128; 8]>| form.into_iter().map(|x| -x).collect::<SmallVec<[i128; 8]>>();
     let mut problem = Problem::default();
     for v in hidden {
         problem.at_least_zero.push(affine(&[(1, *v)], 0));
