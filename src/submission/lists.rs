@@ -84,6 +84,11 @@ fn may_be_header(row: &GridRow<'_>) -> bool {
 
 /// Score and columns of a row taken for the header of a list; `None` where too little fits.
 fn fit(row: &GridRow<'_>, list: &List, index: usize) -> Option<(usize, Vec<Option<u32>>)> {
+    let is_of =
+        |c: &&GridCell<'_>| c.label.as_ref().is_some_and(|l| l.list_columns.iter().any(|n| n.0 as usize == index));
+    if row.cells.iter().filter(is_of).take(3).count() < 3 {
+        return None;
+    }
     let mut score = 0;
     let mut taken: SmallVec<[u32; 8]> = SmallVec::new();
     let columns: SmallVec<[Option<u32>; 8]> = (0..list.columns.len())
