@@ -306,13 +306,17 @@ fn is_long(grid: &Grid<'_>, col: u32, t: usize) -> bool {
     let mut named = 0;
     let mut again = 0;
     let mut above = None;
-    for cell in grid.rows.iter().filter_map(|r| r.at(col)).filter(|c| speaks(c, t) > 0) {
-        let words = (cell.key(), cell.code);
+    for row in grid.rows.iter().filter(|r| r.at(col).is_some_and(|c| speaks(c, t) > 0)) {
         named += 1;
-        again += usize::from(above == Some(words));
-        above = Some(words);
+        again += usize::from(above.is_some_and(|above| spoken(above, t).eq(spoken(row, t))));
+        above = Some(row);
     }
     again > 0 && again * 2 >= named
+}
+
+/// What a row says of table `t`: a group's label may be repeated beside each of its categories, and they tell the rows apart.
+fn spoken<'g>(row: &'g GridRow<'_>, t: usize) -> impl Iterator<Item = (&'g str, Option<(usize, usize)>)> {
+    row.cells.iter().filter(move |c| speaks(c, t) > 0).map(|c| (c.key(), c.code))
 }
 
 /// Words side by side and no figure.

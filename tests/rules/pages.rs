@@ -155,6 +155,20 @@ fn rows_go_on_on_the_next_sheet_however_it_is_headed() {
     }
 }
 
+/// Most rows repeat their group's label: that is no list with a row for each observation.
+#[test]
+fn a_group_may_be_named_in_each_row_of_the_next_sheet() {
+    let first = format!("{TOP}{HEAD}{}{}{}", total(), rows(0..1, None), rows(7..8, None));
+    let group = |i: usize| ["本庁舎", "北支所", "電話"][i / 3];
+    let row = |i: usize| format!("{} | {} | {} | {} |\n", group(i), ROWS[i].1, FIGURES[i].0, FIGURES[i].1);
+    let further: String = (1..7).map(row).collect();
+    is_whole(&format!("{first}# 続き\n{further}"), |i| match i {
+        0 => ("報告書", 5),
+        1..7 => ("続き", i),
+        _ => ("報告書", 6),
+    });
+}
+
 #[test]
 fn a_single_row_may_be_all_that_the_next_sheet_holds() {
     let first = format!("{TOP}{HEAD}{}{}", total(), rows(0..7, None));
