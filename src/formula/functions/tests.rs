@@ -101,6 +101,8 @@ fn what_programs_do_differently_is_not_evaluated() {
     }
     let era = Outcome::Unsupported(Unsupported::TextAsNumber("令和7年4月1日".into()));
     assert_eq!(outcome(&cells, "YEAR(B2)", false), era);
+    let text = Outcome::Unsupported(Unsupported::TextAsNumber("5".into()));
+    assert_eq!(outcome(&cells, "MEDIAN(\"5\")", false), text);
     // A date to Excel and in Japan, a text to LibreOffice elsewhere.
     let slashes = Outcome::Unsupported(Unsupported::TextAsNumber("2025/4/1".into()));
     assert_eq!(outcome(&cells, "COUNTIF(C1,\">=2025/4/1\")", false), slashes);
