@@ -38,7 +38,8 @@ pub(super) fn text(value: &Scalar) -> Result<String, Halt> {
     match value {
         Scalar::Blank => Ok(String::new()),
         Scalar::Number(n) => number_text(*n).ok_or(Halt::Unsupported(Unsupported::NumberAsText)),
-        Scalar::Bool(b) => Ok(if *b { "TRUE" } else { "FALSE" }.to_owned()),
+        // To Excel TRUE is spelt so, to LibreOffice it may be 1.
+        Scalar::Bool(_) => Err(Unsupported::TruthAsNumber.into()),
         Scalar::Error(e) => Err(Halt::Error(*e)),
         Scalar::Text(t) => Ok((**t).to_owned()),
     }

@@ -194,13 +194,12 @@ impl Criterion {
     }
 }
 
-/// A day written out with the year first, as `2025/4/1` or `2025-04-01`, which every country reads alike.
+/// A day as `2025-04-01`, which every program reads alike. `2025/4/1` is none to LibreOffice outside of Japan.
 fn day(text: &str, date_1904: bool) -> Option<f64> {
-    let separator = if text.contains('/') { '/' } else { '-' };
-    let parts: Vec<&str> = text.split(separator).collect();
+    let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return None };
-    let digits = |t: &str, most: usize| (1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
-    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+    let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
+    if !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
         return None;
     }
     let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;

@@ -33,6 +33,8 @@ fn numbers(run: &mut Interpreter<'_, '_>, args: &[Expr]) -> Result<Vec<f64>, Hal
     };
     for arg in args {
         match run.operand(arg)? {
+            // Of a text that is a number other programs than Excel make an error.
+            Operand::Scalar(Scalar::Text(t)) => return Err(Unsupported::TextAsNumber(t).into()),
             Operand::Scalar(value) => each(&Scalar::Number(number(&value)?))?,
             Operand::Array(array) => array.items.iter().try_for_each(&mut each)?,
             Operand::Areas(areas) => {
