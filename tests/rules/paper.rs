@@ -204,3 +204,15 @@ fn listed_subtotals_may_stand_in_front_of_their_parts() {
         assert!(values.contains(&value.to_owned()), "{value}: {values:?}");
     }
 }
+
+#[test]
+fn rows_in_front_of_the_first_known_one_may_have_words_for_zero() {
+    let text = ward(|_, l| l.to_owned())
+        .replace("受付 | 電話 | 1", "受付 | 電活窓 | なし")
+        .replace(" | 来所 | 2", " | 来署 | なし");
+    let text = text.replace("同行 | 5", "同行 | なし").replace("合計 | | 36", "合計 | | 28");
+    let (values, errors) = read(WARD, &text);
+    assert!(values.contains(&"受付 / 来所 count=0 C7".to_owned()), "{values:?}");
+    let rules: Vec<&str> = errors.iter().map(|e| &e[..4]).collect();
+    assert_eq!(rules, ["C102", "C101", "C107"], "{errors:?}");
+}
