@@ -151,7 +151,7 @@ pub(super) fn layout(
         headers.insert(col, header);
         scores.insert(col, fits);
     }
-    for col in across::single_periods(&headers) {
+    for col in across::single_periods(&headers, &words.columns) {
         headers.entry(col).or_default().other = true;
         scores.insert(col, vec![0; table.columns.len()].into());
     }
