@@ -17,11 +17,13 @@ enum Part {
 }
 
 /// The columns that show one of several periods standing side by side, other than the latest of years. Only columns with the same words but for
-/// the period are compared: a measure that the sheet shows for one period alone is what it is.
-pub(super) fn single_periods(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
+/// the period are compared: a measure that the sheet shows for one period alone is what it is. `columns` are the form's.
+pub(super) fn single_periods(headers: &BTreeMap<u32, Header>, columns: &[ColumnWords]) -> Vec<u32> {
     let mut found: Vec<(u32, Part, Vec<&str>)> = Vec::new();
+    // What the form has a column for is that column, be it called 4月.
+    let is_named = |h: &Header| h.filled.iter().any(|p| part(p).is_some() && h.is_named(p, columns));
     for (col, header) in headers {
-        let Some(part) = header.filled.iter().find_map(|p| part(p)) else { continue };
+        let Some(part) = header.filled.iter().find_map(|p| part(p)).filter(|_| !is_named(header)) else { continue };
         // A note of the unit may stand above one of them only.
         let is_note = |p: &str| p.starts_with(['(', '※']) || p.starts_with("単位");
         let words = header.filled.iter().map(|p| &**p);
@@ -36,7 +38,7 @@ pub(super) fn single_periods(headers: &BTreeMap<u32, Header>) -> Vec<u32> {
             out.push(*col);
         }
     }
-    out.extend(months_in_a_row(headers));
+    out.extend(months_in_a_row(headers).into_iter().filter(|c| !is_named(&headers[c])));
     out
 }
 

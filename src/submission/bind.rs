@@ -209,6 +209,10 @@ fn sheet_content(book: &Workbook, index: usize, schema: &Schema, vocabulary: &Vo
     // A figure of the header may look like a year, by itself or in its row read as a whole.
     facts.retain(|f| {
         let PeriodSource::Cell { at, .. } = f.source else { return true };
+        // The name of a column, be it 令和6年度, is nobody's statement.
+        if grid.at(at.row, at.col).is_some_and(|c| vocabulary.names_column(c.key())) {
+            return false;
+        }
         let own = header.iter().flatten().find(|h| h.value.at == at);
         own.is_none_or(|h| h.value.count().is_none() && h.value.raw.contains(&*f.fact.text))
     });

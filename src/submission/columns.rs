@@ -151,7 +151,7 @@ pub(super) fn layout(
         headers.insert(col, header);
         scores.insert(col, fits);
     }
-    for col in across::single_periods(&headers) {
+    for col in across::single_periods(&headers, &words.columns) {
         headers.entry(col).or_default().other = true;
         scores.insert(col, vec![0; table.columns.len()].into());
     }
@@ -470,8 +470,14 @@ fn rows_above_body(
         let row = &grid.rows[start - 1];
         let labelled =
             labels.iter().any(|&l| row.at(l).is_some_and(|c| !c.key().is_empty() && Some(c.at()) != region.title));
-        // `有 | なし` are words of a header.
-        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure && !c.is_bare_word()));
+        // `有 | なし` are words of a header, unless the sheet writes its zeros so.
+        let is_zero = |c: &GridCell<'_>| {
+            let names = |label: &String| *text::key(label) == *c.key();
+            let below = || grid.rows[body..region.rows.1].iter().filter_map(|r| r.at(c.col));
+            !table.columns.iter().any(|k| names(&k.label) || k.aliases.iter().any(names))
+                && below().any(|o| o.key() == c.key())
+        };
+        let counted = counts.iter().any(|&c| row.at(c).is_some_and(|c| c.figure && (!c.is_bare_word() || is_zero(c))));
         if !(labelled && counted && row.row + 1 == grid.rows[start].row) {
             break;
         }

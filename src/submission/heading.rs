@@ -20,13 +20,33 @@ pub(super) struct Header {
     pub(super) mark: Option<Rc<str>>,
     /// Whether the columns beside it make the figures below it others than the period's (one month of several).
     pub(super) other: bool,
+    /// Whether its own words say so (`前年度`, `累計`), and the form has no column of that name.
+    foreign: bool,
+    /// Whether its words say that the column is the office's own (`検算`), and the form has none of that name.
+    helper: bool,
 }
 
 impl Header {
     /// Whether it says that the figures below are others than the period's counts.
-    pub(super) fn has_other_figure(&self) -> bool {
+    pub(super) const fn has_other_figure(&self) -> bool {
+        self.other || self.foreign || self.helper
+    }
+
+    /// Settles what its words say, beside the columns of the form.
+    fn settle(&mut self, columns: &[ColumnWords]) {
         let is_helper = |part: &str| HELPERS.contains(&part.trim_end_matches(['欄', '列', '用', '値']));
-        self.other || self.filled.iter().any(|part| is_other_figure(part) || is_helper(part))
+        let told = |says: &dyn Fn(&str) -> bool| self.filled.iter().any(|p| says(p));
+        let (foreign, helper) = (told(&is_other_figure), told(&is_helper));
+        if foreign || helper {
+            let told = |says: &dyn Fn(&str) -> bool| self.filled.iter().any(|p| says(p) && !self.is_named(p, columns));
+            (self.foreign, self.helper) = (told(&is_other_figure), told(&is_helper));
+        }
+    }
+
+    /// Whether the form itself has a column with these words of the header for its name, or with all of them.
+    pub(super) fn is_named(&self, part: &str, columns: &[ColumnWords]) -> bool {
+        let whole = [self.filled.concat(), self.parts.concat()];
+        columns.iter().flat_map(|c| &c.labels).any(|l| *l == part || whole.contains(l))
     }
 }
 
@@ -51,6 +71,7 @@ const MOST: usize = 4096;
 pub(super) fn scores(mut header: Header, index: usize, vocabulary: &Vocabulary) -> (Header, Rc<[u32]>) {
     let columns = &vocabulary.tables[index].columns;
     set_mark_apart(&mut header, columns);
+    header.settle(columns);
     if header.parts.is_empty() {
         return (header, vec![0; columns.len()].into());
     }
@@ -231,7 +252,7 @@ impl Forms {
     /// Every form of a header; none where it says that the figures are others than the period's.
     fn new(header: &Header) -> Self {
         let mut forms: Vec<(String, u32, bool)> = Vec::new();
-        if !header.parts.is_empty() && !header.filled.iter().any(|p| is_other_figure(p)) {
+        if !header.parts.is_empty() && !header.foreign {
             let bare = |s: &str| text::without_brackets(s).into_owned();
             let mut add = |text: String, score: u32, without: bool| {
                 if !forms.iter().any(|f| f.0 == text && f.1 >= score && f.2 == without) {

@@ -204,3 +204,45 @@ fn listed_subtotals_may_stand_in_front_of_their_parts() {
         assert!(values.contains(&value.to_owned()), "{value}: {values:?}");
     }
 }
+
+#[test]
+fn rows_in_front_of_the_first_known_one_may_have_words_for_zero() {
+    let text = ward(|_, l| l.to_owned())
+        .replace("受付 | 電話 | 1", "受付 | 電活窓 | なし")
+        .replace(" | 来所 | 2", " | 来署 | なし");
+    let text = text.replace("同行 | 5", "同行 | なし").replace("合計 | | 36", "合計 | | 28");
+    let (values, errors) = read(WARD, &text);
+    assert!(values.contains(&"受付 / 来所 count=0 C7".to_owned()), "{values:?}");
+    let rules: Vec<&str> = errors.iter().map(|e| &e[..4]).collect();
+    assert_eq!(rules, ["C102", "C101", "C107"], "{errors:?}");
+}
+
+#[test]
+fn a_column_of_the_form_is_itself_though_its_name_says_other_figures() {
+    for [a, b, c] in [
+        ["4月", "5月", "6月"],
+        ["第1四半期", "第2四半期", "第3四半期"],
+        ["令和5年度", "令和6年度", "令和7年度"],
+        ["当月", "前月", "累計"],
+        ["目標", "前年度", "増減数"],
+        ["件数", "前年同期件数", "確認"],
+    ] {
+        let column = |id: &str, label: &str| format!(r#"{{ id = "{id}", label = "{label}", measure = "events" }}"#);
+        let columns = [column("a", a), column("b", b), column("c", c), column("sum", "計")].join(", ");
+        let schema = format!(
+            "id = \"f\"\nversion = \"1\"\ntitle = \"月別報告書\"\n[recognise]\nmin_tables = 1\n[[table]]\nid = \"1\"\ntitle = \"相談件数\"\ncolumns = [{columns}]\nrows = [{{ path = \"電話\" }}, {{ path = \"来所\" }}, {{ path = \"訪問\" }}]\ntotal = \"合計\"\n"
+        );
+        let rows = "電話 | 1 | 2 | 3 | 6\n来所 | 4 | 5 | 6 | 15\n訪問 | 7 | 8 | 0 | 15\n合計 | 12 | 15 | 9 | 36\n";
+        let top = "# 報告\n月別報告書\n令和7年4月1日～令和8年3月31日\n相談件数\n";
+        for head in [format!("区分 | {a} | {b} | {c} | 計\n"), format!("区分 | 件数\n | {a} | {b} | {c} | 計\n")]
+        {
+            let (values, errors) = read(&schema, &format!("{top}{head}{rows}"));
+            assert!(errors.is_empty(), "{head}: {errors:?}");
+            let row = head.lines().count() + 4;
+            for (id, n, col) in [("a", 1, "B"), ("b", 2, "C"), ("c", 3, "D"), ("sum", 6, "E")] {
+                let wanted = format!("電話 {id}={n} {col}{row}");
+                assert!(values.contains(&wanted), "{wanted}: {values:?}");
+            }
+        }
+    }
+}
