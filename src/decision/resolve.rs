@@ -170,7 +170,10 @@ fn match_key(
         return Err("decision-lapsed-torn");
     }
     let values = entry.basis.split('>').next().unwrap_or_default();
-    let Some(i) = here.into_iter().find(|&i| values.is_empty() || keys[i].values == values) else {
+    // Rows of one name may hold the same value and be given different proposals.
+    let exact = here.iter().copied().find(|&i| keys[i].basis() == entry.basis);
+    let on_values = || here.iter().copied().find(|&i| values.is_empty() || keys[i].values == values);
+    let Some(i) = exact.or_else(on_values) else {
         return Err("decision-lapsed-values");
     };
     let about_proposal = matches!(entry.choice, Some(Choice::Accept | Choice::Refuse));

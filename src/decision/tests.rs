@@ -86,6 +86,17 @@ fn words_are_known_in_their_spellings() {
     }
 }
 
+/// Found by fuzzing: the second of two rows of one name lost its decision to the first.
+#[test]
+fn rows_of_one_name_with_one_value_keep_their_own_decisions() {
+    let f = [finding("T101", "合計", 463, Some(454)), finding("T101", "合計", 463, Some(455))];
+    let sheet = format!("{HEAD}{}{}", row(&f[0], "採用", "電話で確認"), row(&f[1], "却下", "元の資料"));
+    let d = resolved(&sheet, &f);
+    assert!(d.lapsed.is_empty(), "{:?}", d.lapsed);
+    let choices = keys(&f).iter().map(|k| d.of(k).unwrap().choice.unwrap()).collect::<Vec<_>>();
+    assert_eq!(choices, [Choice::Accept, Choice::Refuse]);
+}
+
 #[test]
 fn a_decision_holds_while_its_values_do() {
     let f = [finding("T101", "合計", 463, Some(454))];

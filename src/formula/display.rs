@@ -99,8 +99,8 @@ impl fmt::Display for Expr {
                 Ok(())
             }
             Self::Span(a, b) => {
-                // Two names beside a colon would read as columns (`B:BZ`).
-                let names = [a, b].into_iter().all(|e| matches!(**e, Self::Name { .. }));
+                // Two names beside a colon would read as columns (`B:BZ`), that of a function (`O:T(C1)`) too.
+                let names = matches!((&**a, &**b), (Self::Name { .. }, Self::Name { .. } | Self::Function { .. }));
                 at_least(f, a, if names { OPERAND + 1 } else { SPAN })?;
                 f.write_str(":")?;
                 at_least(f, b, if names { OPERAND + 1 } else { OPERAND })

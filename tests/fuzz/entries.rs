@@ -202,7 +202,9 @@ pub fn formula(data: &[u8]) {
     for (i, sheet) in book.sheets.iter().enumerate() {
         for cell in sheet.cells().iter().filter(|c| c.formula.is_some()).take(50) {
             let value = evaluator.value_of(i, cell.at);
-            assert_eq!(value, evaluator.value_of(i, cell.at), "asked twice");
+            let again = evaluator.value_of(i, cell.at);
+            // What was worked out before the steps ended need not be worked out again.
+            assert!(value == again || value == formula::Outcome::TooManySteps, "asked twice: {value:?}, {again:?}");
             let _ = (evaluator.evaluate_deep(i, cell.at), evaluator.check_cached(i, cell.at));
             if let Some(covered) = context.coverage_of(i, cell.at) {
                 let _ = (covered.coefficient_of(i, cell.at), covered.cells().len(), covered.ignored_texts().len());
@@ -251,7 +253,7 @@ fn decided(context: &Context<'_>, findings: &[Finding], turn: usize) {
     };
     let entries: Vec<Entry> = keys.iter().enumerate().map(entry).collect();
     let decisions = Decisions::new(&entries, findings, &keys, &|f| xlsx::shown(context.schema, f));
-    assert!(decisions.lapsed.is_empty(), "decided today");
+    assert!(decisions.lapsed.is_empty(), "decided today: {:?} of {findings:#?}", decisions.lapsed);
     let mut findings = findings.to_vec();
     let reviewed = run::carry_out(context, &mut findings, &keys, &decisions, &correct::by_class);
     assert_eq!(reviewed.settled.len(), findings.len());
