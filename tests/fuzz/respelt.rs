@@ -18,7 +18,11 @@ pub fn respelt(xml: &[u8]) -> Option<Vec<u8>> {
         let end = tag_end(tail)?;
         let tag = &tail[..end];
         let name = tag.strip_prefix('/').unwrap_or(tag);
-        let length = name.find([' ', '\t', '\r', '\n', '/']).unwrap_or(name.len());
+        let word = name.find([' ', '\t', '\r', '\n']).unwrap_or(name.len());
+        let length = name[..word].trim_end_matches('/').len();
+        if name[..length].contains('/') || word - length > 1 {
+            return None;
+        }
         let head = tag.len() - name.len() + length;
         let glanced = GLANCED.contains(&&name[..length]);
         out.extend(["<", &tag[..head], if glanced { " " } else { "" }, &tag[head..], ">"]);
