@@ -4,6 +4,7 @@ use super::columns::{Region, code_row};
 use super::grid::{Grid, GridCell};
 use super::words::Map;
 use crate::number;
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// Different labels that make a column one of labels.
@@ -71,7 +72,7 @@ impl<'g> Column<'g> {
 /// figures; the region as it is otherwise.
 pub(super) fn split(grid: &Grid<'_>, region: Region, index: usize) -> Vec<Region> {
     // What no title heads is gathered from its labels, wherever they stand.
-    if region.title.is_none() {
+    if region.title.is_none() || !may_have_two(grid, &region, index) {
         return vec![region];
     }
     let mut columns = columns(grid, &region, index);
@@ -117,6 +118,19 @@ pub(super) fn split(grid: &Grid<'_>, region: Region, index: usize) -> Vec<Region
         parts.push(Region { rows: region.rows, cols, title, main });
     }
     parts
+}
+
+/// Whether two columns have labels enough for a half each, and there is a column between them for figures: most tables are seen not to.
+fn may_have_two(grid: &Grid<'_>, region: &Region, index: usize) -> bool {
+    let mut hits: SmallVec<[(u32, usize); 8]> = SmallVec::new();
+    for cell in cells(grid, region).filter(|c| c.is_of(index)) {
+        match hits.iter_mut().find(|h| h.0 == cell.col) {
+            Some(known) => known.1 += 1,
+            None => hits.push((cell.col, 1)),
+        }
+    }
+    let labels = || hits.iter().filter(|h| h.1 >= LEAST).map(|h| h.0);
+    labels().min().zip(labels().max()).is_some_and(|(first, last)| last - first >= 2)
 }
 
 /// Whether labels are followed by figures and these by labels again, as far as numbers tell: most tables have one column of labels, and that
