@@ -99,11 +99,11 @@ impl fmt::Display for Expr {
                 Ok(())
             }
             Self::Span(a, b) => {
-                // Two names beside a colon would read as columns (`B:BZ`), that of a function (`O:T(C1)`) too.
-                let names = matches!((&**a, &**b), (Self::Name { .. }, Self::Name { .. } | Self::Function { .. }));
-                at_least(f, a, if names { OPERAND + 1 } else { SPAN })?;
+                // A name beside a colon would read as columns (`B:BZ`) or as the first of several sheets (`UM:S!A1`).
+                let least = |e: &Self, other| if matches!(e, Self::Name { .. }) { OPERAND + 1 } else { other };
+                at_least(f, a, least(a, SPAN))?;
                 f.write_str(":")?;
-                at_least(f, b, if names { OPERAND + 1 } else { OPERAND })
+                at_least(f, b, least(b, OPERAND))
             }
             Self::Unsupported(_, text) => f.write_str(text),
         }
