@@ -1,6 +1,7 @@
 //! A tree written as formula text again, with the fewest parentheses; parsing the text gives the same tree.
 
 use super::expr::{Expr, PrefixOp};
+use super::reference::SheetRef;
 use super::reference::write_sheets;
 use super::scalar::Scalar;
 use std::fmt;
@@ -99,11 +100,16 @@ impl fmt::Display for Expr {
                 Ok(())
             }
             Self::Span(a, b) => {
-                // A name beside a colon would read as columns (`B:BZ`) or as the first of several sheets (`UM:S!A1`).
-                let least = |e: &Self, other| if matches!(e, Self::Name { .. }) { OPERAND + 1 } else { other };
-                at_least(f, a, least(a, SPAN))?;
+                // A name beside a colon would read as columns (`B:BZ`), and what stands before a sheet's name as the first of several
+                // sheets (`U1:S!A1`).
+                let apart = |e: &Self| match e {
+                    Self::Name { .. } => true,
+                    Self::Reference(r) => r.sheets != SheetRef::Own,
+                    _ => false,
+                };
+                at_least(f, a, if matches!(**a, Self::Name { .. }) { OPERAND + 1 } else { SPAN })?;
                 f.write_str(":")?;
-                at_least(f, b, least(b, OPERAND))
+                at_least(f, b, if apart(b) { OPERAND + 1 } else { OPERAND })
             }
             Self::Unsupported(_, text) => f.write_str(text),
         }
